@@ -1,0 +1,69 @@
+"""The order in which the city comes about."""
+
+import shutil
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone, translation
+
+from lms.demo.accounts import DemoAccount, accounts_file, save_accounts
+from lms.demo.builder.catalog import build_courses, build_lecturers
+from lms.demo.builder.classes import build_classes
+from lms.demo.builder.online import build_online_hours
+from lms.demo.builder.register import build_people, build_units
+from lms.demo.builder.staff import build_lecturer_account, build_staff
+from lms.demo.builder.study import build_study
+from lms.demo.builder.trainees import build_trainees
+from lms.demo.builder.world import World
+
+
+def is_built() -> bool:
+    """Return whether the city stands: the list of accounts is written last."""
+    return accounts_file().exists()
+
+
+def build_city(say: Callable[[str], object]) -> None:
+    """Build the whole city; raises where a half-built one is in the way."""
+    now = timezone.now()
+    world = World(today=timezone.localdate(now), now=now, say=say)
+    with translation.override(settings.LANGUAGE_CODE):
+        accounts = _build(world)
+    save_accounts(accounts)
+
+
+def _build(world: World) -> list[DemoAccount]:
+    world.say("units, cadres and their posts")
+    build_units(world)
+    build_people(world)
+    accounts = build_staff(world)
+    world.say("lecturers and courses")
+    build_lecturers(world)
+    build_courses(world)
+    world.say("classes and timetables")
+    build_classes(world)
+    accounts += build_trainees(world)
+    lecturer = _lecturer_of_today(world)
+    accounts.append(build_lecturer_account(world, lecturer))
+    world.say("attendance, essays, closings")
+    build_study(world)
+    world.say("online hours")
+    build_online_hours(world)
+    return accounts
+
+
+def _lecturer_of_today(world: World) -> str:
+    """Return the code of the lecturer who teaches first in the class under way."""
+    from lms.demo.data.classes import all_classes
+
+    running = next(spec for spec in all_classes(world.today) if spec.stage == "running")
+    todays = [s for s in running.sessions if s.start.date() == world.today]
+    return (todays or list(running.sessions))[0].lecturer
+
+
+def clear_city() -> None:
+    """Remove a half-built city, so that the next build begins afresh."""
+    connection.close()
+    for name in ("lms.sqlite3", "lms.sqlite3-wal", "lms.sqlite3-shm"):
+        (settings.HOME / name).unlink(missing_ok=True)
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)

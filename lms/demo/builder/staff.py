@@ -1,0 +1,100 @@
+"""Accounts: one for each role, and one for every trainee of the classes under way."""
+
+from lms.demo.accounts import DEMO_PASSWORD, DemoAccount
+from lms.demo.builder.world import World
+from records.accounts.enums import RoleKind
+from records.accounts.models import User
+from records.accounts.services import create_user, grant_role
+
+CITY, SCHOOL, COUNTY = "4307", "4307-90", "430702"
+
+STAFF: tuple[tuple[str, str, str, str], ...] = (
+    ("90001", "王建国", RoleKind.OFFICER, CITY),
+    ("90002", "李雪梅", RoleKind.AUDITOR, CITY),
+    ("90003", "刘洋", RoleKind.CLASS_SUPERVISOR, SCHOOL),
+    ("90004", "陈静", RoleKind.EDITOR, SCHOOL),
+    ("90005", "杨帆", RoleKind.UNIT_LIAISON, COUNTY),
+    ("90006", "周志强", RoleKind.OFFICER, COUNTY),
+    ("90007", "湖湘干部学院联络处", RoleKind.PROVIDER, SCHOOL),
+    ("90008", "何思远", RoleKind.EXPERT, CITY),
+)
+SECOND_SUPERVISOR = ("90009", "邓丽华", RoleKind.CLASS_SUPERVISOR, SCHOOL)
+LECTURER = "90010"
+
+NOTES = {
+    "90001": "组织部：核查任职资格、导入名册、管理班次",
+    "90002": "审计：查看档案、账本与操作痕迹",
+    "90003": "班主任：签到屏、点名册、批阅、结业",
+    "90004": "教务：在后台发布课程",
+    "90005": "武陵区：查看本区干部",
+    "90006": "武陵区委组织部：只见本区",
+    "90007": "培训机构：浏览课程与公开班次",
+    "90008": "评审专家：浏览课程与公开班次",
+}
+
+
+def build_staff(world: World) -> list[DemoAccount]:
+    """Create the accounts of those who run training; return them for the list."""
+    accounts = []
+    for username, name, kind, unit in (*STAFF, SECOND_SUPERVISOR):
+        user = _account(world, username, name)
+        grant_role(
+            user=user, kind=kind, unit=world.units[unit], actor=world.actor, now=world.beginning
+        )
+        if username in NOTES:
+            accounts.append(DemoAccount(username, name, str(RoleKind(kind).label), NOTES[username]))
+    return accounts
+
+
+def build_lecturer_account(world: World, code: str) -> DemoAccount:
+    """Give one lecturer an account, so that they can open their class screen."""
+    from courses.catalog.services import change_lecturer
+
+    lecturer = world.lecturers[code]
+    user = _account(world, LECTURER, lecturer.name)
+    grant_role(
+        user=user,
+        kind=RoleKind.LECTURER,
+        unit=world.units[SCHOOL],
+        actor=world.actor,
+        now=world.beginning,
+    )
+    world.lecturers[code] = change_lecturer(
+        lecturer=lecturer, values={"user": user}, actor=world.actor, now=world.beginning
+    )
+    return DemoAccount(
+        LECTURER, lecturer.name, str(RoleKind.LECTURER.label), "授课教师：签到屏、我的课表"
+    )
+
+
+def build_trainee_account(world: World, staff_number: str) -> User:
+    """Give a cadre an account as trainee; the staff number signs in."""
+    if staff_number in world.users:
+        return world.users[staff_number]
+    spec, cadre = world.people[staff_number], world.cadres[staff_number]
+    user = create_user(
+        username=staff_number,
+        name=spec.name,
+        phone=spec.phone,
+        password=DEMO_PASSWORD,
+        cadre=cadre,
+        actor=world.actor,
+        now=world.beginning,
+    )
+    grant_role(
+        user=user, kind=RoleKind.TRAINEE, unit=cadre.unit, actor=world.actor, now=world.beginning
+    )
+    world.users[staff_number] = user
+    return user
+
+
+def _account(world: World, username: str, name: str) -> User:
+    user = create_user(
+        username=username,
+        name=name,
+        password=DEMO_PASSWORD,
+        actor=world.actor,
+        now=world.beginning,
+    )
+    world.users[username] = user
+    return user

@@ -1,0 +1,1 @@
+"""Plain data of the demo city. Nothing here touches the database."""

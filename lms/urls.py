@@ -1,0 +1,38 @@
+"""The site's addresses, room by room; what no room claims is a Wagtail page."""
+
+from importlib.util import find_spec
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+ROOMS = (
+    "records.jobs",
+    "records.eligibility",
+    "records.archive",
+    "records.imports",
+    "courses.catalog",
+    "courses.classes",
+    "courses.enrollment",
+    "courses.attendance",
+    "courses.essays",
+    "courses.completion",
+    "cms.core",
+    "cms.home",
+)
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("accounts/", include("allauth.account.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+    path("", include("lms.health")),
+    *(path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")),
+    path("", include(wagtail_urls)),
+]
+
+handler400 = "lms.errors.bad_request"
+handler403 = "lms.errors.permission_denied"
+handler404 = "lms.errors.page_not_found"
+handler500 = "lms.errors.server_error"
