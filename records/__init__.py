@@ -1,0 +1,1 @@
+"""What the organization department must be able to prove about a person."""

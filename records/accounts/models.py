@@ -1,0 +1,181 @@
+"""User and Role."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from records.accounts.enums import FILE_READERS, RoleKind
+from records.core.crypto import blind_index
+from records.core.fields import EncryptedTextField
+from records.register.models import Cadre, Unit
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    """Reads of accounts."""
+
+    def visible_to(self, user: Any) -> "UserQuerySet":
+        """Return the accounts an officer looks after: of visible cadres, or with a role there."""
+        if user.is_superuser:
+            return self
+        condition = Q(pk=user.pk) | Q(cadre__in=Cadre.objects.visible_to(user))
+        for path in user.role_paths(RoleKind.OFFICER):
+            condition |= Q(roles__unit__path__startswith=path)
+        return self.filter(condition).distinct()
+
+
+class RoleQuerySet(models.QuerySet["Role"]):
+    """Reads of roles."""
+
+    def visible_to(self, user: Any) -> "RoleQuerySet":
+        """Return the roles held within the part of the tree an officer looks after."""
+        if user.is_superuser:
+            return self
+        condition = Q(pk__in=[])
+        for path in user.role_paths(RoleKind.OFFICER):
+            condition |= Q() if path == "/" else Q(unit__path__startswith=path)
+        return self.filter(condition)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Creates users; signs them in by staff number."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """Return a new user who signs in as `username`, a staff number."""
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.set_phone(fields.get("phone", ""))
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, username: str, password: str | None = None, **fields: Any) -> "User":
+        """Return a new user who may do everything."""
+        return self.create_user(username, password, is_staff=True, is_superuser=True, **fields)
+
+    def by_phone(self, phone: str) -> "models.QuerySet[User]":
+        """Return the users with this mobile number (11 digits)."""
+        return self.filter(phone_index=blind_index(phone, "phone"))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in, by staff number or phone."""
+
+    username = models.CharField(
+        _("staff number"),
+        max_length=30,
+        unique=True,
+        error_messages={"unique": _("This staff number already has an account.")},
+    )
+    name = models.CharField(_("name"), max_length=60)
+    phone = EncryptedTextField(_("phone"), blank=True)
+    phone_index = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  unique, and most have none
+    email = models.EmailField(_("e-mail"), blank=True)
+    cadre = models.OneToOneField(
+        Cadre,
+        verbose_name=_("cadre"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="user",
+    )
+    is_active = models.BooleanField(_("active"), default=True)
+    is_staff = models.BooleanField(_("staff"), default=False)
+    date_joined = models.DateTimeField(_("created at"), default=timezone.now)
+
+    objects = UserManager.from_queryset(UserQuerySet)()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        ordering = ("username",)
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        """Return the name, as Wagtail shows it."""
+        return self.name
+
+    def get_short_name(self) -> str:
+        """Return the name."""
+        return self.name
+
+    @property
+    def first_name(self) -> str:
+        """Return the name: Chinese names are not split, and Wagtail asks for this."""
+        return self.name
+
+    @property
+    def last_name(self) -> str:
+        """Return nothing; see `first_name`."""
+        return ""
+
+    def set_phone(self, phone: str) -> None:
+        """Set the mobile number (11 digits, or "") and its look-up digest."""
+        self.phone = phone
+        self.phone_index = blind_index(phone, "phone") or None
+
+    @cached_property
+    def held_roles(self) -> "list[tuple[str, str | None, int | None]]":
+        """Return (kind, path of the unit or None for everything, unit id) of each role held."""
+        return list(self.roles.values_list("kind", "unit__path", "unit_id"))
+
+    def has_role(self, *kinds: str) -> bool:
+        """Return whether the user holds one of `kinds` anywhere."""
+        return self.is_superuser or any(kind in kinds for kind, _path, _id in self.held_roles)
+
+    def role_paths(self, *kinds: str) -> list[str]:
+        """Return the paths of the units for which one of `kinds` is held; "/" means all."""
+        return [path or "/" for kind, path, _id in self.held_roles if kind in kinds]
+
+    def file_reader_paths(self) -> list[str]:
+        """Return the unit paths whose cadres' files this user may open."""
+        return self.role_paths(*FILE_READERS)
+
+
+class Role(models.Model):
+    """What a user may do, for `unit` and the units below it; no unit means everywhere."""
+
+    user = models.ForeignKey(
+        User, verbose_name=_("account"), on_delete=models.CASCADE, related_name="roles"
+    )
+    kind = models.CharField(_("role"), max_length=20, choices=RoleKind)
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("unit"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="roles",
+    )
+
+    objects = RoleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("user", "kind")
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "kind", "unit"), name="records_accounts_role_once"
+            ),
+            models.UniqueConstraint(
+                fields=("user", "kind"),
+                condition=Q(unit__isnull=True),
+                name="records_accounts_role_everywhere_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=RoleKind.values), name="records_accounts_role_kind_known"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

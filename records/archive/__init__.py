@@ -1,0 +1,1 @@
+"""The training archive of a cadre, read from the book."""

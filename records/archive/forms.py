@@ -1,0 +1,98 @@
+"""Filters of the cadre list; the purpose of seeing a citizen number."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from records.eligibility.asking import ALL, ask, choices
+from records.eligibility.bands import Band, in_band
+from records.eligibility.forms import day_field
+from records.register.models import Unit
+from records.register.models.cadre import CadreQuerySet
+
+MET = (("", _("Met or not")), ("yes", _("Met")), ("no", _("Not met")))
+ALL_LEVELS = ("", _("All levels"))
+ORDER: tuple[str, ...] = ("unit__path", "level", "staff_number")
+
+
+class CadreFilterForm(forms.Form):
+    """Find cadres by words, unit, level, and a requirement met or not on a day."""
+
+    q = forms.CharField(label=_("Name or staff number"), required=False, max_length=60)
+    unit = forms.ModelChoiceField(
+        label=_("Unit"),
+        queryset=Unit.objects.none(),
+        required=False,
+        to_field_name="code",
+        empty_label=_("All units"),
+    )
+    level = forms.ChoiceField(label=_("Level"), required=False, choices=[ALL_LEVELS, *Band.choices])
+    rule = forms.ChoiceField(label=_("Requirement"), required=False)
+    met = forms.ChoiceField(label=_("Met"), required=False, choices=MET)
+    as_of = day_field()
+    direct = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any, *, user: Any, today: date) -> None:
+        super().__init__({"rule": ALL, "as_of": today.isoformat(), **_given(data)})
+        self.today = today
+        asked, units = self.fields["rule"], self.fields["unit"]
+        assert isinstance(asked, forms.ChoiceField)  # noqa: S101
+        assert isinstance(units, forms.ModelChoiceField)  # noqa: S101
+        asked.choices = choices(today)
+        units.queryset = Unit.objects.visible_to(user)
+
+    @property
+    def day(self) -> date:
+        """Return the day asked about; today where none or no day was given."""
+        return self._value("as_of") or self.today
+
+    @property
+    def question(self) -> str:
+        """Return which requirement is asked about."""
+        return self._value("rule") or ALL
+
+    def find(self, cadres: CadreQuerySet) -> Any:
+        """Return the numbers of those of `cadres` who fit, as a list or a queryset.
+
+        An impossible filter narrows nothing.
+        """
+        cadres = self._narrow(cadres.with_level(self.day))
+        ordered = cadres.order_by(*ORDER)
+        met = self._value("met")
+        if not met:
+            return ordered.values_list("pk", flat=True)
+        wanted = met == "yes"
+        answers = ask(ordered, self.question, self.day)
+        return [answer.check.cadre_id for answer in answers if answer.met is wanted]
+
+    def _narrow(self, cadres: CadreQuerySet) -> CadreQuerySet:
+        words, unit, level = (self._value(name) for name in ("q", "unit", "level"))
+        if words:
+            cadres = cadres.filter(Q(name__icontains=words) | Q(staff_number__startswith=words))
+        if unit:
+            below = Q(unit=unit) if self._value("direct") else Q(unit__path__startswith=unit.path)
+            cadres = cadres.filter(below)
+        return cadres.filter(in_band(level)) if level else cadres
+
+    def _value(self, name: str) -> Any:
+        self.is_valid()
+        return self.cleaned_data.get(name)
+
+
+def _given(data: Any) -> dict[str, str]:
+    names = ("q", "unit", "level", "rule", "met", "as_of", "direct")
+    return {name: data[name] for name in names if data.get(name)}
+
+
+class RevealForm(forms.Form):
+    """What the full citizen number is needed for."""
+
+    purpose = forms.CharField(
+        label=_("What it is needed for"),
+        min_length=2,
+        max_length=200,
+        help_text=_("Your name and the purpose go to the trail."),
+    )

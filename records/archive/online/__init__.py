@@ -1,0 +1,1 @@
+"""Online hours: from another platform's export into the book."""

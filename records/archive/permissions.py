@@ -1,0 +1,19 @@
+"""Who may open whose file, and see a citizen number in full."""
+
+from typing import Any
+
+from records.accounts.enums import FILE_READERS, RoleKind
+from records.register.models import Cadre
+
+
+def may_read_files(user: Any) -> bool:
+    """Return whether `user` reads files of some units; `visible_to` says whose."""
+    return bool(user.is_authenticated and user.has_role(*FILE_READERS))
+
+
+def may_reveal(user: Any, cadre: Cadre) -> bool:
+    """Return whether `user` may see the full citizen number: an officer or auditor of the unit."""
+    if user.is_superuser:
+        return True
+    paths = user.role_paths(RoleKind.OFFICER, RoleKind.AUDITOR)
+    return any(cadre.unit.path.startswith(path) for path in paths)

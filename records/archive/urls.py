@@ -1,0 +1,14 @@
+"""Addresses of the archive and of the officer's files."""
+
+from django.urls import path
+
+from records.archive import views
+
+urlpatterns = [
+    path("archive/", views.archive, name="archive"),
+    path("archive/print/", views.archive_print, name="archive_print"),
+    path("cadres/", views.cadre_list, name="cadre_list"),
+    path("cadres/<int:pk>/", views.cadre_file, name="cadre_file"),
+    path("cadres/<int:pk>/reveal/", views.cadre_reveal, name="cadre_reveal"),
+    path("entries/<int:pk>/", views.entry_evidence, name="entry_evidence"),
+]

@@ -1,0 +1,157 @@
+"""The officer's list of cadres, and the file of one."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_POST, require_safe
+
+from records.archive.forms import CadreFilterForm, RevealForm
+from records.archive.permissions import may_read_files, may_reveal
+from records.archive.services import (
+    record_file_viewed,
+    record_list_viewed,
+    reveal_citizen_number,
+)
+from records.archive.shown import VERDICTS, shown_results, verdict_facts, verdict_hint
+from records.archive.summary import post_facts
+from records.archive.years import entries_by_year
+from records.core.context import actor_of
+from records.eligibility.asking import Answer, answer_of, serving_on
+from records.eligibility.bands import band_of
+from records.eligibility.check import check_cadre, check_cadres
+from records.eligibility.reasons import conclusion
+from records.journal.models import Entry
+from records.journal.sources import evidence_of
+from records.journal.verify import verify_chains
+from records.register.models import Cadre
+
+PER_PAGE = 50
+NEWEST = 5
+LISTED = ("staff_number", "name", "unit__name", "unit__short_name")
+
+
+@login_required
+@require_safe
+def cadre_list(request: HttpRequest) -> HttpResponse:
+    """List the cadres one may see, narrowed by words, unit, level, a requirement met or not."""
+    user: Any = request.user
+    if not may_read_files(user):
+        raise PermissionDenied
+    now = timezone.now()
+    form = CadreFilterForm(request.GET, user=user, today=timezone.localdate(now))
+    cadres = serving_on(Cadre.objects.visible_to(user), form.day)
+    page = Paginator(form.find(cadres), PER_PAGE).get_page(request.GET.get("page"))
+    record_list_viewed(
+        asked={key: value for key, value in request.GET.items() if value},
+        found=page.paginator.count,
+        actor=actor_of(request),
+        now=now,
+    )
+    context = {"form": form, "page": page, "rows": _rows(page, form), "as_of": form.day}
+    return render(request, "records/archive/cadre_list.html", context)
+
+
+def _rows(page: "Page[int]", form: CadreFilterForm) -> list[dict[str, Any]]:
+    """Return the people of one page, in its order, with their answers."""
+    numbers = list(page.object_list)
+    among = Cadre.objects.filter(pk__in=numbers)
+    people = among.with_post(form.day).select_related("unit").only(*LISTED).in_bulk()
+    checks = check_cadres(among, as_of=form.day, with_evidence=False)
+    answers = {check.cadre_id: answer_of(check, form.question) for check in checks}
+    return [{"cadre": people[pk], **_told(answers[pk])} for pk in numbers if pk in answers]
+
+
+def _told(answer: Answer) -> dict[str, Any]:
+    """Return level and conclusion of one row."""
+    check, result = answer.check, answer.result
+    held = check.held
+    if result is not None:
+        kind, label = conclusion(result)
+    else:
+        kind, label = VERDICTS[check.verdict], str(check.verdict.label)
+    return {
+        "level": band_of(held).label if held else "",
+        "kind": kind if held else "neutral",
+        "label": label if held else "–",
+        "hint": verdict_hint(check) if result is None and held else "",
+    }
+
+
+@login_required
+@require_safe
+def cadre_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a cadre's file: the answer, each rule explained, the entries that prove it."""
+    return _file(request, _visible(request, pk))
+
+
+@login_required
+@require_POST
+def cadre_reveal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the full citizen number once, for a stated purpose."""
+    cadre = _visible(request, pk)
+    if not may_reveal(request.user, cadre) or not cadre.citizen_number:
+        raise Http404
+    form = RevealForm(request.POST)
+    if not form.is_valid():
+        return _file(request, cadre, form)
+    number = reveal_citizen_number(
+        cadre=cadre,
+        purpose=form.cleaned_data["purpose"],
+        actor=actor_of(request),
+        now=timezone.now(),
+    )
+    context = {"cadre": cadre, "number": number, "purpose": form.cleaned_data["purpose"]}
+    response = render(request, "records/archive/cadre_reveal.html", context)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _visible(request: HttpRequest, pk: int) -> Cadre:
+    cadres = Cadre.objects.visible_to(request.user).select_related("unit")
+    return get_object_or_404(cadres, pk=pk)
+
+
+def _file(request: HttpRequest, cadre: Cadre, form: RevealForm | None = None) -> HttpResponse:
+    user: Any = request.user
+    is_own = cadre.pk == user.cadre_id
+    if is_own and not may_read_files(user):
+        return redirect("archive")
+    now = timezone.now()
+    as_of = _day(request.GET.get("as_of")) or timezone.localdate(now)
+    check = check_cadre(cadre, as_of=as_of)
+    if not is_own:
+        record_file_viewed(cadre=cadre, as_of=as_of, check=check, actor=actor_of(request), now=now)
+    counted = Entry.objects.in_bulk(check.evidence)
+    book = Entry.objects.filter(cadre=cadre).as_of(as_of).order_by("-seq")
+    newest = list(book[:NEWEST])
+    context = {
+        "cadre": cadre,
+        "as_of": as_of,
+        "today": timezone.localdate(now),
+        "check": check,
+        "verdict_kind": VERDICTS[check.verdict] if check.held else "info",
+        "facts": post_facts(cadre, as_of),
+        "verdict_facts": verdict_facts(check),
+        "hint": verdict_hint(check),
+        "rules": shown_results(check, counted),
+        "newest": newest,
+        "newest_evidence": evidence_of(newest[0]) if newest else None,
+        "is_whole": not verify_chains(cadre_ids=[cadre.pk]).broken,
+        "appointments": cadre.appointments.select_related("unit").order_by("-since", "-pk"),
+        "years": entries_by_year(cadre, as_of),
+        "reveal_form": (form or RevealForm()) if may_reveal(user, cadre) else None,
+    }
+    return render(request, "records/archive/cadre_file.html", context)
+
+
+def _day(text: str | None) -> Any:
+    try:
+        return parse_date(text or "")
+    except ValueError:
+        return None

@@ -1,0 +1,41 @@
+"""From an entry of the book down to what proves it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from records.archive.services import record_entry_viewed
+from records.core.context import actor_of
+from records.journal.models import Entry
+from records.journal.sources import evidence_of
+
+
+@login_required
+@require_safe
+def entry_evidence(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show an entry, its place in the chain, and the steps down to the single marks."""
+    user: Any = request.user
+    entry = get_object_or_404(
+        Entry.objects.visible_to(user).select_related(
+            "cadre__unit", "conversion", "reverses", "reversed_by"
+        ),
+        pk=pk,
+    )
+    is_own = entry.cadre_id == user.cadre_id
+    if not is_own:
+        record_entry_viewed(entry=entry, actor=actor_of(request), now=timezone.now())
+    beside = Entry.objects.filter(cadre=entry.cadre_id, seq__in=(entry.seq - 1, entry.seq + 1))
+    places = {place.seq - entry.seq: place for place in beside.only("seq", "digest")}
+    context = {
+        "entry": entry,
+        "evidence": evidence_of(entry),
+        "is_own": is_own,
+        "reversed_by": getattr(entry, "reversed_by", None),
+        "previous": places.get(-1),
+        "following": places.get(1),
+    }
+    return render(request, "records/archive/entry_evidence.html", context)

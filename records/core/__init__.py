@@ -1,0 +1,1 @@
+"""Abstract parts every room may use; no tables."""

@@ -1,0 +1,27 @@
+"""From a request to the actor behind it."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from records.core.actor import Actor
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return the caller's address, read behind the number of proxies the site trusts."""
+    trusted = getattr(settings, "TRUSTED_PROXIES", 0)
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    chain = [part.strip() for part in forwarded.split(",") if part.strip()]
+    if trusted and len(chain) >= trusted:
+        return chain[-trusted][:45]
+    return str(request.META.get("REMOTE_ADDR", ""))[:45]
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Return who acts in this request; an anonymous visitor has no user id."""
+    user = request.user
+    return Actor(
+        user_id=user.pk if user.is_authenticated else None,
+        name=str(user) if user.is_authenticated else "anonymous",
+        address=address_of(request),
+        device=request.headers.get("User-Agent", "")[:200],
+    )

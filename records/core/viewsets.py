@@ -1,0 +1,204 @@
+"""Back-office screens: Wagtail's viewsets, held to `visible_to` and to the services.
+
+A subclass names the model and its services; listing, filters, search, export come from Wagtail:
+
+    class UnitViewSet(ScopedViewSet):
+        model = Unit
+        create_with = staticmethod(create_unit_from_form)
+        change_with = staticmethod(change_unit_from_form)
+
+`create_with(data, actor, now)`, `change_with(instance, data, actor, now)` and
+`remove_with(instance, actor, now)` make one service call each; without one of them, that
+action is not offered to anyone.
+"""
+
+from typing import Any, ClassVar
+
+from django.db import models
+from django.forms import BaseForm
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from wagtail.admin.views.generic import (
+    CreateView,
+    DeleteView,
+    EditView,
+    IndexView,
+    InspectView,
+)
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from records.core.context import actor_of
+from records.core.errors import DomainError, ManyErrors
+
+
+class ScopedPermissionPolicy(ModelPermissionPolicy):
+    """Django's permissions say which actions, the viewset which exist, `visible_to` which rows."""
+
+    def __init__(self, model: type[models.Model], actions: frozenset[str]) -> None:
+        super().__init__(model)
+        self.actions = actions
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        """Return whether `user` may do `action` on some row."""
+        return action in self.actions and super().user_has_permission(user, action)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        """Return whether `user` may do one of `actions` on some row."""
+        return any(self.user_has_permission(user, action) for action in actions)
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        """Return whether `user` may do `action` on this row."""
+        if not self.user_has_permission(user, action):
+            return False
+        rows = visible_rows if action == "view" else changeable_rows
+        return bool(rows(self.model, user).filter(pk=instance.pk).exists())
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> Any:
+        """Return the rows on which `user` may do one of `actions`."""
+        if not self.user_has_any_permission(user, actions):
+            return self.model._default_manager.none()
+        return visible_rows(self.model, user)
+
+
+def visible_rows(model: type[models.Model], user: Any) -> Any:
+    """Return the rows of `model` that `user` may see; all where the model draws no line."""
+    rows = model._default_manager.all()
+    return rows.visible_to(user) if hasattr(rows, "visible_to") else rows
+
+
+def changeable_rows(model: type[models.Model], user: Any) -> Any:
+    """Return the rows of `model` that `user` may change: `managed_by` where it has one."""
+    rows = model._default_manager.all()
+    return rows.managed_by(user) if hasattr(rows, "managed_by") else visible_rows(model, user)
+
+
+class ScopedIndexView(IndexView):
+    """A listing of the rows one may see."""
+
+    def get_base_queryset(self) -> Any:
+        """Return the visible rows, with what the columns name fetched along."""
+        rows = visible_rows(self.model, self.request.user)
+        named = {getattr(column, "name", column) for column in self.list_display}
+        along = [f.name for f in self.model._meta.fields if f.is_relation and f.name in named]
+        return rows.select_related(*along) if along else rows
+
+
+class DomainErrorMixin:
+    """A broken rule comes back beside the field it is about; nothing typed is lost."""
+
+    produced_error_message: str | None = None
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        """Save, or show what the service refused."""
+        try:
+            return super().form_valid(form)  # type: ignore[misc]
+        except DomainError as error:
+            for one in error.errors if isinstance(error, ManyErrors) else [error]:
+                form.add_error(one.field if one.field in form.fields else None, str(one))
+            return self.form_invalid(form)  # type: ignore[attr-defined]
+
+
+class ScopedCreateView(DomainErrorMixin, CreateView):
+    """Adds a row through its service."""
+
+    create_with: ClassVar[Any] = None
+
+    def save_instance(self) -> Any:
+        """Call the service; the trail is written there."""
+        data = dict(self.form.cleaned_data)
+        return type(self).create_with(data, actor_of(self.request), timezone.now())
+
+
+class ScopedEditView(DomainErrorMixin, EditView):
+    """Changes a row through its service."""
+
+    change_with: ClassVar[Any] = None
+
+    def get_queryset(self) -> Any:
+        """Return the rows one may change: others do not exist for this person."""
+        return changeable_rows(self.model, self.request.user)
+
+    def save_instance(self) -> Any:
+        """Call the service; the trail is written there."""
+        self.has_content_changes = self.form.has_changed()
+        stored = self.model._default_manager.get(pk=self.object.pk)
+        data = dict(self.form.cleaned_data)
+        return type(self).change_with(stored, data, actor_of(self.request), timezone.now())
+
+
+class ScopedDeleteView(DomainErrorMixin, DeleteView):
+    """Removes a row through its service, where the room has one."""
+
+    remove_with: ClassVar[Any] = None
+
+    def get_queryset(self) -> Any:
+        """Return the rows one may change."""
+        return changeable_rows(self.model, self.request.user)
+
+    def delete_action(self) -> None:
+        """Call the service; the trail is written there."""
+        type(self).remove_with(self.object, actor_of(self.request), timezone.now())
+
+
+class ScopedInspectView(InspectView):
+    """Shows a row one may see."""
+
+    def get_object(self, queryset: Any = None) -> Any:
+        """Return the row, or answer 404."""
+        found = super().get_object(queryset)
+        if not visible_rows(self.model, self.request.user).filter(pk=found.pk).exists():
+            raise Http404
+        return found
+
+
+class ScopedViewSet(ModelViewSet):
+    """A back-office room for one model."""
+
+    create_with: ClassVar[Any] = None
+    change_with: ClassVar[Any] = None
+    remove_with: ClassVar[Any] = None
+    index_view_class = ScopedIndexView
+    inspect_view_class = ScopedInspectView
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    add_to_reference_index = False
+    list_per_page = 50
+
+    @property
+    def actions(self) -> frozenset[str]:
+        """Return what can be done here by anyone."""
+        found = {"view"}
+        if self.create_with is not None:
+            found.add("add")
+        if self.change_with is not None:
+            found.add("change")
+        if self.remove_with is not None:
+            found.add("delete")
+        return frozenset(found)
+
+    @cached_property
+    def permission_policy(self) -> ScopedPermissionPolicy:
+        """Return the policy that Wagtail's views ask."""
+        return ScopedPermissionPolicy(self.model, self.actions)
+
+    @cached_property
+    def add_view_class(self) -> type[CreateView]:
+        """Return the create view, bound to the service."""
+        return self._bound(ScopedCreateView, "create_with")
+
+    @cached_property
+    def edit_view_class(self) -> type[EditView]:
+        """Return the edit view, bound to the service."""
+        return self._bound(ScopedEditView, "change_with")
+
+    @cached_property
+    def delete_view_class(self) -> type[DeleteView]:
+        """Return the delete view, bound to the service."""
+        return self._bound(ScopedDeleteView, "remove_with")
+
+    def _bound(self, view: type[Any], name: str) -> type[Any]:
+        service = getattr(type(self), name, None)
+        bound = staticmethod(service) if service is not None else None
+        return type(f"{type(self).__name__}{view.__name__}", (view,), {name: bound})

@@ -1,0 +1,1 @@
+"""Rules as dated rows, and the check of cadres against them."""

@@ -1,0 +1,266 @@
+"""The check of cadres against the rules. Reads only, a few queries for each 2,000 cadres."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from records.eligibility.enums import Effect, RuleUnit, Window
+from records.eligibility.models import Rule
+from records.eligibility.policy import Policy
+from records.eligibility.results import CadreCheck, MakeUp, Measure, RuleResult
+from records.eligibility.standing import (
+    Held,
+    Post,
+    Promotion,
+    applies_to,
+    held_on,
+    latest_promotion,
+)
+from records.eligibility.tally import NONE, Around, Span, Tally, tally_cadres
+from records.eligibility.windows import DAY, Period, add_months, cycle_of, months_up_to, year_of
+from records.journal.enums import Channel
+from records.register.models import Appointment, Cadre
+from records.register.models.cadre import CadreQuerySet
+
+CHUNK = 2000
+YEAR = 12
+
+
+class Person(NamedTuple):
+    """Whom a check is about."""
+
+    pk: int
+    number: str
+    name: str
+    unit_code: str
+    unit_name: str
+    unit_path: str
+
+
+PERSON = ("pk", "staff_number", "name", "unit__code", "unit__name", "unit__path")
+
+
+def check_cadres(
+    cadres: CadreQuerySet,
+    *,
+    as_of: date,
+    known_at: datetime | None = None,
+    with_evidence: bool = True,
+    codes: Collection[str] | None = None,
+) -> Iterator[CadreCheck]:
+    """Give the check of each cadre, in the order of `cadres`.
+
+    Counts what occurred up to `as_of`; with `known_at`, only what the book and the rules held by
+    then. `codes` limits the rules asked. Two queries for every 2,000 cadres beside the one
+    that reads them and the one that reads the rules; memory does not grow with their number.
+    """
+    checker = _Checker(as_of, known_at, with_evidence, codes)
+    rows = cadres.values_list(*PERSON).iterator(chunk_size=CHUNK)
+    while part := [Person(*row) for row in islice(rows, CHUNK)]:
+        yield from checker.check(part)
+
+
+def check_cadre(cadre: Cadre, *, as_of: date, known_at: datetime | None = None) -> CadreCheck:
+    """Return the check of one cadre; see `check_cadres`."""
+    found = check_cadres(Cadre.objects.filter(pk=cadre.pk), as_of=as_of, known_at=known_at)
+    return next(iter(list(found)))
+
+
+class _Case(NamedTuple):
+    """A cadre with what was held, before the book is asked."""
+
+    person: Person
+    held: Held | None
+    rules: Mapping[str, Rule]
+    promotion: Promotion | None
+    judged_by: Rule | None
+    around: Around | None
+
+
+class _Ask(NamedTuple):
+    """What a rule asks of the book on a day."""
+
+    period: Period
+    span: Span
+    rolling: Span | None
+
+    @classmethod
+    def of(cls, rule: Rule, day: date) -> "_Ask":
+        """Return what `rule` asks on `day`; the rolling sums of a cycle are shown, not proved."""
+        channel, period = channel_of(rule), period_of(rule, day)
+        days = rule.alternative_days is not None or rule.unit == RuleUnit.DAYS
+        rolling = None
+        if rule.window == Window.CYCLE:
+            rolling = Span(channel, months_up_to(day, months_of(rule)).start, proved=False)
+        return cls(period, Span(channel, period.start, days), rolling)
+
+    @property
+    def spans(self) -> list[Span]:
+        """Return the spans to be summed."""
+        return [self.span, self.rolling] if self.rolling else [self.span]
+
+
+class _Checker:
+    """The rules of a day, applied to chunks of cadres."""
+
+    def __init__(
+        self,
+        as_of: date,
+        known_at: datetime | None,
+        with_evidence: bool,
+        codes: Collection[str] | None,
+    ) -> None:
+        self.as_of = as_of
+        self.known_at = known_at
+        self.with_evidence = with_evidence
+        self.codes = codes
+        self.policy = Policy(known_at)
+        self.asks = {rule.pk: _Ask.of(rule, as_of) for rule in self.policy.in_force(as_of)}
+        self.leaders = self._leaders()
+        self.concerned: dict[tuple[int, Held], bool] = {}
+
+    def check(self, people: list[Person]) -> Iterator[CadreCheck]:
+        """Give the checks of a chunk; two queries."""
+        posts = self._posts(people)
+        cases = [self._case(person, posts.get(person.pk, [])) for person in people]
+        tallies = tally_cadres(
+            {case.person.pk: case.around for case in cases},
+            self._spans(),
+            as_of=self.as_of,
+            known_at=self.known_at,
+            with_entries=self.with_evidence,
+        )
+        for case in cases:
+            yield self._answer(case, tallies.get(case.person.pk))
+
+    def concerns(self, rule: Rule, held: Held) -> bool:
+        """Return whether `rule` applies to who holds `held`; few differ among many cadres."""
+        key = (rule.pk, held)
+        if key not in self.concerned:
+            self.concerned[key] = applies_to(rule.applies_to, held)
+        return self.concerned[key]
+
+    def _asked(self, rules: Mapping[str, Rule]) -> Mapping[str, Rule]:
+        if self.codes is None:
+            return rules
+        return {code: rule for code, rule in rules.items() if code in self.codes}
+
+    def _spans(self) -> list[Span]:
+        """Return the spans that some rule in force asks for, each once."""
+        wanted: dict[Span, None] = {}
+        for rule in self.policy.in_force(self.as_of):
+            if rule.window != Window.AFTER_PROMOTION and (
+                self.codes is None or rule.code in self.codes
+            ):
+                wanted |= dict.fromkeys(self.asks[rule.pk].spans)
+        return list(wanted)
+
+    def _leaders(self) -> Mapping[str, Any] | None:
+        rules = self.policy.in_force(self.as_of)
+        return next((r.applies_to for r in rules if r.window == Window.CYCLE), None)
+
+    def _posts(self, people: list[Person]) -> dict[int, list[Post]]:
+        rows = (
+            Appointment.objects.filter(
+                cadre__in=[person.pk for person in people], since__lte=self.as_of
+            )
+            .order_by("cadre_id", "since", "pk")
+            .values_list("cadre_id", "post_level", "rank", "since", "until")
+        )
+        return {
+            cadre: [Post(*row[1:]) for row in group]
+            for cadre, group in groupby(rows, key=itemgetter(0))
+        }
+
+    def _case(self, person: Person, posts: list[Post]) -> _Case:
+        rules = self._asked(self.policy.on(self.as_of, person.unit_path))
+        held = held_on(posts, self.as_of)
+        promotion = judged_by = around = None
+        makeup = next((r for r in rules.values() if r.window == Window.AFTER_PROMOTION), None)
+        if makeup is not None and held is not None and len(posts) > 1:
+            promotion = latest_promotion(posts, self.as_of, self.leaders)
+        if makeup is not None and promotion is not None:
+            judged_by = self._judge(makeup, promotion, person)
+            if judged_by is not None:
+                eve = promotion.since - DAY
+                around = Around(months_up_to(eve, months_of(judged_by)).start, promotion.since)
+        return _Case(person, held, rules, promotion, judged_by, around)
+
+    def _judge(self, makeup: Rule, promotion: Promotion, person: Person) -> Rule | None:
+        """Return the hours rule that the cadre stood under on the day before the promotion."""
+        then = self.policy.on(promotion.since - DAY, person.unit_path)
+        for code in makeup.window_params.get("of", ()):
+            if code in then and self.concerns(then[code], promotion.before):
+                return then[code]
+        return None
+
+    def _answer(self, case: _Case, tally: Tally | None) -> CadreCheck:
+        results = [self._result(rule, case, tally) for rule in case.rules.values()]
+        return CadreCheck(*case.person, self.as_of, case.held, results)
+
+    def _result(self, rule: Rule, case: _Case, tally: Tally | None) -> RuleResult:
+        result = RuleResult(rule, self.as_of, case.held, effect=rule.effect)
+        if case.held is None or not self.concerns(rule, case.held):
+            return result
+        if rule.window == Window.AFTER_PROMOTION:
+            return self._made_up(result, case, tally)
+        ask = self.asks[rule.pk]
+        sums = tally.of(ask.span) if tally else NONE
+        result.applies = True
+        result.measure = Measure(
+            ask.period.start, sums, tally.of(ask.rolling) if tally and ask.rolling else None
+        )
+        result.required = rule.threshold
+        result.actual = sums.days if rule.unit == RuleUnit.DAYS else sums.hours
+        result.met = is_met(rule, result.measure)
+        result.due = ask.period.end
+        result.evidence = sums.entries
+        return result
+
+    def _made_up(self, result: RuleResult, case: _Case, tally: Tally | None) -> RuleResult:
+        result.makeup = MakeUp(case.promotion, case.judged_by)
+        if case.promotion is None or case.judged_by is None or case.around is None:
+            return result
+        before = Measure(case.around.start, tally.before if tally else NONE)
+        result.makeup.before = before
+        if is_met(case.judged_by, before):
+            return result
+        months = int(result.rule.window_params.get("months", YEAR))
+        result.applies = True
+        result.required = (case.judged_by.threshold or 0) - before.sums.hours
+        after = tally.after if tally else NONE
+        result.actual = after.hours
+        result.met = result.actual >= result.required
+        result.due = add_months(case.promotion.since, months)
+        result.evidence = after.entries
+        if result.is_overdue:
+            result.effect = Effect.BLOCKS
+        return result
+
+
+def channel_of(rule: Rule) -> str:
+    """Return what a rule counts: concentrated hours unless it names another channel."""
+    return str(rule.window_params.get("channel", Channel.CONCENTRATED))
+
+
+def period_of(rule: Rule, day: date) -> Period:
+    """Return the period of a rule that `day` lies in."""
+    return cycle_of(day, rule.window_params) if rule.window == Window.CYCLE else year_of(day)
+
+
+def months_of(rule: Rule) -> int:
+    """Return the length of a rule's period, in months."""
+    if rule.window == Window.CYCLE:
+        return YEAR * int(rule.window_params.get("years", 5))
+    return YEAR
+
+
+def is_met(rule: Rule, measure: Measure) -> bool:
+    """Return whether the sums reach the threshold, or the days that may stand for it."""
+    sums, threshold = measure.sums, rule.threshold or 0
+    if rule.unit == RuleUnit.DAYS:
+        return sums.days >= threshold
+    alternative = rule.alternative_days
+    return sums.hours >= threshold or (alternative is not None and sums.days >= alternative)

@@ -1,0 +1,62 @@
+"""Choices of the coverage page."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from records.eligibility.asking import HOURS, choices
+from records.eligibility.coverage import focus_units
+from records.register.models import Unit
+
+
+def day_field() -> forms.DateField:
+    """Return a field for the day an answer is asked for."""
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=_("As of"), required=False, widget=widget)
+
+
+class CoverageForm(forms.Form):
+    """Which requirement, on which day, below which unit."""
+
+    rule = forms.ChoiceField(label=_("Requirement"), required=False)
+    as_of = day_field()
+    unit = forms.ModelChoiceField(
+        queryset=Unit.objects.none(),
+        required=False,
+        to_field_name="code",
+        widget=forms.HiddenInput,
+    )
+
+    def __init__(self, data: Any, *, user: Any, today: date) -> None:
+        super().__init__({"rule": HOURS, "as_of": today.isoformat(), **_given(data)})
+        self.today = today
+        asked = self.fields["rule"]
+        units = self.fields["unit"]
+        assert isinstance(asked, forms.ChoiceField)  # noqa: S101
+        assert isinstance(units, forms.ModelChoiceField)  # noqa: S101
+        asked.choices = choices(today)
+        units.queryset = focus_units(user)
+
+    @property
+    def day(self) -> date:
+        """Return the day asked about; today where none or no day was given."""
+        self.is_valid()
+        return self.cleaned_data.get("as_of") or self.today
+
+    @property
+    def question(self) -> str:
+        """Return what is asked."""
+        self.is_valid()
+        return self.cleaned_data.get("rule") or HOURS
+
+    @property
+    def focus(self) -> Unit | None:
+        """Return the unit looked into."""
+        self.is_valid()
+        return self.cleaned_data.get("unit")
+
+
+def _given(data: Any) -> dict[str, str]:
+    return {name: data[name] for name in ("rule", "as_of", "unit") if data.get(name)}

@@ -1,0 +1,7 @@
+"""Addresses of eligibility."""
+
+from django.urls import path
+
+from records.eligibility import views
+
+urlpatterns = [path("coverage/", views.coverage, name="coverage")]

@@ -1,0 +1,1 @@
+"""Uploads of office files: preview, then one atomic apply."""

@@ -1,0 +1,128 @@
+"""Upload, apply, discard. The file is encrypted while it waits and removed afterwards."""
+
+import hashlib
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from records.accounts.models import User
+from records.core.actor import Actor
+from records.core.crypto import encrypt_bytes
+from records.core.errors import NotPossible
+from records.imports.kinds import KINDS, Plan, Task
+from records.imports.models import ImportBatch
+from records.imports.permissions import units_kept_by
+from records.jobs.models import Job
+from records.jobs.services import queue_job
+from records.register.models import Unit
+from records.trail.enums import Tag
+from records.trail.services import record_event
+
+JOB = "apply_import"
+PREVIEW_LINES = 300
+PREVIEW_ERRORS = 1000
+KEPT_FOR = timedelta(days=7)
+
+
+@transaction.atomic
+def upload_batch(
+    *,
+    kind: str,
+    content: bytes,
+    filename: str,
+    unit: Unit | None,
+    user: User,
+    actor: Actor,
+    now: datetime,
+) -> ImportBatch:
+    """Read a file, keep it encrypted with its preview, and return the batch.
+
+    Raises DomainError where it cannot be read as such a file.
+    """
+    task = Task(content, filename, timezone.localdate(now), unit, units_kept_by(user))
+    plan = KINDS[kind].preview(task)
+    batch = ImportBatch.objects.create(
+        kind=kind,
+        filename=filename[:200],
+        content=encrypt_bytes(content),
+        content_digest=hashlib.sha256(content).hexdigest(),
+        unit=unit,
+        summary=summarise_plan(kind, plan),
+        uploaded_by=user,
+        uploaded_at=now,
+    )
+    _record(batch, Tag.IMPORT_UPLOADED, actor, now)
+    return batch
+
+
+@transaction.atomic
+def queue_import(*, batch: ImportBatch, actor: Actor, now: datetime) -> Job:
+    """Ask for the batch to be applied; asking twice gives the same work."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.job_id is not None and batch.job is not None and batch.job.state != "failed":
+        return batch.job
+    if batch.content is None:
+        raise NotPossible(_("The file is no longer here; upload it again."))
+    job = queue_job(kind=JOB, key=str(batch.pk), params={}, actor=actor, now=now)
+    batch.job = job
+    batch.save(update_fields=["job"])
+    _record(batch, Tag.IMPORT_QUEUED, actor, now)
+    return job
+
+
+@transaction.atomic
+def discard_batch(*, batch: ImportBatch, actor: Actor, now: datetime) -> None:
+    """Remove the file; what was applied stays applied."""
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.discarded_at is not None:
+        return
+    if batch.job is not None and batch.job.is_live:
+        raise NotPossible(_("The import is under way and can no longer be discarded."))
+    batch.content, batch.discarded_at = None, now
+    batch.save(update_fields=["content", "discarded_at"])
+    _record(batch, Tag.IMPORT_DISCARDED, actor, now)
+
+
+def discard_old_batches(*, now: datetime) -> int:
+    """Discard the files nobody came back to for a week; returns how many."""
+    old = ImportBatch.objects.filter(
+        content__isnull=False, discarded_at__isnull=True, uploaded_at__lt=now - KEPT_FOR
+    ).exclude(job__state__in=("queued", "running"))
+    count = 0
+    for batch in old:
+        discard_batch(batch=batch, actor=Actor.system("discard_old_batches"), now=now)
+        count += 1
+    return count
+
+
+def summarise_plan(kind: str, plan: Plan) -> dict[str, Any]:
+    told = plan.as_json()
+    errors, labels = told["errors"], KINDS[kind].labels
+    return told | {
+        "errors": [
+            error | {"label": str(labels.get(error["field"], error["field"]))}
+            for error in errors[:PREVIEW_ERRORS]
+        ],
+        "error_count": len(errors),
+        "lines": plan.lines(PREVIEW_LINES),
+    }
+
+
+def _record(batch: ImportBatch, tag: Tag, actor: Actor, now: datetime) -> None:
+    summary = batch.summary or {}
+    record_event(
+        tag=tag,
+        actor=actor,
+        now=now,
+        subject=batch.filename,
+        subject_type="import",
+        subject_id=batch.pk,
+        after={
+            "kind": batch.kind,
+            "digest": batch.content_digest,
+            **{key: summary.get(key) for key in ("rows", "new", "changed", "unchanged")},
+        },
+    )

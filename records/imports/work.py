@@ -1,0 +1,40 @@
+"""The long work of an import, as `records.jobs` runs it."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from records.core.actor import Actor
+from records.core.crypto import decrypt_bytes
+from records.core.errors import DomainError, ManyErrors
+from records.imports.kinds import KINDS, Task
+from records.imports.models import ImportBatch
+from records.imports.permissions import units_kept_by
+from records.imports.services import summarise_plan
+from records.jobs.models import Job
+
+
+def apply_batch(job: Job, actor: Actor, now: datetime) -> dict[str, Any]:
+    """Job handler: apply the batch inside the job's transaction, then remove the file."""
+    batch = ImportBatch.objects.select_for_update().get(pk=int(job.key))
+    user = batch.uploaded_by
+    content = decrypt_bytes(bytes(batch.content or b""))
+    task = Task(
+        content,
+        batch.filename,
+        timezone.localdate(batch.uploaded_at),
+        batch.unit,
+        units_kept_by(user),
+    )
+    try:
+        plan = KINDS[batch.kind].apply(task, actor, now)
+    except ManyErrors as error:
+        raise DomainError(_("%s Look at the preview again.") % error) from error
+    batch.summary, batch.content = summarise_plan(batch.kind, plan), None
+    batch.save(update_fields=["summary", "content"])
+    figures = plan.as_json()
+    message = _("%(new)d new, %(changed)d changed, %(unchanged)d unchanged.") % figures
+    return {"message": message, "url": reverse("import_preview", args=[batch.pk])}

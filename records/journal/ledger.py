@@ -1,0 +1,134 @@
+"""Under the services: chains are locked, rows sealed, heads and balances moved.
+
+Everything here runs inside the caller's transaction, in a number of queries that does not
+depend on the number of entries (but for the size of a batch).
+"""
+
+import hmac
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.db import connection
+from django.db.models import F
+from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
+
+from records.journal.digests import GENESIS, canonical_text, digest_of, head_mac
+from records.journal.drafts import Source, source_of
+from records.journal.enums import EntryKind
+from records.journal.errors import ChainBroken
+from records.journal.models import Balance, Chain, Entry
+
+BATCH = 2000
+
+POSTED_SQL = {
+    "postgresql": """
+        SELECT e.id FROM jsonb_array_elements(%s::jsonb) AS w(source)
+        JOIN records_journal_entry e ON e.cadre_id = (w.source->>0)::bigint
+         AND e.source_kind = w.source->>1 AND e.source_key = w.source->>2""",
+    "sqlite": """
+        SELECT e.id FROM json_each(%s) AS w
+        CROSS JOIN records_journal_entry e ON e.cadre_id = json_extract(w.value, '$[0]')
+         AND e.source_kind = json_extract(w.value, '$[1]')
+         AND e.source_key = json_extract(w.value, '$[2]')""",
+}
+
+
+class Posted(NamedTuple):
+    """The newest entry of a source, and whether it was reversed since."""
+
+    entry: Entry
+    is_reversed: bool
+
+
+def lock_chains(cadre_ids: Iterable[int]) -> dict[int, Chain]:
+    """Lock and return the chains of the cadres, begun where missing.
+
+    Both steps go in the order of cadre numbers, so that two callers never wait for each other.
+    Raises ChainBroken where a chain's end was changed by someone without the key: posting on
+    would give it a valid one.
+    """
+    ids = sorted(set(cadre_ids))
+    known = set(Chain.objects.filter(pk__in=ids).values_list("pk", flat=True))
+    missing = [pk for pk in ids if pk not in known]
+    if missing:
+        Chain.objects.bulk_create(
+            [Chain(cadre_id=pk, head=GENESIS, mac=head_mac(pk, 0, GENESIS)) for pk in missing],
+            ignore_conflicts=True,
+        )
+    locked = Chain.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    chains = {chain.pk: chain for chain in locked}
+    for chain in chains.values():
+        if not hmac.compare_digest(chain.mac, head_mac(chain.pk, chain.length, chain.head)):
+            raise ChainBroken(
+                _("The journal chain of cadre %s was changed from outside. Run verify_journal.")
+                % chain.pk
+            )
+    return chains
+
+
+def newest_by_source(sources: Collection[Source]) -> dict[Source, Posted]:
+    """Return the newest entry of each source that was ever posted, in one query."""
+    if not sources:
+        return {}
+    wanted = json.dumps(sorted(sources))
+    rows = (
+        Entry.objects.filter(pk__in=RawSQL(POSTED_SQL[connection.vendor], [wanted]))  # noqa: S611
+        .annotate(reversal_id=F("reversed_by__pk"))
+        .order_by("revision")
+    )
+    return {source_of(row): Posted(row, row.reversal_id is not None) for row in rows}
+
+
+def append_entries(chains: dict[int, Chain], entries: Sequence[Entry]) -> None:
+    """Give `entries` their places in the locked chains, in their order, and save all."""
+    if not entries:
+        return
+    for entry in entries:
+        chain = chains[entry.cadre_id]
+        chain.length += 1
+        entry.seq = chain.length
+        entry.prev_digest = chain.head
+        entry.digest = chain.head = digest_of(canonical_text(entry))
+    touched = [chains[pk] for pk in sorted({entry.cadre_id for entry in entries})]
+    for chain in touched:
+        chain.mac = head_mac(chain.pk, chain.length, chain.head)
+    Entry.objects.bulk_create(entries, batch_size=BATCH)
+    Chain.objects.bulk_create(
+        touched,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["cadre"],
+        update_fields=["length", "head", "mac"],
+    )
+    _move_balances(entries)
+
+
+def _move_balances(entries: Sequence[Entry]) -> None:
+    """Add the hours of `entries` to the balances; the chains' locks hold these rows too."""
+    moved: dict[tuple[int, int, str, str], Decimal] = defaultdict(Decimal)
+    for entry in entries:
+        if entry.kind == EntryKind.HOURS:
+            key = (entry.cadre_id, entry.occurred_on.year, entry.channel, entry.content_kind)
+            moved[key] += entry.hours
+    if not moved:
+        return
+    standing = Balance.objects.filter(
+        cadre_id__in={key[0] for key in moved}, year__in={key[1] for key in moved}
+    ).values_list("cadre_id", "year", "channel", "content_kind", "hours")
+    for cadre, year, channel, content, hours in standing:
+        if (cadre, year, channel, content) in moved:
+            moved[cadre, year, channel, content] += hours
+    Balance.objects.bulk_create(
+        [
+            Balance(cadre_id=cadre, year=year, channel=channel, content_kind=content, hours=hours)
+            for (cadre, year, channel, content), hours in moved.items()
+        ],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["cadre", "year", "channel", "content_kind"],
+        update_fields=["hours"],
+    )

@@ -1,0 +1,1 @@
+"""Units, cadres and their appointments: the register that everything else points at."""

@@ -1,0 +1,131 @@
+"""Cadre: a person on the register."""
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+from django.db.models import Max, Min, OuterRef, Q, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from records.core.codes import ETHNICITIES, Education, PoliticalStatus, Sex
+from records.core.fields import EncryptedTextField
+from records.core.masking import mask_citizen_number, mask_phone
+from records.register.enums import CadreCategory
+from records.register.models.appointment import Appointment
+from records.register.models.unit import Unit
+
+
+class CadreQuerySet(models.QuerySet["Cadre"]):
+    """Reads of cadres. `visible_to` is the one place that decides who may see whom."""
+
+    def visible_to(self, user: Any) -> "CadreQuerySet":
+        """Return the cadres that `user` may see: their own file, and those of their units.
+
+        A superuser sees all. A role that reads personal files (officer, auditor, unit
+        liaison) sees the cadres of the unit it is held for and of the units below it.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        condition = Q(pk=user.cadre_id) if user.cadre_id else Q(pk__in=[])
+        for path in user.file_reader_paths():
+            condition |= Q(unit__path__startswith=path)
+        return self.filter(condition)
+
+    def active(self) -> "CadreQuerySet":
+        """Return the cadres in service."""
+        return self.filter(left_on__isnull=True)
+
+    def in_unit(self, unit: Unit) -> "CadreQuerySet":
+        """Return the cadres of `unit` and of the units below it."""
+        return self.filter(unit__path__startswith=unit.path)
+
+    def with_level(self, as_of: date) -> "CadreQuerySet":
+        """Annotate `level` and `rank`, the highest held on `as_of`, and `level_since`.
+
+        The codes sort high to low, so the highest is the smallest; None where nothing is held.
+        """
+        held = Appointment.objects.held_on(as_of).filter(cadre=OuterRef("pk")).values("cadre")
+        return self.annotate(
+            level=Subquery(held.annotate(v=Min("post_level")).values("v")),
+            rank=Subquery(held.annotate(v=Min("rank")).values("v")),
+            level_since=Subquery(held.annotate(v=Max("since")).values("v")),
+        )
+
+    def with_post(self, as_of: date) -> "CadreQuerySet":
+        """Annotate `post_title`, that of the main post held on `as_of`."""
+        main = (
+            Appointment.objects.held_on(as_of)
+            .filter(cadre=OuterRef("pk"))
+            .order_by("-is_main", "post_level", "-since", "-pk")
+        )
+        return self.annotate(post_title=Subquery(main.values("post_title")[:1]))
+
+
+class Cadre(models.Model):
+    """A person on the register, with the fields of the registration form (`domain.md` §7)."""
+
+    staff_number = models.CharField(_("staff number"), max_length=20, unique=True)
+    name = models.CharField(_("name"), max_length=60, db_index=True)
+    sex = models.PositiveSmallIntegerField(_("sex"), choices=Sex, default=Sex.UNKNOWN)
+    birth_date = models.DateField(_("birth date"), null=True, blank=True)
+    citizen_number = EncryptedTextField(_("citizen number"), blank=True)
+    citizen_number_index = models.CharField(
+        max_length=64, unique=True, null=True, blank=True, editable=False
+    )
+    phone = EncryptedTextField(_("phone"), blank=True)
+    phone_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    ethnicity = models.CharField(_("ethnicity"), max_length=2, choices=ETHNICITIES, blank=True)
+    native_place = models.CharField(_("native place"), max_length=60, blank=True)
+    political_status = models.CharField(
+        _("political status"), max_length=2, choices=PoliticalStatus, blank=True
+    )
+    joined_party_on = models.DateField(_("joined the Party"), null=True, blank=True)
+    began_work_on = models.DateField(_("began work"), null=True, blank=True)
+    education = models.CharField(_("education"), max_length=2, choices=Education, blank=True)
+    degree = models.CharField(_("degree"), max_length=60, blank=True)
+    category = models.CharField(
+        _("cadre category"),
+        max_length=20,
+        choices=CadreCategory,
+        default=CadreCategory.PARTY_GOVERNMENT,
+    )
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="cadres"
+    )
+    left_on = models.DateField(_("left the register"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"))
+    updated_at = models.DateTimeField(_("updated at"))
+
+    objects = CadreQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("staff_number",)
+        verbose_name = _("cadre")
+        verbose_name_plural = _("cadres")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(sex__in=Sex.values), name="records_register_cadre_sex_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(staff_number=""), name="records_register_cadre_staff_number_given"
+            ),
+            models.CheckConstraint(
+                condition=~Q(citizen_number_index=""),
+                name="records_register_cadre_citizen_index_not_empty",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def masked_citizen_number(self) -> str:
+        """Return the citizen number as screens show it."""
+        return mask_citizen_number(self.citizen_number)
+
+    @property
+    def masked_phone(self) -> str:
+        """Return the phone as screens show it."""
+        return mask_phone(self.phone)

@@ -1,0 +1,1 @@
+"""Roster import: from the sheet an office keeps to the register."""

@@ -1,0 +1,168 @@
+"""Back-office screens of the register."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from records.core.actor import Actor
+from records.core.viewsets import ScopedViewSet
+from records.register.models import Appointment, Cadre, Unit
+from records.register.services import (
+    appoint_cadre,
+    change_cadre,
+    change_unit,
+    create_unit,
+    register_cadre,
+)
+
+
+def _create_unit(data: dict[str, Any], actor: Actor, now: datetime) -> Unit:
+    return create_unit(
+        code=data["code"],
+        name=data["name"],
+        short_name=data["short_name"],
+        kind=data["kind"],
+        parent=data["parent"],
+        actor=actor,
+        now=now,
+    )
+
+
+def _change_unit(unit: Unit, data: dict[str, Any], actor: Actor, now: datetime) -> Unit:
+    return change_unit(
+        unit=unit,
+        name=data["name"],
+        short_name=data["short_name"],
+        kind=data["kind"],
+        is_active=data["is_active"],
+        actor=actor,
+        now=now,
+    )
+
+
+class UnitViewSet(ScopedViewSet):
+    """The unit tree."""
+
+    model = Unit
+    icon = "sitemap"
+    menu_label = _("Units")
+    add_to_admin_menu = False
+    create_with = staticmethod(_create_unit)
+    change_with = staticmethod(_change_unit)
+    list_display = ("name", "code", "kind", "parent", "is_active")
+    list_filter = ("kind", "is_active")
+    search_fields = ("name", "code")
+    search_backend_name = None
+    list_export = ("code", "name", "short_name", "kind", "path", "is_active")
+    form_fields = ("code", "name", "short_name", "kind", "parent", "is_active")
+    inspect_view_fields = ("code", "name", "short_name", "kind", "parent", "path", "is_active")
+
+
+def _register_cadre(data: dict[str, Any], actor: Actor, now: datetime) -> Cadre:
+    return register_cadre(values=data, actor=actor, now=now)
+
+
+def _change_cadre(cadre: Cadre, data: dict[str, Any], actor: Actor, now: datetime) -> Cadre:
+    return change_cadre(cadre=cadre, values=data, actor=actor, now=now)
+
+
+class CadreFilterSet(WagtailFilterSet):
+    """Filters of the cadre listing."""
+
+    class Meta:
+        model = Cadre
+        fields = ("category", "political_status", "education", "sex")
+
+
+class CadreViewSet(ScopedViewSet):
+    """The register of cadres. Protected numbers are entered here and shown masked."""
+
+    model = Cadre
+    icon = "group"
+    menu_label = _("Cadres")
+    add_to_admin_menu = False
+    create_with = staticmethod(_register_cadre)
+    change_with = staticmethod(_change_cadre)
+    list_display = (
+        "name",
+        "staff_number",
+        "unit",
+        Column("masked_citizen_number", label=_("Citizen number")),
+    )
+    filterset_class = CadreFilterSet
+    search_fields = ("name", "staff_number")
+    search_backend_name = None
+    list_export = ("staff_number", "name", "sex", "birth_date", "unit", "masked_citizen_number")
+    panels = (
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("staff_number"), FieldPanel("name")]),
+                FieldRowPanel([FieldPanel("sex"), FieldPanel("birth_date")]),
+                FieldRowPanel([FieldPanel("ethnicity"), FieldPanel("native_place")]),
+            ],
+            heading=_("Person"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("political_status"), FieldPanel("joined_party_on")]),
+                FieldRowPanel([FieldPanel("education"), FieldPanel("degree")]),
+                FieldRowPanel([FieldPanel("began_work_on"), FieldPanel("left_on")]),
+            ],
+            heading=_("Background"),
+        ),
+        MultiFieldPanel([FieldPanel("unit"), FieldPanel("category")], heading=_("Unit")),
+    )
+    inspect_view_fields = (
+        "staff_number",
+        "name",
+        "sex",
+        "birth_date",
+        "masked_citizen_number",
+        "masked_phone",
+        "ethnicity",
+        "political_status",
+        "education",
+        "unit",
+        "category",
+    )
+
+
+def _appoint(data: dict[str, Any], actor: Actor, now: datetime) -> Appointment:
+    return appoint_cadre(**data, actor=actor, now=now)
+
+
+class AppointmentViewSet(ScopedViewSet):
+    """Posts and ranks: a new one ends the one before; the past is not edited."""
+
+    model = Appointment
+    icon = "history"
+    menu_label = _("Appointments")
+    add_to_admin_menu = False
+    create_with = staticmethod(_appoint)
+    list_display = ("cadre", "post_title", "post_level", "rank", "unit", "since", "until")
+    list_filter = ("post_level", "rank", "is_main")
+    search_fields = ("cadre__name", "cadre__staff_number", "post_title")
+    search_backend_name = None
+    form_fields = ("cadre", "unit", "post_title", "post_level", "rank", "is_main", "since")
+    inspect_view_fields = form_fields
+
+    def get_form_class(self, for_update: bool = False) -> Any:
+        """Return the form; a new appointment begins today unless told otherwise."""
+        form = super().get_form_class(for_update)
+        form.base_fields["since"].initial = timezone.localdate
+        return form
+
+
+class RegisterGroup(ViewSetGroup):
+    """Menu: Register."""
+
+    menu_label = _("Register")
+    menu_icon = "group"
+    menu_order = 210
+    items = (CadreViewSet, AppointmentViewSet, UnitViewSet)

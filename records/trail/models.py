@@ -1,0 +1,61 @@
+"""The trail: append-only rows about what people did and saw."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from records.trail.enums import Tag
+
+
+class TrailQuerySet(models.QuerySet["TrailEvent"]):
+    """Reads of the trail."""
+
+    def about(self, subject_type: str, subject_id: object) -> "TrailQuerySet":
+        """Return the events about one thing, newest first."""
+        return self.filter(subject_type=subject_type, subject_id=str(subject_id))
+
+    def visible_to(self, user: Any) -> "TrailQuerySet":
+        """Return every event for auditors and officers of the whole tree, else one's own."""
+        if user.is_superuser:
+            return self
+        whole_tree = any(path.count("/") <= 2 for path in user.role_paths("auditor", "officer"))
+        return self if whole_tree else self.by(user.pk)
+
+    def by(self, user_id: int) -> "TrailQuerySet":
+        """Return the events of one user, newest first."""
+        return self.filter(actor_id=user_id)
+
+
+class TrailEvent(models.Model):
+    """One act of one person. Kept for 184 days at least; the database refuses every change.
+
+    Actor and subject are named as they were then and carry no foreign key, so that an
+    event outlives what it names.
+    """
+
+    at = models.DateTimeField(_("at"), db_index=True)
+    tag = models.CharField(_("what"), max_length=60, choices=Tag)
+    actor_id = models.BigIntegerField(_("actor number"), null=True, blank=True, db_index=True)
+    actor_name = models.CharField(_("actor"), max_length=100)
+    address = models.CharField(_("address"), max_length=45, blank=True)
+    device = models.CharField(_("device"), max_length=200, blank=True)
+    subject_type = models.CharField(_("subject kind"), max_length=40)
+    subject_id = models.CharField(_("subject number"), max_length=64)
+    subject = models.CharField(_("subject"), max_length=200)
+    before = models.JSONField(_("before"), null=True, blank=True)
+    after = models.JSONField(_("after"), null=True, blank=True)
+
+    objects = TrailQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-id",)
+        verbose_name = _("trail event")
+        verbose_name_plural = _("trail")
+        indexes = (
+            models.Index(fields=("subject_type", "subject_id"), name="records_trail_event_subject"),
+            models.Index(fields=("tag", "at"), name="records_trail_event_tag"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_tag_display()} {self.subject}"
