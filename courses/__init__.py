@@ -1,0 +1,1 @@
+"""How training is arranged and delivered."""

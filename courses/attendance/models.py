@@ -1,0 +1,219 @@
+"""AttendanceMark: append-only; the mark that counts is the one nothing replaces."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models import Count, F, FilteredRelation, Q, Sum
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from courses.attendance.codes import began_at
+from courses.attendance.enums import ATTENDED, KIND_OF_STATUS, MarkMethod, Status
+from courses.attendance.figures import ZERO, AttendanceSummary
+from courses.classes.models import Session, TrainingClass
+from courses.enrollment.enums import TAKING_PART
+from courses.enrollment.models import Enrollment
+from records.core.prepared import PreparedRead
+
+SIGN_IN_LEAD = timedelta(minutes=30)
+"""Sign-in opens this long before a session starts."""
+
+CENT = Decimal("0.01")
+NOBODY = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A session with its class, and one cadre's place in it."""
+
+    session: Session
+    enrollment_id: int | None
+
+
+class AttendanceMarkQuerySet(models.QuerySet["AttendanceMark"]):
+    """Reads of attendance."""
+
+    def current(self) -> "AttendanceMarkQuerySet":
+        """Return the marks that count now."""
+        return self.filter(replacement__isnull=True)
+
+    def of_class(self, training_class: TrainingClass) -> "AttendanceMarkQuerySet":
+        """Return the marks of every session of a class."""
+        return self.filter(session__training_class=training_class)
+
+    def marks_for(self, enrollment: Enrollment) -> "AttendanceMarkQuerySet":
+        """Return the marks that count for one trainee, in the order of the timetable."""
+        return (
+            self.current()
+            .filter(enrollment=enrollment)
+            .select_related("session", "session__course", "session__lecturer")
+            .order_by("session__starts_at", "session_id")
+        )
+
+    def history(self, session: Session, enrollment: Enrollment) -> "AttendanceMarkQuerySet":
+        """Return every mark of a trainee in a session, the one that counts first."""
+        return self.filter(session=session, enrollment=enrollment).order_by("-id")
+
+    def statuses(self, training_class: TrainingClass) -> dict[tuple[int, int], str]:
+        """Return the status that counts, by (enrollment id, session id): one query."""
+        rows = self.current().of_class(training_class).order_by()
+        return {
+            (enrollment, session): status
+            for enrollment, session, status in rows.values_list(
+                "enrollment_id", "session_id", "status"
+            )
+        }
+
+    def attendance_summary(self, training_class: TrainingClass) -> dict[int, AttendanceSummary]:
+        """Return the figures of each trainee who takes part, by enrollment id: three queries.
+
+        Hours are those of the sessions: present, late and left early count as attended.
+        """
+        plan = training_class.sessions.aggregate(hours=Sum("hours"), number=Count("id"))
+        found = {row["enrollment_id"]: row for row in self._sums(training_class)}
+        planned, number = plan["hours"] or ZERO, plan["number"]
+        taking_part = Enrollment.objects.filter(training_class=training_class).taking_part()
+        return {
+            enrollment: _summary(found.get(enrollment, {}), planned, number)
+            for enrollment in taking_part.order_by().values_list("pk", flat=True)
+        }
+
+    def _sums(self, training_class: TrainingClass) -> Iterable[Mapping[str, Any]]:
+        def hours(*statuses: str) -> Sum:
+            return Sum("session__hours", filter=Q(status__in=statuses))
+
+        return (
+            self.current()
+            .of_class(training_class)
+            .order_by()
+            .values("enrollment_id")
+            .annotate(
+                attended_hours=hours(*ATTENDED),
+                absent_hours=hours(Status.ABSENT),
+                leave_hours=hours(Status.ON_LEAVE),
+                duty_hours=hours(Status.OFFICIAL_DUTY),
+                late=Count("id", filter=Q(status=Status.LATE)),
+                marked=Count("id"),
+            )
+        )
+
+    def place_of(self, session_id: int, cadre_id: int | None) -> Place | None:
+        """Return a cadre's place in a session; None if there is no such session. One query."""
+        row = _place_row.first(session_id, cadre_id or NOBODY)
+        if row is None:
+            return None
+        session = Session(**dict(zip(SESSION_FIELDS, row[:6], strict=True)))
+        session.training_class = TrainingClass(**dict(zip(CLASS_FIELDS, row[6:10], strict=True)))
+        return Place(session, enrollment_id=row[10])
+
+
+SESSION_FIELDS = ("id", "title", "venue", "starts_at", "ends_at", "training_class_id")
+CLASS_FIELDS = ("id", "title", "state", "late_after_minutes")
+
+
+def _places(session_id: int, cadre_id: int) -> "models.QuerySet[Session, Any]":
+    enrollments = "training_class__enrollments"
+    place = FilteredRelation(
+        enrollments,
+        condition=Q(
+            (f"{enrollments}__cadre_id", cadre_id),
+            (f"{enrollments}__state__in", TAKING_PART),
+        ),
+    )
+    found = Session.objects.filter(pk=session_id).order_by()
+    return found.annotate(place=place).values_list(
+        *SESSION_FIELDS,
+        *(f"training_class__{name}" for name in CLASS_FIELDS),
+        "place__id",
+    )
+
+
+_place_row = PreparedRead(_places, arguments=2)
+
+
+def _summary(row: Mapping[str, Any], planned: Decimal, number: int) -> AttendanceSummary:
+    def hours(name: str) -> Decimal:
+        return Decimal(str(row.get(name) or 0)).quantize(CENT)
+
+    marked = int(row.get("marked", 0))
+    return AttendanceSummary(
+        planned_hours=Decimal(planned).quantize(CENT),
+        attended_hours=hours("attended_hours"),
+        absent_hours=hours("absent_hours"),
+        leave_hours=hours("leave_hours"),
+        duty_hours=hours("duty_hours"),
+        late=int(row.get("late", 0)),
+        marked=marked,
+        unmarked=number - marked,
+    )
+
+
+class AttendanceMark(models.Model):
+    """A trainee's attendance of one session, with its evidence; a correction replaces it."""
+
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="marks")
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="marks")
+    status = models.CharField(_("status"), max_length=16, choices=Status)
+    method = models.CharField(_("method"), max_length=12, choices=MarkMethod)
+    replaces = models.OneToOneField(
+        "self", null=True, on_delete=models.PROTECT, related_name="replacement"
+    )
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    step = models.BigIntegerField(_("time step of the code"), null=True)
+    address = models.CharField(_("address"), max_length=45, blank=True)
+    device = models.CharField(_("device"), max_length=200, blank=True)
+    marked_at = models.DateTimeField(_("marked at"))
+    marked_by = models.BigIntegerField(_("marked by"), null=True)
+    marked_by_name = models.CharField(_("marked by"), max_length=100, blank=True)
+
+    objects = AttendanceMarkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("session", "id")
+        verbose_name = _("attendance mark")
+        verbose_name_plural = _("attendance marks")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("session", "enrollment"),
+                condition=Q(replaces__isnull=True),
+                name="courses_attendance_mark_one_first",
+            ),
+            models.CheckConstraint(
+                condition=~Q(replaces=F("id")), name="courses_attendance_mark_not_own_replacement"
+            ),
+            models.CheckConstraint(
+                condition=Q(method=MarkMethod.CODE, step__isnull=False)
+                | (~Q(method=MarkMethod.CODE) & Q(step__isnull=True)),
+                name="courses_attendance_mark_code_has_step",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values),
+                name="courses_attendance_mark_status_known",
+            ),
+            models.CheckConstraint(
+                condition=(Q(method=MarkMethod.CORRECTION, replaces__isnull=False) & ~Q(reason=""))
+                | Q(method__in=(MarkMethod.CODE, MarkMethod.ROLL), replaces__isnull=True),
+                name="courses_attendance_mark_correction_says_why",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.enrollment_id} {self.get_status_display()}"
+
+    def get_absolute_url(self) -> str:
+        """Return the page that shows this mark, what stood before it, and the evidence."""
+        return reverse("mark_history", args=(self.session_id, self.enrollment_id))
+
+    @property
+    def kind(self) -> str:
+        """Return the look of the status: ok, warn, bad or info."""
+        return KIND_OF_STATUS[self.status]
+
+    @property
+    def step_began_at(self) -> datetime | None:
+        """Return when the time step of the scanned code began; None for a mark by hand."""
+        return began_at(self.step) if self.step is not None else None

@@ -1,0 +1,1 @@
+"""Pages of attendance: the scan, the class screen, the roll."""

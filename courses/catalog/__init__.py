@@ -1,0 +1,1 @@
+"""Courses as Wagtail pages, and the lecturers who teach them."""

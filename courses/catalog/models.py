@@ -1,0 +1,175 @@
+"""Lecturer, CourseIndexPage, CoursePage."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from courses.catalog.blocks import BodyBlock
+from courses.catalog.enums import LecturerKind
+from courses.catalog.fields import StreamField
+from courses.catalog.forms import CatalogFilterForm
+from courses.catalog.related import related_to
+from records.core.codes import ContentKind, Method
+
+
+class Lecturer(index.Indexed, models.Model):  # type: ignore[django-manager-missing] # pages are untyped
+    """A person who teaches."""
+
+    name = models.CharField(_("name"), max_length=60)
+    title = models.CharField(_("title"), max_length=60, blank=True)
+    institution = models.CharField(_("institution"), max_length=100, blank=True)
+    kind = models.CharField(_("kind"), max_length=12, choices=LecturerKind)
+    biography = models.TextField(_("biography"), blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("account"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="lecturer",
+    )
+
+    search_fields = (index.SearchField("name"), index.AutocompleteField("name"))
+
+    class Meta:
+        ordering = ("name",)
+        verbose_name = _("lecturer")
+        verbose_name_plural = _("lecturers")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("name", "institution"), name="courses_catalog_lecturer_once"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def told(self) -> list[str]:
+        """Return the facts under the name: title, institution, kind."""
+        return [fact for fact in (self.title, self.institution, self.get_kind_display()) if fact]
+
+
+class CourseIndexPage(Page):
+    """The catalog: lists and finds the courses below it."""
+
+    intro = models.TextField(_("introduction"), blank=True)
+
+    content_panels = (*Page.content_panels, FieldPanel("intro"))
+    subpage_types = ("courses_catalog.CoursePage",)
+    template = "courses/catalog/course_index_page.html"
+    per_page = 12
+
+    class Meta:
+        verbose_name = _("course catalog")
+        verbose_name_plural = _("course catalogs")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the page's context: a form that narrows, and a page of courses."""
+        form = CatalogFilterForm(request.GET)
+        courses = (
+            CoursePage.objects.child_of(self)
+            .live()
+            .public()
+            .select_related("cover", "lecturer")
+            .prefetch_related("cover__renditions")
+            .order_by("path")
+        )
+        listing = Paginator(form.narrow(courses), self.per_page).get_page(request.GET.get("page"))
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context |= {"form": form, "listing": listing, "narrowed": any(form.data.values())}
+        return context
+
+
+class CoursePage(Page):
+    """One course as the Party school publishes it."""
+
+    code = models.CharField(_("course code"), max_length=20, unique=True)
+    content_kind = models.CharField(_("content kind"), max_length=12, choices=ContentKind)
+    method = models.CharField(_("method"), max_length=12, choices=Method)
+    class_hours = models.DecimalField(
+        _("class hours"), max_digits=5, decimal_places=1, validators=[MinValueValidator(0)]
+    )
+    lecturer = models.ForeignKey(
+        Lecturer,
+        verbose_name=_("lecturer"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="courses",
+    )
+    audience = models.CharField(_("audience"), max_length=200, blank=True)
+    intro = models.TextField(_("introduction"), blank=True)
+    cover = models.ForeignKey(
+        "wagtailimages.Image",
+        verbose_name=_("cover"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    content_panels = (
+        *Page.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("code"),
+                FieldPanel("content_kind"),
+                FieldPanel("method"),
+                FieldPanel("class_hours"),
+                FieldPanel("lecturer"),
+                FieldPanel("audience"),
+            ],
+            heading=_("Course"),
+        ),
+        FieldPanel("intro"),
+        FieldPanel("cover"),
+        FieldPanel("body"),
+    )
+    search_fields = (
+        *Page.search_fields,
+        index.SearchField("code"),
+        index.SearchField("intro"),
+        index.SearchField("audience"),
+        index.SearchField("body"),
+        index.FilterField("content_kind"),
+        index.FilterField("method"),
+    )
+    parent_page_types = ("courses_catalog.CourseIndexPage",)
+    subpage_types = ()
+    template = "courses/catalog/course_page.html"
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+    @property
+    def facts(self) -> list[str]:
+        """Return what is told of the course in a line: hours, method, lecturer."""
+        hours = gettext("%s class hours") % f"{self.class_hours.normalize():f}"
+        lecturer = [self.lecturer.name] if self.lecturer else []
+        return [hours, self.get_method_display(), *lecturer]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Return the page's context: where it is taught next, and a way to edit for who may."""
+        context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        context["related"] = related_to(self, timezone.now())
+        user = request.user
+        if (
+            user.has_perm("wagtailadmin.access_admin")
+            and self.permissions_for_user(user).can_edit()
+        ):
+            context["edit_url"] = reverse("wagtailadmin_pages:edit", args=[self.pk])
+        return context

@@ -1,0 +1,245 @@
+"""TrainingClass and Session."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from courses.catalog.models import CoursePage, Lecturer
+from courses.classes.enums import ClassKind, ClassState
+from records.accounts.enums import RoleKind
+from records.core.codes import ContentKind, Method, Mode
+from records.register.models import Unit
+
+PLACE_HELD = ("enrolled", "completed", "not_completed")
+"""States of an enrollment that hold a place; the room above names them (`enrollment.enums`)."""
+
+
+class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
+    """Reads of classes."""
+
+    def visible_to(self, user: Any) -> "TrainingClassQuerySet":
+        """Return the classes `user` works with: organised in their units, supervised or taught by them."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        condition = Q(supervisor=user) | Q(sessions__lecturer__user=user)
+        for path in user.role_paths(RoleKind.OFFICER, RoleKind.AUDITOR):
+            condition |= Q(organiser__path__startswith=path)
+        return self.filter(condition).distinct()
+
+    def managed_by(self, user: Any) -> "TrainingClassQuerySet":
+        """Return the classes `user` plans: organised in units where they are an officer."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        condition = Q(pk__in=[])
+        for path in user.role_paths(RoleKind.OFFICER):
+            condition |= Q(organiser__path__startswith=path)
+        return self.filter(condition)
+
+    def at_once_with(self, training_class: "TrainingClass") -> "TrainingClassQuerySet":
+        """Return the classes on some of the same days, this one among them."""
+        return self.filter(
+            starts_on__lte=training_class.ends_on, ends_on__gte=training_class.starts_on
+        )
+
+    def published(self) -> "TrainingClassQuerySet":
+        """Return the classes people may see and take part in."""
+        return self.filter(state__in=(ClassState.PUBLISHED, ClassState.CLOSED))
+
+    def taken_part_in_by(self, cadre_id: int | None) -> "TrainingClassQuerySet":
+        """Return the published classes in which the cadre holds or held a place."""
+        if cadre_id is None:
+            return self.none()
+        return self.published().filter(
+            enrollments__cadre=cadre_id, enrollments__state__in=PLACE_HELD
+        )
+
+    def listed_for(self, user: Any, today: date) -> "TrainingClassQuerySet":
+        """Return the classes on the user's list: worked with, taken part in, or open to them.
+
+        Each knows `is_mine` (the user has a place), `is_joinable` and `left` (free places).
+        """
+        mine = TrainingClass.objects.taken_part_in_by(user.cadre_id)
+        joinable = TrainingClass.objects.open_for_enrollment(today)
+        taken = Count("enrollments", filter=Q(enrollments__state__in=PLACE_HELD), distinct=True)
+        shown = (
+            Q(pk__in=TrainingClass.objects.visible_to(user).values("pk"))
+            | Q(pk__in=mine.values("pk"))
+            | Q(pk__in=joinable.values("pk"))
+        )
+        return (
+            self.filter(shown)
+            .annotate(
+                is_mine=Exists(mine.filter(pk=OuterRef("pk"))),
+                is_joinable=Exists(joinable.filter(pk=OuterRef("pk"))),
+                left=F("capacity") - taken,
+            )
+            .order_by("-starts_on", "code")
+        )  # counting drops the order of the table
+
+    def open_for_enrollment(self, today: date) -> "TrainingClassQuerySet":
+        """Return the classes a trainee may join by themselves on `today`."""
+        return self.filter(state=ClassState.PUBLISHED, is_open=True, enroll_until__gte=today)
+
+
+class TrainingClass(models.Model):
+    """A class: who is trained when, how many, and under whose eye."""
+
+    code = models.CharField(_("class code"), max_length=20, unique=True)
+    title = models.CharField(_("title"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=16, choices=ClassKind)
+    is_main_class = models.BooleanField(_("main class"), default=False)
+    mode = models.CharField(_("mode"), max_length=12, choices=Mode, default=Mode.OFF_THE_JOB)
+    organiser = models.ForeignKey(
+        Unit,
+        verbose_name=_("organiser"),
+        on_delete=models.PROTECT,
+        related_name="organised_classes",
+    )
+    host = models.ForeignKey(
+        Unit,
+        verbose_name=_("host institution"),
+        on_delete=models.PROTECT,
+        related_name="hosted_classes",
+    )
+    supervisor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("class supervisor"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="supervised_classes",
+    )
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    capacity = models.PositiveIntegerField(_("places"), validators=[MinValueValidator(1)])
+    is_open = models.BooleanField(_("open for enrollment by trainees"), default=False)
+    enroll_until = models.DateField(_("enroll until"), null=True, blank=True)
+    requires_essay = models.BooleanField(_("asks for a party-spirit essay"), default=True)
+    essay_due_at = models.DateTimeField(_("essay due"), null=True, blank=True)
+    late_after_minutes = models.PositiveSmallIntegerField(
+        _("late after, minutes from the start"), default=10
+    )
+    state = models.CharField(
+        _("state"), max_length=12, choices=ClassState, default=ClassState.DRAFT
+    )
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
+
+    objects = TrainingClassQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-starts_on", "code")
+        verbose_name = _("training class")
+        verbose_name_plural = _("training classes")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="courses_classes_class_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity__gte=1), name="courses_classes_class_has_places"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_open=False) | Q(enroll_until__isnull=False),
+                name="courses_classes_class_open_until",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def takes_trainees_on(self, today: date) -> bool:
+        """Return whether a trainee may join by themselves on `today`."""
+        until = self.enroll_until
+        return self.is_open and self.state == ClassState.PUBLISHED and (until or today) >= today
+
+    @property
+    def standing(self) -> tuple[str, str]:
+        """Return how the class stands, as a kind of tag and a word."""
+        kind = {
+            ClassState.PUBLISHED: "info",
+            ClassState.CLOSED: "ok",
+            ClassState.CANCELLED: "bad",
+        }.get(ClassState(self.state), "neutral")
+        return kind, self.get_state_display()
+
+    @property
+    def told(self) -> list[str]:
+        """Return the facts under the title: days and mode."""
+        return [f"{self.starts_on:%Y-%m-%d} – {self.ends_on:%Y-%m-%d}", self.get_mode_display()]
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    """Reads of the timetable."""
+
+    def visible_to(self, user: Any) -> "SessionQuerySet":
+        """Return the sessions of the classes `user` works with."""
+        return self.filter(training_class__in=TrainingClass.objects.visible_to(user).values("pk"))
+
+    def managed_by(self, user: Any) -> "SessionQuerySet":
+        """Return the sessions of the classes `user` plans."""
+        return self.filter(training_class__in=TrainingClass.objects.managed_by(user).values("pk"))
+
+    def on(self, day: date) -> "SessionQuerySet":
+        """Return the sessions that start on `day`, local time."""
+        return self.filter(starts_at__date=day)
+
+
+class Session(models.Model):
+    """One row of a class's timetable: the unit of attendance."""
+
+    training_class = models.ForeignKey(
+        TrainingClass, verbose_name=_("class"), on_delete=models.PROTECT, related_name="sessions"
+    )
+    course = models.ForeignKey(
+        CoursePage,
+        verbose_name=_("course"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sessions",
+    )
+    title = models.CharField(_("title"), max_length=120)
+    lecturer = models.ForeignKey(
+        Lecturer,
+        verbose_name=_("lecturer"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="sessions",
+    )
+    venue = models.CharField(_("venue"), max_length=80, blank=True)
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"))
+    hours = models.DecimalField(
+        _("class hours"), max_digits=4, decimal_places=1, validators=[MinValueValidator(0)]
+    )
+    content_kind = models.CharField(_("content kind"), max_length=12, choices=ContentKind)
+    method = models.CharField(_("method"), max_length=12, choices=Method)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("starts_at", "id")
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")),
+                name="courses_classes_session_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours__gt=0), name="courses_classes_session_has_hours"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title

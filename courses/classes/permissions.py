@@ -1,0 +1,31 @@
+"""Who may see and manage a class."""
+
+from typing import Any
+
+from courses.classes.enums import ClassState
+from courses.classes.models import TrainingClass
+from records.accounts.enums import RoleKind
+
+
+def may_manage_class(user: Any, training_class: TrainingClass) -> bool:
+    """Return whether `user` plans the class: an officer of its organiser, or a superuser."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    if user.is_superuser:
+        return True
+    path = training_class.organiser.path
+    return any(path.startswith(held) for held in user.role_paths(RoleKind.OFFICER))
+
+
+def may_run_class(user: Any, training_class: TrainingClass) -> bool:
+    """Return whether the class is in the user's hands: its supervisor, or who manages it."""
+    return bool(user.is_authenticated and training_class.supervisor_id == user.pk) or (
+        may_manage_class(user, training_class)
+    )
+
+
+def may_see_class(user: Any, training_class: TrainingClass) -> bool:
+    """Return whether `user` may open the class page: drafts are for those who work with them."""
+    if training_class.state in (ClassState.PUBLISHED, ClassState.CLOSED):
+        return bool(user.is_authenticated)
+    return TrainingClass.objects.visible_to(user).filter(pk=training_class.pk).exists()

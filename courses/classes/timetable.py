@@ -1,0 +1,28 @@
+"""The timetable as people read it: by day."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from courses.classes.models import Session
+
+
+@dataclass(slots=True)
+class Day:
+    """One day's sessions."""
+
+    day: date
+    sessions: list[Session] = field(default_factory=list)
+    is_today: bool = False
+
+
+def by_day(sessions: Iterable[Session], now: datetime) -> list[Day]:
+    """Return sessions grouped by their local day, in order."""
+    days: dict[date, Day] = {}
+    today = timezone.localdate(now)
+    for session in sessions:
+        day = timezone.localdate(session.starts_at)
+        days.setdefault(day, Day(day, is_today=day == today)).sessions.append(session)
+    return [days[day] for day in sorted(days)]

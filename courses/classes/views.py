@@ -1,0 +1,115 @@
+"""Pages of classes and timetables."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from courses.classes.enums import ClassState
+from courses.classes.forms import ClassFilterForm
+from courses.classes.models import Session, TrainingClass
+from courses.classes.panels import panels_for
+from courses.classes.permissions import may_manage_class, may_run_class, may_see_class
+from courses.classes.places import places_taken
+from courses.classes.services import cancel_class, publish_class, redraft_class
+from courses.classes.timetable import by_day
+from records.core.context import actor_of
+from records.core.errors import DomainError
+
+PER_PAGE = 20
+CHANGES = {"publish": publish_class, "cancel": cancel_class, "redraft": redraft_class}
+
+
+@login_required
+@require_safe
+def class_list(request: HttpRequest) -> HttpResponse:
+    """List the classes one takes part in, works with, or may join."""
+    user: Any = request.user
+    today = timezone.localdate()
+    form = ClassFilterForm(request.GET, takes_part=user.cadre_id is not None, today=today)
+    classes = TrainingClass.objects.listed_for(user, today).select_related("organiser")
+    page = Paginator(form.narrow(classes), PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "form": form, "today": today, "narrowed": any(form.data.values())}
+    return render(request, "courses/classes/class_list.html", context)
+
+
+@login_required
+@require_safe
+def class_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a class: its facts, its timetable, and what this person may do in it."""
+    training_class = _class(request, pk)
+    user, now = request.user, timezone.now()
+    sessions = training_class.sessions.select_related("lecturer", "course")
+    context = {
+        "training_class": training_class,
+        "days": by_day(sessions, now),
+        "taken": places_taken(training_class),
+        "panels": panels_for(training_class, user),
+        "may_manage": may_manage_class(user, training_class),
+        "may_run": may_run_class(user, training_class),
+        "lecturer": getattr(user, "lecturer", None),
+    }
+    if context["may_manage"] and training_class.state in (ClassState.DRAFT, ClassState.PUBLISHED):
+        context["change_url"] = reverse("trainingclass:edit", args=[pk])
+        context["add_session_url"] = f"{reverse('session:add')}?training_class={pk}"
+    return render(request, "courses/classes/class_detail.html", context)
+
+
+@login_required
+@require_safe
+def timetable(request: HttpRequest) -> HttpResponse:
+    """Show one's own sessions from today on: those one takes part in and those one teaches."""
+    user: Any = request.user
+    now = timezone.now()
+    own = Q(lecturer__user=user) | Q(training_class__supervisor=user)
+    if user.cadre_id:
+        own |= Q(
+            training_class__enrollments__cadre=user.cadre_id,
+            training_class__enrollments__state="enrolled",
+        )
+    start = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    sessions = (
+        Session.objects.filter(own, training_class__state=ClassState.PUBLISHED, ends_at__gte=start)
+        .select_related("training_class", "lecturer")
+        .distinct()
+        .order_by("starts_at")
+    )
+    context = {"days": by_day(sessions, now)}
+    return render(request, "courses/classes/timetable.html", context)
+
+
+@login_required
+@require_POST
+def change_state(request: HttpRequest, pk: int) -> HttpResponse:
+    """Publish or cancel a class, or take it back to the drawing board."""
+    training_class = _class(request, pk)
+    if not may_manage_class(request.user, training_class):
+        raise PermissionDenied
+    change = CHANGES.get(request.POST.get("to", ""))
+    if change is None:
+        raise Http404
+    try:
+        change(training_class=training_class, actor=actor_of(request), now=timezone.now())
+    except DomainError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Done."))
+    return redirect("class_detail", pk=pk)
+
+
+def _class(request: HttpRequest, pk: int) -> TrainingClass:
+    found = get_object_or_404(
+        TrainingClass.objects.select_related("organiser", "host", "supervisor"), pk=pk
+    )
+    if not may_see_class(request.user, found):
+        raise Http404
+    return found

@@ -1,0 +1,149 @@
+"""Back-office screens of classes and timetables."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.views.generic import CreateView
+from wagtail.admin.viewsets.base import ViewSetGroup
+
+from courses.classes.admin_forms import SessionForm, TrainingClassForm
+from courses.classes.models import Session, TrainingClass
+from courses.classes.services import (
+    SESSION_FIELDS,
+    add_session,
+    change_class,
+    change_session,
+    create_class,
+    remove_session,
+)
+from records.core.actor import Actor
+from records.core.viewsets import ScopedViewSet
+
+
+def _create_class(data: dict[str, Any], actor: Actor, now: datetime) -> TrainingClass:
+    return create_class(values=data, actor=actor, now=now)
+
+
+def _change_class(
+    training_class: TrainingClass, data: dict[str, Any], actor: Actor, now: datetime
+) -> TrainingClass:
+    return change_class(training_class=training_class, values=data, actor=actor, now=now)
+
+
+class TrainingClassViewSet(ScopedViewSet):
+    """Classes: planned and changed here; published on the class's own page."""
+
+    model = TrainingClass
+    icon = "group"
+    menu_label = _("Classes")
+    add_to_admin_menu = False
+    create_with = staticmethod(_create_class)
+    change_with = staticmethod(_change_class)
+    list_display = ("title", "code", "starts_on", "ends_on", "capacity", "supervisor", "state")
+    list_filter = ("state", "kind", "mode", "is_main_class")
+    search_fields = ("title", "code")
+    search_backend_name = None
+    list_export = ("code", "title", "kind", "mode", "starts_on", "ends_on", "capacity", "state")
+    edit_handler = ObjectList(
+        [
+            MultiFieldPanel(
+                [
+                    FieldPanel("title"),
+                    FieldRowPanel([FieldPanel("code"), FieldPanel("kind"), FieldPanel("mode")]),
+                    FieldPanel("is_main_class"),
+                    FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+                    FieldRowPanel([FieldPanel("capacity"), FieldPanel("late_after_minutes")]),
+                ],
+                heading=_("Class"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel("organiser"), FieldPanel("host"), FieldPanel("supervisor")],
+                heading=_("Who holds it"),
+            ),
+            MultiFieldPanel(
+                [FieldPanel("is_open"), FieldPanel("enroll_until")], heading=_("Enrollment")
+            ),
+            MultiFieldPanel(
+                [FieldPanel("requires_essay"), FieldPanel("essay_due_at")], heading=_("Essay")
+            ),
+        ],
+        base_form_class=TrainingClassForm,
+    )
+
+
+def _add_session(data: dict[str, Any], actor: Actor, now: datetime) -> Session:
+    return add_session(training_class=data["training_class"], values=data, actor=actor, now=now)
+
+
+def _change_session(session: Session, data: dict[str, Any], actor: Actor, now: datetime) -> Session:
+    return change_session(session=session, values=data, actor=actor, now=now)
+
+
+def _remove_session(session: Session, actor: Actor, now: datetime) -> None:
+    remove_session(session=session, actor=actor, now=now)
+
+
+class OfClassMixin:
+    """A new session is for the class it was asked for from."""
+
+    def get_initial(self) -> dict[str, Any]:
+        """Return what the form begins with."""
+        initial: dict[str, Any] = super().get_initial()  # type: ignore[misc]
+        asked = self.request.GET.get("training_class", "")  # type: ignore[attr-defined]
+        return {**initial, "training_class": asked} if asked.isdigit() else initial
+
+
+class SessionViewSet(ScopedViewSet):
+    """Rows of the timetables."""
+
+    model = Session
+    icon = "calendar-alt"
+    menu_label = _("Timetables")
+    add_to_admin_menu = False
+    create_with = staticmethod(_add_session)
+    change_with = staticmethod(_change_session)
+    remove_with = staticmethod(_remove_session)
+    list_display = ("title", "training_class", "starts_at", "ends_at", "venue", "lecturer")
+    list_filter = ("content_kind", "method")
+    search_fields = ("title", "training_class__title", "venue", "lecturer__name")
+    search_backend_name = None
+    edit_handler = ObjectList(
+        [
+            FieldPanel("training_class"),
+            MultiFieldPanel(
+                [
+                    FieldPanel("course"),
+                    FieldPanel("title"),
+                    FieldRowPanel([FieldPanel("content_kind"), FieldPanel("method")]),
+                ],
+                heading=_("What is taught"),
+            ),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")]),
+                    FieldRowPanel([FieldPanel("hours"), FieldPanel("venue")]),
+                    FieldPanel("lecturer"),
+                ],
+                heading=_("When, where, by whom"),
+            ),
+        ],
+        base_form_class=SessionForm,
+    )
+    inspect_view_fields = ("training_class", *SESSION_FIELDS)
+
+    @cached_property
+    def add_view_class(self) -> type[CreateView]:
+        """Return the create view, bound to the service."""
+        return type("SessionCreateView", (OfClassMixin, super().add_view_class), {})
+
+
+class TrainingGroup(ViewSetGroup):
+    """Menu: Training."""
+
+    menu_label = _("Training")
+    menu_icon = "group"
+    menu_order = 200
+    items = (TrainingClassViewSet, SessionViewSet)

@@ -1,0 +1,1 @@
+"""Gates of completion; closes a class and posts it to the journal."""

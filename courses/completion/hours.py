@@ -1,0 +1,134 @@
+"""Attendance into hours, by the conversion rows. Pure: no database."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from fractions import Fraction
+
+from records.journal.enums import ConversionUnit
+
+CENT = Decimal("0.01")
+NOON = time(12, 30)
+"""What starts before belongs to the morning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A session of the timetable, in local time; `hours` are class hours."""
+
+    key: int
+    day: date
+    begins: time
+    minutes: int
+    hours: Decimal
+    content_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """Hours earned on one day with one content, and the conversion row that gives them."""
+
+    day: date
+    content_kind: str
+    hours: Decimal
+    unit: str
+
+
+Worth = Mapping[tuple[date, str], Decimal]
+"""Hours that one unit of a conversion row gives on a date."""
+
+
+def day_unit(sessions: Iterable[Planned]) -> ConversionUnit:
+    """Return which row counts a date: the day's where it has both halves, else the half-day's."""
+    halves = {session.begins < NOON for session in sessions}
+    return ConversionUnit.DAY if len(halves) == 2 else ConversionUnit.HALF_DAY
+
+
+def item_unit(session: Planned) -> ConversionUnit:
+    """Return which row counts an online session, by its minutes (`domain.md` §4)."""
+    if session.minutes >= 30:
+        return ConversionUnit.ITEM_30
+    return ConversionUnit.ITEM_15 if session.minutes > 15 else ConversionUnit.ITEM_SHORT
+
+
+def credit_days(
+    planned: Sequence[Planned], attended: Collection[int], worth: Worth
+) -> list[Credit]:
+    """Return the hours earned in class, by date and content.
+
+    A date is worth its row, times the attended share of its planned class hours, rounded to
+    cents; it is shared out over the content attended, and the shares add up to it exactly.
+    """
+    found = []
+    for day, sessions in by_day(planned).items():
+        unit = day_unit(sessions)
+        kinds: dict[str, Decimal] = defaultdict(Decimal)
+        for session in sessions:
+            if session.key in attended:
+                kinds[session.content_kind] += session.hours
+        total = sum((session.hours for session in sessions), Decimal(0))
+        share = worth[day, unit] * sum(kinds.values(), Decimal(0)) / total
+        parts = split(share.quantize(CENT, ROUND_HALF_UP), kinds)
+        found += [Credit(day, kind, part, unit) for kind, part in parts.items() if part]
+    return found
+
+
+def credit_items(
+    planned: Sequence[Planned], attended: Collection[int], worth: Worth
+) -> list[Credit]:
+    """Return the hours earned online: each session attended is one item of its length."""
+    return [
+        Credit(session.day, session.content_kind, worth[session.day, item_unit(session)], unit)
+        for session in planned
+        if session.key in attended
+        for unit in (item_unit(session),)
+    ]
+
+
+def split(amount: Decimal, weights: Mapping[str, Decimal]) -> dict[str, Decimal]:
+    """Return `amount` (whole cents) shared by weight; the shares add up to it exactly.
+
+    Each share is within a cent of its exact part: cents left by rounding down go to the largest
+    remainders, ties in the order of the keys.
+    """
+    total = sum(weights.values(), Decimal(0))
+    if not total:
+        return {}
+    exact = {
+        key: Fraction(amount) * Fraction(weight) / Fraction(total)
+        for key, weight in weights.items()
+    }
+    cents = {key: int(part * 100) for key, part in exact.items()}
+    left = int(amount * 100) - sum(cents.values())
+    for key in sorted(weights, key=lambda key: (cents[key] - exact[key] * 100, key))[:left]:
+        cents[key] += 1
+    return {
+        key: (Decimal(number) / 100).quantize(CENT, ROUND_DOWN) for key, number in cents.items()
+    }
+
+
+def days_of(planned: Sequence[Planned], keys: Collection[int]) -> Fraction:
+    """Return how many days of training the sessions `keys` make up.
+
+    A date counts as one day where it has both halves, else as half a day, times the share that
+    these sessions have in its planned class hours.
+    """
+    days = Fraction(0)
+    if not keys:
+        return days
+    for sessions in by_day(planned).values():
+        part = sum((s.hours for s in sessions if s.key in keys), Decimal(0))
+        total = sum((s.hours for s in sessions), Decimal(0))
+        weight = Fraction(1) if day_unit(sessions) == ConversionUnit.DAY else Fraction(1, 2)
+        days += weight * Fraction(part) / Fraction(total)
+    return days
+
+
+def by_day(planned: Iterable[Planned]) -> dict[date, list[Planned]]:
+    """Return the sessions by date, the dates in order."""
+    days: dict[date, list[Planned]] = defaultdict(list)
+    for session in planned:
+        days[session.day].append(session)
+    return dict(sorted(days.items()))

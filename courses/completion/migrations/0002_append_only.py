@@ -1,0 +1,9 @@
+from django.db import migrations
+
+from records.core.append_only import AppendOnly
+
+
+class Migration(migrations.Migration):
+    dependencies = [("courses_completion", "0001_initial")]
+
+    operations = [AppendOnly("ClassClosing")]

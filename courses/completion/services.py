@@ -1,0 +1,155 @@
+"""Closing a class: attendance becomes hours, and the book is told, in one transaction."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from courses.classes.enums import ClassState
+from courses.classes.models import TrainingClass
+from courses.classes.services import mark_class_closed
+from courses.completion.drafts import drafts_of, load_book
+from courses.completion.gates import Standing, standings_of
+from courses.completion.models import ClassClosing
+from courses.completion.record import ClassRecord, load_record
+from courses.completion.recount import outdated_sources
+from courses.completion.states import refuse_closing
+from courses.enrollment.enums import EnrollmentState
+from courses.enrollment.models import Enrollment
+from records.core.actor import Actor
+from records.core.errors import NotPossible
+from records.jobs.models import Job
+from records.jobs.services import queue_job
+from records.journal.services import Restated, restate_entries
+from records.trail.enums import Tag
+from records.trail.services import record_event
+
+JOB = "close_class"
+BATCH = 500
+
+
+@transaction.atomic
+def close_class(*, training_class: TrainingClass, actor: Actor, now: datetime) -> ClassClosing:
+    """Close a class and post hours, essay grades and completions: all of it or nothing.
+
+    Closing again posts only what differs since: what a corrected mark changed becomes a reversal
+    and a new entry; where nothing changed nothing is written and the last closing is returned.
+    Two closings at once wait for one another. Raises NotPossible before the last session has
+    ended, for a class nobody takes part in, and for a draft or cancelled one.
+    """
+    training_class = (
+        TrainingClass.objects.select_for_update(of=("self",))
+        .select_related("organiser", "host")
+        .get(pk=training_class.pk)
+    )
+    refuse_closing(training_class, now)
+    record = load_record(training_class, now)
+    if not record.enrollments:
+        raise NotPossible(_("Nobody takes part in this class."))
+    last = ClassClosing.objects.filter(training_class=training_class).last()
+    standings = standings_of(record)
+    # What is kept reads the same whoever closes the class.
+    with translation.override(settings.LANGUAGE_CODE):
+        restated = _post(record, standings, actor, now)
+        changed = _settle_enrollments(standings, now)
+    if training_class.state != ClassState.CLOSED:
+        mark_class_closed(training_class=training_class, actor=actor, now=now)
+    elif last is not None and not (restated.posted or restated.reversed or changed):
+        return last
+    return _keep_closing(training_class, last, standings, restated, actor, now)
+
+
+@transaction.atomic
+def queue_closing(*, training_class: TrainingClass, actor: Actor, now: datetime) -> Job:
+    """Ask for the closing as long work; asking twice gives the same work."""
+    refuse_closing(training_class, now)
+    job = queue_job(kind=JOB, key=str(training_class.pk), params={}, actor=actor, now=now)
+    _record(training_class, Tag.CLOSING_QUEUED, actor, now, {"job": job.pk})
+    return job
+
+
+def record_board_viewed(*, training_class: TrainingClass, actor: Actor, now: datetime) -> None:
+    """Tell the trail that someone opened the board of a class, which shows everyone's standing."""
+    _record(training_class, Tag.BOARD_VIEWED, actor, now, None)
+
+
+def _post(
+    record: ClassRecord, standings: Sequence[Standing], actor: Actor, now: datetime
+) -> Restated:
+    book = load_book(record)
+    drafts = drafts_of(standings, book)
+    return restate_entries(
+        drafts=drafts,
+        retire=outdated_sources(book, drafts),
+        actor=actor,
+        now=now,
+        reason=_("“%s” was counted again after a correction.") % record.training_class.title,
+    )
+
+
+def _settle_enrollments(standings: Sequence[Standing], now: datetime) -> int:
+    """Bring the enrollments' states in line with the gates; return how many changed."""
+    completing, failing = [], []
+    for standing in standings:
+        enrollment = standing.enrollment
+        if standing.completes and enrollment.state != EnrollmentState.COMPLETED:
+            completing.append(enrollment.pk)
+        elif not standing.completes and enrollment.state != EnrollmentState.NOT_COMPLETED:
+            enrollment.state, enrollment.ended_at = EnrollmentState.NOT_COMPLETED, now
+            enrollment.reason = " ".join(standing.reasons)[:200]
+            failing.append(enrollment)
+    if completing:
+        Enrollment.objects.filter(pk__in=completing).update(
+            state=EnrollmentState.COMPLETED, ended_at=now, reason=""
+        )
+    Enrollment.objects.bulk_update(failing, ["state", "ended_at", "reason"], batch_size=BATCH)
+    return len(completing) + len(failing)
+
+
+def _keep_closing(
+    training_class: TrainingClass,
+    last: ClassClosing | None,
+    standings: Sequence[Standing],
+    restated: Restated,
+    actor: Actor,
+    now: datetime,
+) -> ClassClosing:
+    completed = sum(standing.completes for standing in standings)
+    closing = ClassClosing.objects.create(
+        training_class=training_class,
+        number=last.number + 1 if last else 1,
+        closed_at=now,
+        closed_by=actor.user_id,
+        closed_by_name=actor.name[:100],
+        completed=completed,
+        not_completed=len(standings) - completed,
+        posted=len(restated.posted),
+        reversed=len(restated.reversed),
+    )
+    told = {
+        name: getattr(closing, name)
+        for name in ("number", "completed", "not_completed", "posted", "reversed")
+    }
+    _record(training_class, Tag.CLASS_RECLOSED if last else Tag.CLASS_CLOSED, actor, now, told)
+    return closing
+
+
+def _record(
+    training_class: TrainingClass,
+    tag: Tag,
+    actor: Actor,
+    now: datetime,
+    after: dict[str, object] | None,
+) -> None:
+    record_event(
+        tag=tag,
+        actor=actor,
+        now=now,
+        subject=training_class.title,
+        subject_type="training_class",
+        subject_id=training_class.pk,
+        after=after,
+    )

@@ -1,0 +1,10 @@
+"""Addresses of completion."""
+
+from django.urls import path
+
+from courses.completion.views import close_class, completion_board
+
+urlpatterns = [
+    path("classes/<int:pk>/completion/", completion_board, name="completion_board"),
+    path("classes/<int:pk>/close/", close_class, name="close_class"),
+]

@@ -1,0 +1,1 @@
+"""Party-spirit essays: drafts, submission, review."""
