@@ -1,0 +1,26 @@
+"""What every page of the site is given."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from cms.core.navigation import items_for
+
+THEMES = {"light", "dark"}
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Return the site's name, the reader's theme and the way around for this reader's roles.
+
+    The way around is worked out only where a template asks for it: the back office has its own.
+    """
+    asked = request.GET.get("theme", "") if settings.DEBUG else ""
+    theme = asked or request.COOKIES.get("theme", "")
+    return {
+        "site_name": settings.SITE_NAME,
+        "theme": theme if theme in THEMES else "",
+        "nav_items": SimpleLazyObject(lambda: items_for(request)),
+        "demo": getattr(settings, "DEMO", False),
+    }

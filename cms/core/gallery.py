@@ -1,0 +1,115 @@
+"""A page that shows every component, for those who build with them; only while DEBUG is on."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from cms.core.icons import ICONS
+
+KINDS = [
+    {"label": "理论教育", "value": 231, "kind": 1},
+    {"label": "党性教育", "value": 130, "kind": 2},
+    {"label": "知识培训", "value": 77, "kind": 3},
+]
+STEPS = [
+    {
+        "title": "记入24学时",
+        "url": "#",
+        "meta": ["第12期县处级进修班", "2025年10月31日"],
+        "digest": "9f2c41d07be35a8806c2f1f5d3aa90417c66e01b",
+    },
+    {"title": "班次结业", "meta": ["班主任刘洋", "出勤24 / 24"], "kind": "ok"},
+    {"title": "签到8次", "meta": ["动态码7", "点名补签1"]},
+    {"title": "课表与课程", "meta": ["党性8", "理论12", "知识4"], "kind": "neutral"},
+]
+HEAT = [
+    {"label": unit, "url": "#", "cells": [{"share": share, "url": "#"} for share in shares]}
+    for unit, shares in (
+        ("武陵区", (1, 0.92, 0.71, 0.44)),
+        ("鼎城区", (0.83, 0.66, 0.35, 0.2)),
+        ("西洞庭管理区", (0.5, 0.25, 0.1, 0)),
+    )
+]
+
+
+class GalleryForm(forms.Form):
+    """One field of each sort."""
+
+    name = forms.CharField(label="姓名", help_text="与身份证一致，生僻字照原样填写。")
+    level = forms.ChoiceField(
+        label="职务层次", choices=[("131", "县处级正职"), ("132", "县处级副职")]
+    )
+    since = forms.DateField(
+        label="任现职时间", widget=forms.DateInput(attrs={"type": "date"}), required=False
+    )
+    mode = forms.ChoiceField(
+        label="培训方式",
+        choices=[("off", "脱产"), ("online", "网络")],
+        widget=forms.RadioSelect,
+        help_text="决定学时如何折算。",
+    )
+    file = forms.FileField(label="名册", required=False)
+    reason = forms.CharField(label="事由", widget=forms.Textarea)
+    agree = forms.BooleanField(label="以上内容属实")
+
+
+class GalleryFilter(forms.Form):
+    """A filter bar's form."""
+
+    q = forms.CharField(label="姓名或编号", required=False)
+    unit = forms.ChoiceField(label="单位", choices=[("", "全部"), ("1", "武陵区")], required=False)
+    met = forms.ChoiceField(label="达标", choices=[("", "全部"), ("1", "已达标")], required=False)
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Show every component, filled with plausible facts."""
+    context: dict[str, Any] = {
+        "kinds": KINDS,
+        "steps": STEPS,
+        "heat": HEAT,
+        "form": GalleryForm({"name": "周敏", "level": "132", "mode": "off"}),
+        "filter_form": GalleryFilter(),
+        "page": Paginator(range(412), 20).page(7),
+        "today": date(2026, 11, 24),
+        "query": request.GET,
+        "crumbs": [
+            {"label": "干部", "url": "#"},
+            {"label": "市民政局", "url": "#"},
+            {"label": "周敏"},
+        ],
+        "tabs": [
+            {"label": "学时", "url": "#", "current": True, "count": 31},
+            {"label": "核查", "url": "#", "current": False},
+            {"label": "任职经历", "url": "#", "current": False, "count": 4},
+        ],
+        "facts": [
+            {"label": "职务层次", "value": "县处级副职"},
+            {"label": "职级", "value": "四级调研员"},
+            {"label": "任现职", "value": "2022年3月15日"},
+            {"label": "身份证号", "value": "430702********0021", "note": "已隐去"},
+        ],
+        "columns": [{"label": "班次"}, {"label": "学时", "number": True}, {"label": "结果"}],
+        "rows": [
+            ["第12期县处级进修班", "24", {"tag_kind": "ok", "tag_label": "结业"}],
+            [
+                {"text": "数字政府专题研讨班", "url": "#", "note": "市委党校"},
+                "16",
+                {"tag_kind": "warn", "tag_label": "待补考勤"},
+            ],
+        ],
+        "unit_post": ["市民政局", "四级调研员", "任现职4年8个月"],
+        "session_facts": ["08:30–11:30", "第二教室", "李卫东"],
+        "essay_facts": ["第12期县处级进修班", "11月27日18:00截止", "已写1,840字"],
+        "cycle_facts": ["2023–2027年", "要求550"],
+        "icons": sorted(ICONS),
+    }
+    return render(request, "components/gallery.html", context)
+
+
+def screen_sample(request: HttpRequest) -> HttpResponse:
+    """Show the class screen's layout."""
+    return render(request, "components/gallery_screen.html")

@@ -1,0 +1,69 @@
+"""What those who run training find on arriving: today's classes, essays to mark, classes to close."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from courses.attendance.models import AttendanceMark
+from courses.classes.enums import ClassState
+from courses.classes.models import Session, TrainingClass
+from courses.enrollment.enums import TAKING_PART
+from courses.essays.enums import EssayState
+from courses.essays.models import Essay
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A day's work."""
+
+    sessions: list[Any]
+    to_close: list[TrainingClass]
+    running: list[TrainingClass]
+    essays_waiting: int
+
+
+def desk_of(user: Any, now: datetime, today: date) -> Desk:
+    """Return what waits for `user` on `today`, over the classes they work with; five queries."""
+    classes = TrainingClass.objects.visible_to(user)
+    trainees = Count("enrollments", filter=Q(enrollments__state__in=TAKING_PART), distinct=True)
+    published = TrainingClass.objects.filter(pk__in=classes, state=ClassState.PUBLISHED).annotate(
+        trainees=trainees
+    )
+    return Desk(
+        sessions=_sessions(classes, today),
+        to_close=list(published.filter(ends_on__lt=today).order_by("ends_on")[:6]),
+        running=list(
+            published.filter(starts_on__lte=today, ends_on__gte=today).order_by("ends_on")[:6]
+        ),
+        essays_waiting=Essay.objects.filter(
+            Q(marker=user) | Q(enrollment__training_class__supervisor=user),
+            state=EssayState.SUBMITTED,
+        ).count(),
+    )
+
+
+def _sessions(classes: Any, today: date) -> list[Any]:
+    sessions: list[Any] = list(
+        Session.objects.on(today)
+        .filter(training_class__in=classes, training_class__state=ClassState.PUBLISHED)
+        .select_related("training_class", "lecturer")
+        .annotate(
+            expected=Count(
+                "training_class__enrollments",
+                filter=Q(training_class__enrollments__state__in=TAKING_PART),
+                distinct=True,
+            )
+        )
+        .order_by("starts_at")[:10]
+    )
+    present = dict(
+        AttendanceMark.objects.current()
+        .filter(session__in=sessions)
+        .values_list("session")
+        .annotate(number=Count(F("enrollment"), distinct=True))
+    )
+    for session in sessions:
+        session.signed_in = present.get(session.pk, 0)
+    return sessions
