@@ -1,0 +1,64 @@
+"""Every text a person can see has its Chinese."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+
+CATALOG = Path(settings.BASE_DIR, "lms/locale/zh_Hans/LC_MESSAGES/django.po")
+
+
+def test_no_text_is_without_its_chinese() -> None:
+    catalog = polib.pofile(str(CATALOG))
+    missing = [
+        entry.msgid
+        for entry in catalog
+        if not entry.obsolete and (not entry.translated() or "fuzzy" in entry.flags)
+    ]
+    assert missing == []
+
+
+def test_the_compiled_catalog_is_the_written_one() -> None:
+    written = {
+        e.msgid: e.msgstr or e.msgstr_plural for e in polib.pofile(str(CATALOG)) if not e.obsolete
+    }
+    compiled = {
+        e.msgid: e.msgstr or e.msgstr_plural for e in polib.mofile(str(CATALOG.with_suffix(".mo")))
+    }
+    assert compiled == written
+
+
+def test_placeholders_survive_translation() -> None:
+    import re
+
+    pattern = re.compile(r"%\([a-z_]+\)[sd]|%[sd]")
+    wrong = [
+        entry.msgid
+        for entry in polib.pofile(str(CATALOG))
+        if not entry.msgid_plural
+        and sorted(pattern.findall(entry.msgid)) != sorted(pattern.findall(entry.msgstr))
+    ]
+    assert wrong == []
+
+
+@pytest.mark.skipif(
+    shutil.which("xgettext") is None, reason="no xgettext here: apt-get install gettext"
+)
+def test_the_catalog_knows_every_text_of_the_code(tmp_path: Path) -> None:
+    copy = tmp_path / "tree"
+    ignore = shutil.ignore_patterns(
+        ".venv", ".git", "var", "tests", "benchmarks", "__pycache__", "static", ".*_cache"
+    )
+    shutil.copytree(settings.BASE_DIR, copy, ignore=ignore)
+    subprocess.run(
+        [sys.executable, "manage.py", "makemessages", "-l", "zh_Hans", "--no-obsolete", "-v0"],
+        cwd=copy,
+        check=True,
+    )
+    fresh = polib.pofile(str(copy / "lms/locale/zh_Hans/LC_MESSAGES/django.po"))
+    known = {entry.msgid for entry in polib.pofile(str(CATALOG)) if not entry.obsolete}
+    assert sorted({entry.msgid for entry in fresh} - known) == []
