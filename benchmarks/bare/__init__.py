@@ -1,0 +1,1 @@
+"""The floor of the sign-in benchmark: never part of the product."""

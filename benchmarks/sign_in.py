@@ -1,0 +1,354 @@
+"""Sign-in by code: requests a second through the whole stack, against a bare insert.
+
+    DATABASE_URL=postgres://… REDIS_URL=redis://… uv run python benchmarks/sign_in.py
+
+gunicorn serves the production settings on PostgreSQL, with sessions in Redis. Eight clients
+open the scanned address for distinct trainees, each with a session cookie of their own and each
+signing in once a round. The floor is a view in the same process, behind the same middleware and
+in the same URLconf, that inserts one row of the same table. Rounds of both alternate; the median
+of each counts. What it means stands in docs/benchmarks.md.
+"""
+
+import argparse
+import base64
+import os
+import secrets
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from common import analyze, report, scratch_database
+
+ROOT = Path(__file__).resolve().parents[1]
+HOST = "127.0.0.1"
+CLIENTS = 8
+WARM_UP = 200
+
+
+@dataclass(frozen=True)
+class Trainee:
+    """One who scans: the enrollment and the session cookie."""
+
+    enrollment: int
+    cookie: str
+
+
+@dataclass(frozen=True)
+class Round:
+    """One round of requests."""
+
+    seconds: float
+    times: list[float]
+
+    @property
+    def rate(self) -> float:
+        """Return requests a second."""
+        return len(self.times) / self.seconds
+
+    def percentile(self, share: float) -> float:
+        """Return the time, in milliseconds, within which this share was answered."""
+        return sorted(self.times)[int(share * (len(self.times) - 1))] * 1000
+
+
+def main() -> None:
+    """Run the benchmark and print one line of JSON."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--trainees", type=int, default=1000, help="sign-ins a round")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=4)
+    options = parser.parse_args()
+    with (
+        tempfile.TemporaryDirectory() as var,
+        _environment(var),
+        scratch_database("benchmarks.bare.settings"),
+    ):
+        _collect_static()
+        sessions, trainees = _build_hall(options.trainees, options.rounds)
+        analyze()
+        with _server(options.workers, options.threads) as (port, process):
+            _drive(port, _bare_requests(sessions[0], trainees[:WARM_UP]))
+            _drive(port, _scans(sessions[1], trainees[:WARM_UP]))
+            floors, figures = [], []
+            for number in range(options.rounds):
+                bare, scanned = sessions[2 + 2 * number : 4 + 2 * number]
+                floors.append(_drive(port, _bare_requests(bare, trainees)))
+                figures.append(_drive(port, _scans(scanned, trainees)))
+            memory = _memory_of(process)
+        _check_marks(sessions, trainees)
+    floor = statistics.median(one.rate for one in floors)
+    figure = statistics.median(one.rate for one in figures)
+    report(
+        {
+            "benchmark": "sign_in",
+            "unit": "requests/s",
+            "figure": figure,
+            "floor": floor,
+            "ratio": figure / floor,
+            "aim": "ratio >= 0.7",
+            "p50_ms": statistics.median(one.percentile(0.5) for one in figures),
+            "p95_ms": statistics.median(one.percentile(0.95) for one in figures),
+            "floor_p95_ms": statistics.median(one.percentile(0.95) for one in floors),
+            "moodle": 30,
+            "times_moodle": figure / 30,
+            "trainees": options.trainees,
+            "rounds": options.rounds,
+            "clients": CLIENTS,
+            "workers": options.workers,
+            "threads": options.threads,
+            "server_memory_mib": memory / 2**20,
+        }
+    )
+
+
+@contextmanager
+def _environment(var: str) -> Iterator[None]:
+    """Set what production asks for, with keys made for this run."""
+    if not os.environ.get("REDIS_URL"):
+        os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/5")
+    os.environ |= {
+        "LMS_VAR_DIR": var,
+        "LMS_SECRET_KEY": secrets.token_urlsafe(50),
+        "LMS_FIELD_KEYS": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        "LMS_BLIND_INDEX_KEY": secrets.token_hex(32),
+        "LMS_JOURNAL_KEY": secrets.token_hex(32),
+        "LMS_SIGN_IN_KEY": secrets.token_hex(32),
+        "LMS_ALLOWED_HOSTS": HOST,
+        "LMS_BASE_URL": f"http://{HOST}",
+        "LMS_HTTPS": "off",
+        "LMS_LOG_LEVEL": "WARNING",
+    }
+    os.environ.setdefault("DATABASE_URL", os.environ.get("TEST_DATABASE_URL", ""))
+    yield
+
+
+def _collect_static() -> None:
+    from django.core.management import call_command
+
+    call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def _build_hall(trainees: int, rounds: int) -> tuple[list[int], list[Trainee]]:
+    """Make one class whose sessions all run now: two for the warm-up, two a round."""
+    from django.utils import timezone
+
+    from courses.classes.models import Session
+    from courses.enrollment.models import Enrollment
+    from records.accounts.models import User
+    from records.register.models import Cadre
+    from tests.factories.courses import LecturerFactory, SessionFactory, TrainingClassFactory
+
+    now = timezone.now()
+    hall = TrainingClassFactory(capacity=trainees, late_after_minutes=10)
+    lecturer = LecturerFactory()
+    sessions: list[Session] = SessionFactory.create_batch(
+        2 + 2 * rounds,
+        training_class=hall,
+        lecturer=lecturer,
+        starts_at=now,
+        ends_at=now + timedelta(hours=3),
+    )
+    cadres = Cadre.objects.bulk_create(
+        Cadre(
+            staff_number=f"B{n:06d}",
+            name=f"学员{n}",
+            unit=hall.organiser,
+            created_at=now,
+            updated_at=now,
+        )
+        for n in range(trainees)
+    )
+    users = User.objects.bulk_create(
+        User(username=cadre.staff_number, name=cadre.name, cadre=cadre, password="!unusable")
+        for cadre in cadres
+    )
+    enrollments = Enrollment.objects.bulk_create(
+        Enrollment(training_class=hall, cadre=cadre, enrolled_at=now) for cadre in cadres
+    )
+    return [session.pk for session in sessions], [
+        Trainee(enrollment.pk, _sign_in(user))
+        for user, enrollment in zip(users, enrollments, strict=True)
+    ]
+
+
+def _sign_in(user: Any) -> str:
+    """Return the cookie of a session such as the sign-in page makes."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.cached_db import SessionStore
+
+    store = SessionStore()
+    store[SESSION_KEY] = str(user.pk)
+    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    store.save()
+    return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
+
+
+@contextmanager
+def _server(workers: int, threads: int) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "lms.wsgi:application"]
+    command += ["--bind", f"{HOST}:{port}", "--workers", str(workers), "--preload"]
+    command += ["--worker-class", "gthread", "--threads", str(threads)]
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "benchmarks.bare.settings"}
+    process = subprocess.Popen([*command, "--log-level", "warning"], cwd=ROOT, env=environment)
+    try:
+        _wait_for(port, process)
+        yield port, process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _attempt in range(300):
+        if process.poll() is not None:
+            sys.exit("gunicorn did not start.")
+        try:
+            socket.create_connection((HOST, port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    sys.exit("gunicorn did not answer in 30 seconds.")
+
+
+Request = Callable[[], bytes]
+
+
+def _request(path: str, cookie: str) -> bytes:
+    return (
+        f"GET {path} HTTP/1.1\r\nHost: {HOST}\r\nCookie: {cookie}\r\n"
+        "User-Agent: Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Mobile Safari/537.36\r\n"
+        "Accept: text/html\r\nAccept-Language: zh-CN,zh;q=0.9\r\nSec-Fetch-Dest: document\r\n\r\n"
+    ).encode()
+
+
+def _bare_requests(session: int, trainees: list[Trainee]) -> list[Request]:
+    def ask(trainee: Trainee) -> Request:
+        return lambda: _request(f"/bare/{session}/{trainee.enrollment}/", trainee.cookie)
+
+    return [ask(trainee) for trainee in trainees]
+
+
+def _scans(session: int, trainees: list[Trainee]) -> list[Request]:
+    from django.utils import timezone
+
+    from courses.attendance.codes import code_of, step_at
+
+    def scan(trainee: Trainee) -> Request:
+        def ask() -> bytes:
+            code = code_of(session, step_at(timezone.now()))
+            return _request(f"/s/{session}/{code}/", trainee.cookie)
+
+        return ask
+
+    return [scan(trainee) for trainee in trainees]
+
+
+def _drive(port: int, requests: list[Request]) -> Round:
+    """Send every request once, from eight clients that each wait for their answer."""
+    times: list[float] = []
+    failures: list[str] = []
+    left = iter(requests)
+    taking = threading.Lock()
+
+    def client() -> None:
+        link = Link(port)
+        while True:
+            with taking:
+                request = next(left, None)
+            if request is None:
+                return
+            began = time.perf_counter()
+            status = link.ask(request())
+            times.append(time.perf_counter() - began)
+            if status != b"200":
+                failures.append(status.decode())
+
+    threads = [threading.Thread(target=client) for _number in range(CLIENTS)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    seconds = time.perf_counter() - began
+    if failures:
+        sys.exit(f"{len(failures)} of {len(requests)} requests failed: {set(failures)}")
+    return Round(seconds, times)
+
+
+class Link:
+    """A kept-alive connection: as light as can be, since the client shares the machine."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.socket: socket.socket | None = None
+
+    def ask(self, request: bytes) -> bytes:
+        """Send one request, read its whole answer, return the status."""
+        if self.socket is None:
+            self.socket = socket.create_connection((HOST, self.port), timeout=30)
+            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.socket.sendall(request)
+        answer = b""
+        while b"\r\n\r\n" not in answer:
+            answer += self._more()
+        head, _parted, body = answer.partition(b"\r\n\r\n")
+        fields = head.lower()
+        length = int(fields.split(b"content-length:")[1].split(b"\r\n")[0])
+        while len(body) < length:
+            body += self._more()
+        if b"connection: close" in fields:
+            self.socket.close()
+            self.socket = None
+        return head[9:12]
+
+    def _more(self) -> bytes:
+        if self.socket is None:
+            raise ConnectionError("closed")
+        part = self.socket.recv(65536)
+        if not part:
+            raise ConnectionError("the server closed the connection")
+        return part
+
+
+def _check_marks(sessions: list[int], trainees: list[Trainee]) -> None:
+    """Every trainee has one mark in every session, and every scan its event in the trail."""
+    from courses.attendance.models import AttendanceMark
+    from records.trail.enums import Tag
+    from records.trail.models import TrailEvent
+
+    scans = WARM_UP + len(trainees) * (len(sessions) // 2 - 1)
+    marks = AttendanceMark.objects.filter(method="code").count()
+    events = TrailEvent.objects.filter(tag=Tag.SIGNED_IN_BY_CODE).count()
+    if not marks == events == scans:
+        sys.exit(f"{scans} scans left {marks} marks and {events} events.")
+
+
+def _memory_of(process: subprocess.Popen[bytes]) -> int:
+    """Return the resident memory of gunicorn and its workers, shared pages counted once."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    total = 0
+    for pid in (str(process.pid), *children):
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        total += int(rollup.split("\nPss:")[1].split()[0]) * 1024
+    return total
+
+
+if __name__ == "__main__":
+    main()
