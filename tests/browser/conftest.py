@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 PHONE = {"width": 360, "height": 780}
@@ -17,9 +18,14 @@ def _allow_orm_beside_playwright() -> None:
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Return a running browser."""
+@pytest.fixture
+def chromium(transactional_db: None) -> Iterator[Browser]:
+    """Return a running browser.
+
+    While Playwright's event loop runs, Django hands this thread other database connections, which
+    know nothing of the rows to put back between tests: so the browser starts after the database is
+    ready, and its connections are closed before the tables are emptied.
+    """
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"),
@@ -27,6 +33,7 @@ def chromium() -> Iterator[Browser]:
         )
         yield browser
         browser.close()
+        connections.close_all()
 
 
 @pytest.fixture
