@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
+from records.core.context import acting
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 _reference: ContextVar[str] = ContextVar("reference", default="-")
@@ -38,7 +40,8 @@ class RequestIdMiddleware:
         request.reference = reference  # type: ignore[attr-defined]
         token = _reference.set(reference)
         try:
-            response = self.get_response(request)
+            with acting(request):
+                response = self.get_response(request)
         finally:
             _reference.reset(token)
         response.headers["X-Reference"] = reference

@@ -1,7 +1,7 @@
 """App configuration."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,5 +12,11 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.catalog.founding import found_catalog
+        from courses.catalog.signals import note_log_entry
 
         post_migrate.connect(found_catalog, sender=self, dispatch_uid="courses_catalog.found")
+        post_save.connect(
+            note_log_entry,
+            sender="wagtailcore.PageLogEntry",
+            dispatch_uid="courses_catalog.note_log_entry",
+        )

@@ -13,8 +13,10 @@ from courses.catalog.founding import ensure_catalog
 from courses.catalog.models import CoursePage, Lecturer
 from records.accounts.models import User
 from records.core.actor import Actor
+from records.core.context import acting
 from records.core.errors import DomainError
 from records.trail.enums import Tag
+from records.trail.models import TrailEvent
 from records.trail.services import record_event
 
 LECTURER_FIELDS = ("name", "title", "institution", "kind", "biography", "user")
@@ -94,15 +96,24 @@ def publish_course(
     if created:
         ensure_catalog().add_child(instance=page)
     user = User.objects.filter(pk=actor.user_id).first() if actor.user_id else None
-    page.save_revision(user=user).publish(user=user)
-    _record_course(page, actor, now, before)
+    with acting(actor):
+        page.save_revision(user=user).publish(user=user)
+    _record_course(page, Tag.COURSE_PUBLISHED, actor, now, before, _told_course(page))
     return page
 
 
 @transaction.atomic
-def note_published_course(*, page: CoursePage, actor: Actor, now: datetime) -> None:
-    """Leave the trail of a course that an editor published in the back office."""
-    _record_course(page, actor, now, None)
+def note_course(*, page: CoursePage, tag: Tag, actor: Actor, now: datetime) -> None:
+    """Leave the trail of a course published, taken down or deleted by way of Wagtail.
+
+    What stood before a publication is what the trail told of the last one.
+    """
+    if tag == Tag.COURSE_PUBLISHED:
+        told = TrailEvent.objects.about("course", page.pk).filter(tag=tag)
+        last = told.order_by("pk").values_list("after", flat=True).last()
+        _record_course(page, tag, actor, now, last, _told_course(page))
+    else:
+        _record_course(page, tag, actor, now, _told_course(page), None)
 
 
 def _content(page: CoursePage) -> tuple[Any, ...]:
@@ -125,17 +136,22 @@ def _told_course(page: CoursePage) -> dict[str, Any]:
 
 
 def _record_course(
-    page: CoursePage, actor: Actor, now: datetime, before: dict[str, Any] | None
+    page: CoursePage,
+    tag: Tag,
+    actor: Actor,
+    now: datetime,
+    before: dict[str, Any] | None,
+    after: dict[str, Any] | None,
 ) -> None:
     record_event(
-        tag=Tag.COURSE_PUBLISHED,
+        tag=tag,
         actor=actor,
         now=now,
         subject=page.title,
         subject_type="course",
         subject_id=page.pk,
         before=before,
-        after=_told_course(page),
+        after=after,
     )
 
 

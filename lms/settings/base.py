@@ -194,6 +194,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "records.imports.tasks.forget_old_files",
         "schedule": crontab("45", "3"),
     },
+    "publish-scheduled": {
+        "task": "courses.catalog.tasks.publish_scheduled",
+        "schedule": crontab(minute="*/5"),
+    },
     "clear-sessions": {
         "task": "records.accounts.tasks.clear_sessions",
         "schedule": crontab("15", "3"),

@@ -1,9 +1,15 @@
 """From a request to the actor behind it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.conf import settings
 from django.http import HttpRequest
 
 from records.core.actor import Actor
+
+_acting: ContextVar[Actor | HttpRequest | None] = ContextVar("acting", default=None)
 
 
 def address_of(request: HttpRequest) -> str:
@@ -25,3 +31,24 @@ def actor_of(request: HttpRequest) -> Actor:
         address=address_of(request),
         device=request.headers.get("User-Agent", "")[:200],
     )
+
+
+@contextmanager
+def acting(who: Actor | HttpRequest) -> Iterator[None]:
+    """Say who is at work, for what a library does on the way and tells us of by a signal."""
+    token = _acting.set(who)
+    try:
+        yield
+    finally:
+        _acting.reset(token)
+
+
+def is_service_at_work() -> bool:
+    """Return whether one of our services is at work: it tells the trail itself."""
+    return isinstance(_acting.get(), Actor)
+
+
+def acting_actor() -> Actor | None:
+    """Return the actor behind the request being answered; None outside of one."""
+    who = _acting.get()
+    return actor_of(who) if isinstance(who, HttpRequest) else who

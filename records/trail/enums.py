@@ -54,8 +54,9 @@ class Tag(models.TextChoices):
     # catalog
     LECTURER_CREATED = "catalog:lecturer:created", _("Lecturer created")
     LECTURER_CHANGED = "catalog:lecturer:changed", _("Lecturer changed")
-
     COURSE_PUBLISHED = "catalog:course:published", _("Course published")
+    COURSE_UNPUBLISHED = "catalog:course:unpublished", _("Course unpublished")
+    COURSE_DELETED = "catalog:course:deleted", _("Course deleted")
 
     # classes
     CLASS_CREATED = "classes:class:created", _("Class created")
@@ -91,3 +92,8 @@ class Tag(models.TextChoices):
     CLOSING_QUEUED = "completion:closing:queued", _("Closing queued")
     CLASS_CLOSED = "completion:class:closed", _("Class closed")
     CLASS_RECLOSED = "completion:class:reclosed", _("Class closed again after a correction")
+
+
+def tag_choices() -> list[tuple[str, str]]:
+    """Return the tags as choices; a function, so that a new tag needs no migration."""
+    return [(tag.value, str(tag.label)) for tag in Tag]

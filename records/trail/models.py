@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from records.trail.enums import Tag
+from records.trail.enums import tag_choices
 
 
 class TrailQuerySet(models.QuerySet["TrailEvent"]):
@@ -35,7 +35,7 @@ class TrailEvent(models.Model):
     """
 
     at = models.DateTimeField(_("at"), db_index=True)
-    tag = models.CharField(_("what"), max_length=60, choices=Tag)
+    tag = models.CharField(_("what"), max_length=60, choices=tag_choices)
     actor_id = models.BigIntegerField(_("actor number"), null=True, blank=True, db_index=True)
     actor_name = models.CharField(_("actor"), max_length=100)
     address = models.CharField(_("address"), max_length=45, blank=True)
