@@ -1,28 +1,36 @@
-"""Redis as Django uses it, with one client kept.
+"""Redis as Django uses it, with one client kept for each thread.
 
-Django makes a new client object for every read and write of the cache, and filling the tables of
-each costs more than asking Redis. A client is safe to share between threads; its pool gives each
-its own connection.
+Django makes a new client object for every read and write of the cache, and takes a connection from
+the pool for it and looks whether it still lives: that costs more than asking Redis. A client of
+one connection, kept by its thread, asks at once; where Redis has closed the connection meanwhile,
+the client connects again and repeats the question.
 """
 
+import threading
 from typing import Any
 
 from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 
 
 class KeptClient(RedisCacheClient):
-    """Makes one client for each of its servers."""
+    """Makes one client for each thread and each of its servers."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._kept: dict[int, Any] = {}
+        self._local = threading.local()
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Any:
-        """Return the client of the server that holds `key`."""
+        """Return this thread's client of the server that holds `key`."""
+        kept: dict[int, Any] | None = getattr(self._local, "kept", None)
+        if kept is None:
+            kept = self._local.kept = {}
         index = self._get_connection_pool_index(write)  # type: ignore[attr-defined]
-        if index not in self._kept:
-            self._kept[index] = super().get_client(key, write=write)
-        return self._kept[index]
+        if index not in kept:
+            pool = self._get_connection_pool(write)  # type: ignore[attr-defined]
+            kept[index] = self._client(  # type: ignore[attr-defined]
+                connection_pool=pool, single_connection_client=True
+            )
+        return kept[index]
 
 
 class KeptRedisCache(RedisCache):

@@ -7,7 +7,9 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+# Attendance first: a whole hall asks for its address within the same minute.
 ROOMS = (
+    "courses.attendance",
     "records.jobs",
     "records.eligibility",
     "records.archive",
@@ -15,7 +17,6 @@ ROOMS = (
     "courses.catalog",
     "courses.classes",
     "courses.enrollment",
-    "courses.attendance",
     "courses.essays",
     "courses.completion",
     "cms.core",
@@ -23,12 +24,12 @@ ROOMS = (
 )
 
 urlpatterns = [
+    *(path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("allauth.account.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("lms.health")),
-    *(path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")),
     path("", include(wagtail_urls)),
 ]
 

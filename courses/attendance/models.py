@@ -1,13 +1,14 @@
 """AttendanceMark: append-only; the mark that counts is the one nothing replaces."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
-from django.db import models
-from django.db.models import Count, F, FilteredRelation, Q, Sum
+from django.db import DEFAULT_DB_ALIAS, models
+from django.db.models import Count, F, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,23 +16,24 @@ from courses.attendance.codes import began_at
 from courses.attendance.enums import ATTENDED, KIND_OF_STATUS, MarkMethod, Status
 from courses.attendance.figures import ZERO, AttendanceSummary
 from courses.classes.models import Session, TrainingClass
-from courses.enrollment.enums import TAKING_PART
 from courses.enrollment.models import Enrollment
+from records.accounts.models import User
 from records.core.prepared import PreparedRead
 
 SIGN_IN_LEAD = timedelta(minutes=30)
 """Sign-in opens this long before a session starts."""
 
 CENT = Decimal("0.01")
-NOBODY = -1
+M = TypeVar("M", bound=models.Model)
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A session with its class, and one cadre's place in it."""
+    """A session with its class, and the place that the owner of an account has in it, if any."""
 
     session: Session
     enrollment_id: int | None
+    user: User | None
 
 
 class AttendanceMarkQuerySet(models.QuerySet["AttendanceMark"]):
@@ -101,34 +103,46 @@ class AttendanceMarkQuerySet(models.QuerySet["AttendanceMark"]):
             )
         )
 
-    def place_of(self, session_id: int, cadre_id: int | None) -> Place | None:
-        """Return a cadre's place in a session; None if there is no such session. One query."""
-        row = _place_row.first(session_id, cadre_id or NOBODY)
+    def place_of(self, session_id: int, user_id: int) -> Place | None:
+        """Return an account's place in a session; None if there is no such session.
+
+        One prepared query for whoever takes part, which reads the account along; two for others.
+        """
+        row = _place_row.first(session_id, user_id)
         if row is None:
-            return None
-        session = Session(**dict(zip(SESSION_FIELDS, row[:6], strict=True)))
-        session.training_class = TrainingClass(**dict(zip(CLASS_FIELDS, row[6:10], strict=True)))
-        return Place(session, enrollment_id=row[10])
+            found = Session.objects.select_related("training_class").filter(pk=session_id).first()
+            return Place(found, None, None) if found else None
+        values = iter(row)
+        enrollment_id = next(values)
+        session = _loaded(Session, SESSION_COLUMNS, values)
+        session.training_class = _loaded(TrainingClass, CLASS_COLUMNS, values)
+        return Place(session, enrollment_id, _loaded(User, USER_COLUMNS, values))
 
 
-SESSION_FIELDS = ("id", "title", "venue", "starts_at", "ends_at", "training_class_id")
-CLASS_FIELDS = ("id", "title", "state", "late_after_minutes")
+def _columns(model: type[models.Model], *names: str) -> tuple[str, ...]:
+    """Return the names in the order in which `from_db` takes their values."""
+    return tuple(f.attname for f in model._meta.concrete_fields if f.attname in names)
 
 
-def _places(session_id: int, cadre_id: int) -> "models.QuerySet[Session, Any]":
-    enrollments = "training_class__enrollments"
-    place = FilteredRelation(
-        enrollments,
-        condition=Q(
-            (f"{enrollments}__cadre_id", cadre_id),
-            (f"{enrollments}__state__in", TAKING_PART),
-        ),
-    )
-    found = Session.objects.filter(pk=session_id).order_by()
-    return found.annotate(place=place).values_list(
-        *SESSION_FIELDS,
-        *(f"training_class__{name}" for name in CLASS_FIELDS),
-        "place__id",
+def _loaded(model: type[M], columns: Sequence[str], values: Iterator[Any]) -> M:
+    return model.from_db(DEFAULT_DB_ALIAS, columns, list(islice(values, len(columns))))
+
+
+# What a scan needs; anything else of these rows is read when it is asked for.
+SESSION_COLUMNS = _columns(
+    Session, "id", "title", "venue", "starts_at", "ends_at", "training_class_id"
+)
+CLASS_COLUMNS = _columns(TrainingClass, "id", "title", "state", "late_after_minutes")
+USER_COLUMNS = _columns(User, "id", "username", "name", "password", "cadre_id", "is_active")
+
+
+def _places(session_id: int, user_id: int) -> "models.QuerySet[Enrollment, Any]":
+    found = Enrollment.objects.taking_part().order_by()
+    return found.filter(cadre__user=user_id, training_class__sessions=session_id).values_list(
+        "id",
+        *(f"training_class__sessions__{name}" for name in SESSION_COLUMNS),
+        *(f"training_class__{name}" for name in CLASS_COLUMNS),
+        *(f"cadre__user__{name}" for name in USER_COLUMNS),
     )
 
 

@@ -20,7 +20,7 @@ from courses.attendance.errors import (
     TooEarly,
     clock_time,
 )
-from courses.attendance.models import AttendanceMark
+from courses.attendance.models import AttendanceMark, Place
 from courses.attendance.scans import HeldScan
 from courses.attendance.windows import opens_at, phase_of, status_at
 from courses.classes.enums import ClassState
@@ -53,14 +53,16 @@ def sign_in_by_code(
     actor: Actor,
     now: datetime,
     held: HeldScan | None = None,
+    place: Place | None = None,
 ) -> AttendanceMark:
     """Mark the user present, or late, by a code just scanned; return the mark that stands.
 
-    `held` is a scan that waited for its owner to sign in: its own time counts. Safe to repeat:
-    a second scan returns the first mark. Raises CodeExpired, TooEarly, SessionOver, NotEnrolled,
-    NotHeld, MarkStands (the roll says otherwise), or Session.DoesNotExist.
+    `place` is the user's place in the session where the caller has read it already. `held` is a
+    scan that waited for its owner to sign in: its own time counts. Safe to repeat: a second scan
+    returns the first mark. Raises CodeExpired, TooEarly, SessionOver, NotEnrolled, NotHeld,
+    MarkStands (the roll says otherwise), or Session.DoesNotExist.
     """
-    place = AttendanceMark.objects.place_of(session_id, user.cadre_id)
+    place = place or AttendanceMark.objects.place_of(session_id, user.pk)
     if place is None:
         raise Session.DoesNotExist
     session, enrollment_id = place.session, place.enrollment_id

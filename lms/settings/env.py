@@ -6,11 +6,15 @@ from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.retry import Retry
 
 env = environ.Env()
 
 TRUE = {"true", "1", "yes", "on"}
 FALSE = {"false", "0", "no", "off", ""}
+PREPARE_AFTER = 3
 DATABASE_SCHEMES = {"postgres", "postgresql", "sqlite"}
 
 
@@ -75,6 +79,10 @@ def database(default: str) -> dict[str, Any]:
     else:
         config["CONN_MAX_AGE"] = integer("LMS_CONN_MAX_AGE", default=60)
         config["CONN_HEALTH_CHECKS"] = True
+        # Only statements that records/core/prepared.py runs are ever prepared. A pooler that
+        # hands each transaction another connection may not know them: then it is switched off.
+        if boolean("LMS_PREPARED_STATEMENTS", default=True):
+            config.setdefault("OPTIONS", {})["prepare_threshold"] = PREPARE_AFTER
     return config
 
 
@@ -93,5 +101,10 @@ def caches(redis_url: str) -> dict[str, Any]:
         return {"default": table, "renditions": NO_RENDITIONS}
     if redis_url.partition(":")[0] not in {"redis", "rediss", "unix"}:
         raise ImproperlyConfigured("REDIS_URL must start with redis://, rediss:// or unix://.")
-    kept = {"BACKEND": "lms.cache.KeptRedisCache", "LOCATION": redis_url}
+    kept = {
+        "BACKEND": "lms.cache.KeptRedisCache",
+        "LOCATION": redis_url,
+        # Redis restarted: the connection is opened anew and the command repeated, once.
+        "OPTIONS": {"retry": Retry(NoBackoff(), 1), "retry_on_error": [RedisConnectionError]},
+    }
     return {"default": kept, "renditions": NO_RENDITIONS}

@@ -1,8 +1,12 @@
 """Sign-in by staff number or phone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
+from django.contrib.auth import SESSION_KEY
 from django.db import DEFAULT_DB_ALIAS
 from django.http import HttpRequest
 
@@ -26,8 +30,10 @@ class StaffNumberOrPhoneBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> "User | None":
         """Return the user behind a session, if still active: one prepared query a request."""
-        row = _user_row.first(user_id)
-        user = User.from_db(DEFAULT_DB_ALIAS, USER_FIELDS, row) if row else None
+        user = _just_read.get()
+        if user is None or user.pk != user_id:
+            row = _user_row.first(user_id)
+            user = User.from_db(DEFAULT_DB_ALIAS, USER_FIELDS, row) if row else None
         return user if user and self.user_can_authenticate(user) else None
 
 
@@ -35,3 +41,20 @@ USER_FIELDS = [field.attname for field in User._meta.concrete_fields]
 _user_row = PreparedRead(
     lambda user_id: User.objects.filter(pk=user_id).values_list(*USER_FIELDS), arguments=1
 )
+_just_read: ContextVar["User | None"] = ContextVar("just_read", default=None)
+
+
+def session_user_id(request: HttpRequest) -> int | None:
+    """Return whose session this says it is; nothing of it is verified before `request.user`."""
+    found = request.session.get(SESSION_KEY)
+    return User._meta.pk.to_python(found) if found else None
+
+
+@contextmanager
+def just_read(user: User | None) -> Iterator[None]:
+    """Let `request.user` verify a user read along with something else, not read once more."""
+    token = _just_read.set(user)
+    try:
+        yield
+    finally:
+        _just_read.reset(token)

@@ -1,12 +1,14 @@
 """Queries of a crowded moment, built once: the same SQL as the ORM's, without building it anew.
 
 Django works out the SQL of a query each time it runs, which costs more than running it. Where
-a whole hall comes at once, a query is compiled at its first use and run again with other values.
+a whole hall comes at once, a query is compiled at its first use and run again with other values;
+PostgreSQL keeps its plan too (a prepared statement), which costs it more than the rows.
 Both vendors, the ORM's own SQL and converters; an insert made here sends no signals.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 
@@ -45,9 +47,7 @@ class PreparedRead:
         params = list(compiled.params)
         for position, number in compiled.places:
             params[position] = arguments[number]
-        with connection.cursor() as cursor:
-            cursor.execute(compiled.sql, params)
-            found = cursor.fetchone()
+        found = _fetch_one(connection, compiled.sql, params)
         if found is None:
             return None
         row = list(found)
@@ -59,7 +59,8 @@ class PreparedRead:
     def _compile(self) -> _Compiled:
         markers = [MARKER - number for number in range(self._arguments)]
         compiler = self._build(*markers).query.get_compiler(DEFAULT_DB_ALIAS)
-        sql, params = compiler.as_sql()
+        sql, given = compiler.as_sql()
+        params = [_plain(value) for value in given]
         places = tuple(
             (position, MARKER - value)
             for position, value in enumerate(params)
@@ -81,9 +82,7 @@ def insert_row(row: models.Model, *, ignore_conflict: bool = False) -> bool:
     """
     connection = connections[DEFAULT_DB_ALIAS]
     values = _values_of(row, connection)
-    with connection.cursor() as cursor:
-        cursor.execute(_insert_sql(type(row), ignore_conflict), values)
-        found = cursor.fetchone()
+    found = _fetch_one(connection, _insert_sql(type(row), ignore_conflict), values)
     if found is None:
         return False
     row.pk = found[0]
@@ -107,9 +106,7 @@ def insert_pair(first: models.Model, second: models.Model, *, link: str) -> bool
                 insert_row(second)
         return inserted
     values = [*_values_of(first, connection), *_values_of(second, connection, without=link)]
-    with connection.cursor() as cursor:
-        cursor.execute(_pair_sql(type(first), type(second), link), values)
-        found = cursor.fetchone()
+    found = _fetch_one(connection, _pair_sql(type(first), type(second), link), values)
     if found is None:
         return False
     setattr(second, link, found[0])
@@ -120,12 +117,36 @@ def insert_pair(first: models.Model, second: models.Model, *, link: str) -> bool
     return True
 
 
+def _fetch_one(
+    connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any]
+) -> tuple[Any, ...] | None:
+    """Run a statement and return its first row.
+
+    Django's cursors write the values into the text of a statement, so that the server plans it
+    anew each time. The cursor put in its place here sends them apart; after a few runs psycopg
+    prepares the statement (`prepare_threshold` in the settings).
+    """
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            from django.db.backends.postgresql.base import ServerBindingCursor
+
+            cursor.cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
+        cursor.execute(sql, params)
+        found: tuple[Any, ...] | None = cursor.fetchone()
+    return found
+
+
 def _values_of(row: models.Model, connection: BaseDatabaseWrapper, without: str = "") -> list[Any]:
     return [
-        field.get_db_prep_save(field.pre_save(row, True), connection)
+        _plain(field.get_db_prep_save(field.pre_save(row, True), connection))
         for field in _inserted_fields(type(row))
         if field.name != without
     ]
+
+
+def _plain(value: Any) -> Any:
+    """Return a choice as its value: the driver looks at a member of an enum for much longer."""
+    return value.value if isinstance(value, Enum) else value
 
 
 @lru_cache

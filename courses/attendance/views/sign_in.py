@@ -21,10 +21,11 @@ from django.views.decorators.http import require_GET
 from courses.attendance.codes import valid_step
 from courses.attendance.enums import KIND_OF_STATUS, Status
 from courses.attendance.errors import CodeExpired, NotEnrolled, TooEarly, clock_time
-from courses.attendance.models import AttendanceMark
+from courses.attendance.models import AttendanceMark, Place
 from courses.attendance.scans import HOLDS_FOR, HeldScan, hold_scan, read_scan
 from courses.attendance.services import sign_in_by_code
 from courses.classes.models import Session
+from records.accounts.backends import just_read, session_user_id
 from records.accounts.context import actor_of, address_of
 from records.core.errors import DomainError
 
@@ -40,10 +41,14 @@ def sign_in(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Mark the signed-in trainee; keep the scan of one who still has to sign in."""
     if not is_opened_by_a_person(request):
         response = HttpResponse(status=403)
-    elif request.user.is_authenticated:
-        response = _mark(request, pk, code, timezone.now())
     else:
-        response = _keep_scan(request, pk, code, timezone.now())
+        place = _place(request, pk)
+        with just_read(place.user if place else None):
+            signed_in = request.user.is_authenticated
+        if signed_in:
+            response = _mark(request, pk, code, place, timezone.now())
+        else:
+            response = _keep_scan(request, pk, code, timezone.now())
     response.headers["Cache-Control"] = "no-store, private"
     return response
 
@@ -54,7 +59,14 @@ def is_opened_by_a_person(request: HttpRequest) -> bool:
     return "prefetch" not in ahead and request.headers.get("Sec-Fetch-Dest", "") in TOP_LEVEL
 
 
-def _mark(request: HttpRequest, pk: int, code: str, now: datetime) -> HttpResponse:
+def _place(request: HttpRequest, pk: int) -> Place | None:
+    user_id = session_user_id(request)
+    return AttendanceMark.objects.place_of(pk, user_id) if user_id else None
+
+
+def _mark(
+    request: HttpRequest, pk: int, code: str, place: Place | None, now: datetime
+) -> HttpResponse:
     try:
         mark = sign_in_by_code(
             session_id=pk,
@@ -63,6 +75,7 @@ def _mark(request: HttpRequest, pk: int, code: str, now: datetime) -> HttpRespon
             actor=actor_of(request),
             now=now,
             held=_held_scan(request, pk, code, now),
+            place=place,
         )
     except Session.DoesNotExist as error:
         raise Http404 from error
