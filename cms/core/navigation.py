@@ -1,6 +1,6 @@
 """The way around the site: which doors each role is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -12,17 +12,22 @@ from records.accounts.enums import BACK_OFFICE, FILE_READERS, RoleKind
 
 PUBLIC = "public"
 SIGNED_IN = "signed_in"
+MAX_TABS = 5
+"""As many as a thumb tells apart on a narrow phone."""
 
 
 @dataclass(frozen=True)
 class Door:
-    """A page of the site, by the name of its address, and the roles that are shown it."""
+    """A page of the site, by the name of its address, and the roles that are shown it.
+
+    On a phone it is also a tab at the foot of the page, for the roles in `tab_for`.
+    """
 
     label: str | Promise
     url_name: str
     icon: str
     roles: frozenset[str]
-    tab: bool = False
+    tab_for: frozenset[str]
     path: str = ""
 
 
@@ -38,20 +43,33 @@ class NavItem:
 
 
 def door(
-    label: str | Promise, url_name: str, icon: str, *roles: str, tab: bool = False, path: str = ""
+    label: str | Promise,
+    url_name: str,
+    icon: str,
+    *roles: str,
+    tab: bool = False,
+    tab_for: Iterable[str] = (),
+    path: str = "",
 ) -> Door:
-    """Return a door for the roles named."""
-    return Door(label, url_name, icon, frozenset(roles), tab, path)
+    """Return a door for the roles named, a tab for all of them or for those in `tab_for`."""
+    return Door(label, url_name, icon, frozenset(roles), frozenset(roles if tab else tab_for), path)
 
+
+CLASS_WORKERS = (
+    RoleKind.CLASS_SUPERVISOR,
+    RoleKind.OFFICER,
+    RoleKind.AUDITOR,
+    RoleKind.UNIT_LIAISON,
+)
 
 DOORS: Sequence[Door] = (
     door(_("Home"), "home", "home", PUBLIC, SIGNED_IN, tab=True, path="/"),
     door(_("Timetable"), "timetable", "calendar", RoleKind.TRAINEE, RoleKind.LECTURER, tab=True),
     door(_("Courses"), "", "book", PUBLIC, SIGNED_IN, tab=True, path="/courses/"),
     door(_("Archive"), "archive", "archive", RoleKind.TRAINEE, tab=True),
-    door(_("Classes"), "class_list", "class", SIGNED_IN),
-    door(_("Essays"), "essay_list", "pen", RoleKind.CLASS_SUPERVISOR, RoleKind.LECTURER),
-    door(_("Cadres"), "cadre_list", "users", *FILE_READERS),
+    door(_("Classes"), "class_list", "class", SIGNED_IN, tab_for=CLASS_WORKERS),
+    door(_("Essays"), "essay_list", "pen", RoleKind.CLASS_SUPERVISOR, RoleKind.LECTURER, tab=True),
+    door(_("Cadres"), "cadre_list", "users", *FILE_READERS, tab=True),
     door(_("Coverage"), "coverage", "chart", RoleKind.OFFICER, RoleKind.AUDITOR),
     door(_("Imports"), "import_list", "upload", RoleKind.OFFICER),
     door(_("Back office"), "wagtailadmin_home", "gear", *BACK_OFFICE),
@@ -84,10 +102,8 @@ def items_for(request: HttpRequest) -> list[NavItem]:
     shown = [(entry, address_of(entry)) for entry in DOORS if entry.roles & held]
     shown = [(entry, url) for entry, url in shown if url]
     here = current_url(request.path, [url for _entry, url in shown])
-    return [
-        NavItem(entry.label, url, entry.icon, current=url == here, tab=entry.tab)
-        for entry, url in shown
-    ]
+    tabs = [url for entry, url in shown if entry.tab_for & held][:MAX_TABS]
+    return [NavItem(entry.label, url, entry.icon, url == here, url in tabs) for entry, url in shown]
 
 
 def current_url(path: str, urls: Sequence[str]) -> str:

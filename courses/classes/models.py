@@ -171,11 +171,6 @@ class TrainingClass(models.Model):
         }.get(ClassState(self.state), "neutral")
         return kind, self.get_state_display()
 
-    @property
-    def told(self) -> list[str]:
-        """Return the facts under the title: days and mode."""
-        return [f"{self.starts_on:%Y-%m-%d} – {self.ends_on:%Y-%m-%d}", self.get_mode_display()]
-
 
 class SessionQuerySet(models.QuerySet["Session"]):
     """Reads of the timetable."""

@@ -10,6 +10,7 @@ from cms.core import charts, gallery
 from cms.core.icons import ICONS, STATE_ICONS
 from cms.core.navigation import current_url, items_for
 from cms.core.templatetags import ui
+from records.accounts.enums import RoleKind
 
 
 def draw(source: str, **values: object) -> str:
@@ -85,15 +86,28 @@ def test_navigation_of_a_visitor_asks_no_database(rf: RequestFactory):
     assert [item.url for item in items if item.current] == ["/courses/"]
 
 
-@pytest.mark.parametrize("roles", [(), ("trainee",), ("officer", "class_supervisor")])
+@pytest.mark.parametrize(
+    "roles", [(), ("trainee",), ("officer", "class_supervisor"), tuple(RoleKind.values)]
+)
 def test_navigation_is_made_of_the_roles_held(rf: RequestFactory, roles: tuple[str, ...]):
     request = rf.get("/")
     held = [(role, None, None) for role in roles]
     request.user = SimpleNamespace(is_authenticated=True, is_superuser=False, held_roles=held)
 
-    urls = [item.url for item in items_for(request)]
+    items = items_for(request)
 
-    assert ("/admin/" in urls) == ("officer" in roles)
+    assert ("/admin/" in [item.url for item in items]) == ("officer" in roles)
+    assert 2 <= sum(item.tab for item in items) <= 5
+
+
+@pytest.mark.parametrize(("role", "tab"), [("officer", "/cadres/"), ("trainee", "/archive/")])
+def test_what_a_role_opens_most_is_a_tab_on_the_phone(rf: RequestFactory, role: str, tab: str):
+    request = rf.get("/")
+    request.user = SimpleNamespace(
+        is_authenticated=True, is_superuser=False, held_roles=[(role, None, None)]
+    )
+
+    assert tab in [item.url for item in items_for(request) if item.tab]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
