@@ -18,7 +18,7 @@ from courses.completion.drafts import ESSAY
 from courses.completion.models import ClassClosing
 from courses.essays.models import Essay
 from records.core.codes import ContentKind
-from records.journal.models import Entry
+from records.journal.models import ConversionRule, Entry
 from records.journal.sources import Evidence, EvidenceStep
 
 KEY = re.compile(r"class:(\d+)")
@@ -34,7 +34,7 @@ class MarkReference(NamedTuple):
 
 
 def evidence_of_entry(entry: Entry) -> Evidence | None:
-    """Return the steps from an entry of a class down to what proves it; five queries at most.
+    """Return the steps from an entry of a class down to what proves it; six queries at most.
 
     None where the class is not known here.
     """
@@ -63,8 +63,9 @@ def _closing_step(entry: Entry, training_class: TrainingClass) -> EvidenceStep:
         .order_by("-number")
         .first()
     )
+    rows = _conversion_rows(entry)
     if closing is None:
-        return EvidenceStep(_("Closing of the class"), entry.facts.get("conversion", ""))
+        return EvidenceStep(_("Closing of the class"), rows)
     detail = _("%(name)s, %(time)s: %(completed)d completed, %(not_completed)d did not") % {
         "name": closing.closed_by_name,
         "time": f"{timezone.localtime(closing.closed_at):%Y-%m-%d %H:%M}",
@@ -74,8 +75,16 @@ def _closing_step(entry: Entry, training_class: TrainingClass) -> EvidenceStep:
     title = _("Closing of the class")
     if closing.number > 1:
         title = _("Closing %d of the class, after a correction") % closing.number
-    rows = entry.facts.get("conversion", "")
     return EvidenceStep(title, f"{detail} · {rows}" if rows else detail)
+
+
+def _conversion_rows(entry: Entry) -> str:
+    """Return the titles of the conversion rows that the entry names by their codes."""
+    codes = entry.facts.get("conversion", "")
+    if not codes:
+        return ""
+    labels = {rule.code: f"{rule.label} v{rule.version}" for rule in ConversionRule.objects.all()}
+    return " + ".join(labels.get(code, code) for code in codes.split(" + "))
 
 
 def _essay_steps(entry: Entry) -> list[EvidenceStep]:

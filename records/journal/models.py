@@ -47,7 +47,7 @@ class ConversionRuleQuerySet(models.QuerySet["ConversionRule"]):
 
 
 class ConversionRule(models.Model):
-    """How training turns into hours . A row is never edited: a new version follows it."""
+    """How training turns into hours. A row is never edited: a new version follows it."""
 
     source_kind = models.CharField(_("source"), max_length=40)
     unit = models.CharField(_("counted by"), max_length=12, choices=ConversionUnit)

@@ -11,7 +11,7 @@ from courses.attendance.enums import Status
 from courses.attendance.services import correct_mark
 from courses.completion.evidence import mark_references
 from courses.completion.services import close_class
-from records.journal.models import Entry
+from records.journal.models import ConversionRule, Entry
 from records.journal.sources import evidence_of
 from tests.courses.completion.conftest import mark_all, small_class, standing_mark
 from tests.factories.courses_essays import TEXT, TITLE, accepted
@@ -37,7 +37,9 @@ def test_hours_lead_to_the_closing_and_the_marks_of_their_content(closed) -> Non
     assert evidence.title == closed.title
     assert "tests" in closing.detail
     assert "2026-11-23 09:00" in closing.detail
-    assert "off_the_job/day v1" in closing.detail
+    row = ConversionRule.objects.get(source_kind="off_the_job", unit="day")
+    assert f"{row.label} v1" in closing.detail
+    assert "off_the_job" not in closing.detail
     theory = list(closed.sessions.filter(content_kind="theory").order_by("starts_at"))
     assert [step.title for step in marks] == [session.title for session in theory]
     enrollment = closed.enrollments.get()
