@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.classes.enums import TRANSITIONS, ClassState
 from courses.classes.models import Session, TrainingClass
-from courses.classes.places import places_taken
+from courses.classes.people import hold_people, places_taken, refuse_harm
 from records.core.actor import Actor
 from records.core.errors import DomainError, NotPossible
 from records.trail.enums import Tag
@@ -66,8 +66,10 @@ def change_class(
 ) -> TrainingClass:
     """Change a class that is not closed; places cannot fall below those taken.
 
-    No difference leaves no trail. Raises NotPossible for a closed class, DomainError by field.
+    No difference leaves no trail. Raises NotPossible for a closed class, or naming the trainees
+    whom the new days keep from another class; DomainError by field.
     """
+    hold_people(training_class)
     training_class = TrainingClass.objects.select_for_update().get(pk=training_class.pk)
     if training_class.state == ClassState.CLOSED:
         raise NotPossible(_("The class is closed and stands as it is."))
@@ -88,6 +90,8 @@ def change_class(
         )
     training_class.save()
     changed = {key for key in after if after[key] != before[key]}
+    if changed & {"starts_on", "ends_on", "mode"}:
+        refuse_harm(training_class)
     _record_class(
         training_class,
         Tag.CLASS_CHANGED,
@@ -115,11 +119,14 @@ def cancel_class(*, training_class: TrainingClass, actor: Actor, now: datetime) 
 def redraft_class(*, training_class: TrainingClass, actor: Actor, now: datetime) -> TrainingClass:
     """Take a cancelled class, or a published one nobody is enrolled in, back to the drawing board.
 
-    Raises NotPossible where a published class has trainees.
+    Raises NotPossible where a published class has trainees, or where those of a cancelled one are
+    in another class by now.
     """
+    hold_people(training_class)
     training_class = TrainingClass.objects.select_for_update().get(pk=training_class.pk)
     if training_class.state == ClassState.PUBLISHED and places_taken(training_class):
         raise NotPossible(_("People are enrolled: the class stays published, or is cancelled."))
+    refuse_harm(training_class)
     return _change_state(training_class, ClassState.DRAFT, actor, now)
 
 
@@ -137,7 +144,8 @@ def add_session(
     """Add a row to the timetable and return it; `values` by SESSION_FIELDS.
 
     Raises DomainError naming the field where it lies outside the class's days, or where room or
-    lecturer is taken at that time; NotPossible for a closed class.
+    lecturer is taken at that time; NotPossible for a closed class, or naming the trainees who are
+    in another class then.
     """
     training_class = _open_class(training_class)
     session = Session(
@@ -146,6 +154,7 @@ def add_session(
     )
     _check_session(session)
     session.save(force_insert=True)
+    refuse_harm(training_class)
     _record_session(session, Tag.SESSION_CREATED, actor, now, None, _told_session(session))
     return session
 
@@ -154,7 +163,7 @@ def add_session(
 def change_session(
     *, session: Session, values: Mapping[str, Any], actor: Actor, now: datetime
 ) -> Session:
-    """Change a row of the timetable; no difference leaves no trail."""
+    """Change a row of the timetable; no difference leaves no trail. Raises as `add_session` does."""
     training_class = _open_class(session.training_class)
     session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
     session.training_class = training_class
@@ -167,6 +176,7 @@ def change_session(
         return session
     _check_session(session)
     session.save()
+    refuse_harm(training_class)
     _record_session(session, Tag.SESSION_CHANGED, actor, now, before, after)
     return session
 
@@ -188,6 +198,7 @@ def remove_session(*, session: Session, actor: Actor, now: datetime) -> None:
 
 
 def _open_class(training_class: TrainingClass) -> TrainingClass:
+    hold_people(training_class)
     # All classes of these days are locked, in order of id: two timetables drawn at the same
     # moment cannot both take the room or the lecturer.
     at_once = TrainingClass.objects.at_once_with(training_class).order_by("pk")

@@ -18,8 +18,8 @@ from courses.classes.enums import ClassState
 from courses.classes.forms import ClassFilterForm
 from courses.classes.models import Session, TrainingClass
 from courses.classes.panels import panels_for
+from courses.classes.people import places_taken
 from courses.classes.permissions import may_manage_class, may_run_class, may_see_class
-from courses.classes.places import places_taken
 from courses.classes.services import cancel_class, publish_class, redraft_class
 from courses.classes.timetable import by_day
 from records.core.context import actor_of

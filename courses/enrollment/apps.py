@@ -11,14 +11,15 @@ class EnrollmentConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.classes.panels import register_panels
-        from courses.classes.places import register_counter
-        from courses.enrollment.models import Enrollment
+        from courses.classes.people import People, register_people
+        from courses.enrollment.clashes import hold_trainees, refuse_clashes, trainees_of
         from courses.enrollment.panels import enrollment_panels
 
         register_panels(enrollment_panels)
-
-        register_counter(
-            lambda training_class: (
-                Enrollment.objects.taking_part().filter(training_class=training_class).count()
+        register_people(
+            People(
+                count=lambda training_class: trainees_of(training_class).count(),
+                hold=hold_trainees,
+                refuse=refuse_clashes,
             )
         )

@@ -4,13 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from courses.classes.enums import ClassState
 from courses.classes.models import Session, TrainingClass
 from courses.enrollment.enums import EnrollmentState
-from courses.enrollment.models import Enrollment
+from courses.enrollment.models import Enrollment, EnrollmentQuerySet
 from records.core.codes import Mode
+from records.core.errors import NotPossible
 from records.register.models import Cadre
+
+NAMED = 5
 
 
 def find_clashes(
@@ -43,6 +48,45 @@ def find_clashes(
             for cadre_id in cadre_ids:
                 found.setdefault(cadre_id, other)
     return found
+
+
+def told_clash(cadre: Cadre, other: TrainingClass) -> str:
+    """Return the sentence that names a clash."""
+    return _("%(name)s takes part in “%(other)s” from %(start)s to %(end)s.") % {
+        "name": cadre.name,
+        "other": other.title,
+        "start": other.starts_on.isoformat(),
+        "end": other.ends_on.isoformat(),
+    }
+
+
+def trainees_of(training_class: TrainingClass) -> EnrollmentQuerySet:
+    """Return the enrollments of those who take part."""
+    return Enrollment.objects.taking_part().filter(training_class=training_class)
+
+
+def hold_trainees(training_class: TrainingClass) -> None:
+    """Lock those who take part, in the order in which enrolling locks them."""
+    trainees = trainees_of(training_class).values("cadre")
+    people = Cadre.objects.filter(pk__in=trainees).order_by("pk")
+    list(people.select_for_update().values_list("pk"))
+
+
+def refuse_clashes(training_class: TrainingClass) -> None:
+    """Raise NotPossible naming those whom the class, as it stands now, keeps from another one."""
+    trainees = Enrollment.objects.filter(
+        training_class=training_class, state=EnrollmentState.ENROLLED
+    ).select_related("cadre")
+    people = [enrollment.cadre for enrollment in trainees.order_by("cadre__staff_number")]
+    clashes = find_clashes(training_class, people)
+    told = [told_clash(cadre, clashes[cadre.pk]) for cadre in people if cadre.pk in clashes]
+    if len(told) > NAMED:
+        more = len(told) - NAMED
+        told[NAMED:] = [
+            ngettext("And %d more person.", "And %d more people.", more) % more,
+        ]
+    if told:
+        raise NotPossible(" ".join(told))
 
 
 def _overlapping(training_class: TrainingClass, others: Sequence[TrainingClass]) -> set[int]:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from courses.classes.enums import ClassState
 from courses.classes.models import TrainingClass
-from courses.enrollment.clashes import find_clashes
+from courses.enrollment.clashes import find_clashes, told_clash
 from courses.enrollment.enums import EnrollmentState
 from courses.enrollment.models import Enrollment
 from courses.enrollment.ties import ties_of
@@ -167,13 +167,7 @@ def _refuse_problems(training_class: TrainingClass, cadres: Sequence[Cadre], now
             }
             errors.append(DomainError(message, field=cadre.staff_number, row=row))
         elif cadre.pk in clashes:
-            other = clashes[cadre.pk]
-            message = _("%(name)s takes part in “%(other)s” from %(start)s to %(end)s.") % {
-                "name": cadre.name,
-                "other": other.title,
-                "start": other.starts_on.isoformat(),
-                "end": other.ends_on.isoformat(),
-            }
+            message = told_clash(cadre, clashes[cadre.pk])
             errors.append(DomainError(message, field=cadre.staff_number, row=row))
     if errors:
         raise ManyErrors(_("Nobody was enrolled."), errors)
