@@ -127,7 +127,8 @@ def _fetch_one(
     prepares the statement (`prepare_threshold` in the settings).
     """
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        # A log of queries is to show them with their values, which prepared ones no longer hold.
+        if connection.vendor == "postgresql" and not connection.queries_logged:
             from django.db.backends.postgresql.base import ServerBindingCursor
 
             cursor.cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
