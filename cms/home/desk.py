@@ -1,10 +1,12 @@
-"""What those who run training find on arriving: today's classes, essays to mark, classes to close."""
+"""What those who run training find on arriving: today's work, and what is due."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Q
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from courses.attendance.models import AttendanceMark
 from courses.classes.enums import ClassState
@@ -12,6 +14,11 @@ from courses.classes.models import Session, TrainingClass
 from courses.enrollment.enums import TAKING_PART
 from courses.essays.enums import EssayState
 from courses.essays.models import Essay
+from records.accounts.enums import FILE_READERS
+from records.eligibility.reminders import reminders_due
+from records.register.models import Cadre
+
+MAKE_UP = "makeup_after_promotion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +29,20 @@ class Desk:
     to_close: list[TrainingClass]
     running: list[TrainingClass]
     essays_waiting: int
+    reminders: int | None
+    """Make-ups after a promotion that have come to a reminder; None for who reads no files."""
+
+    @property
+    def reminders_url(self) -> str:
+        """Return where the cadres with an open make-up are listed."""
+        return f"{reverse('cadre_list')}?{urlencode({'rule': MAKE_UP, 'met': 'no'})}"
 
 
-def desk_of(user: Any, now: datetime, today: date) -> Desk:
-    """Return what waits for `user` on `today`, over the classes they work with; five queries."""
+def desk_of(user: Any, today: date) -> Desk:
+    """Return what waits for `user` on `today`, over the classes and cadres they work with.
+
+    The number of queries is fixed.
+    """
     classes = TrainingClass.objects.visible_to(user)
     trainees = Count("enrollments", filter=Q(enrollments__state__in=TAKING_PART), distinct=True)
     published = TrainingClass.objects.filter(pk__in=classes, state=ClassState.PUBLISHED).annotate(
@@ -41,7 +58,14 @@ def desk_of(user: Any, now: datetime, today: date) -> Desk:
             Q(marker=user) | Q(enrollment__training_class__supervisor=user),
             state=EssayState.SUBMITTED,
         ).count(),
+        reminders=_reminders(user, today),
     )
+
+
+def _reminders(user: Any, today: date) -> int | None:
+    if not user.has_role(*FILE_READERS):
+        return None
+    return sum(1 for _reminder in reminders_due(today, Cadre.objects.visible_to(user)))
 
 
 def _sessions(classes: Any, today: date) -> list[Any]:

@@ -50,10 +50,6 @@ def _trainee(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def _desk(request: HttpRequest, user: User) -> HttpResponse:
-    now, today = timezone.now(), timezone.localdate()
-    context = {
-        "desk": desk_of(user, now, today),
-        "today": today,
-        "reads_files": user.has_role(*FILE_READERS),
-    }
+    today = timezone.localdate()
+    context = {"desk": desk_of(user, today), "today": today}
     return render(request, "cms/home/desk.html", context)

@@ -16,7 +16,7 @@ from records.register.models.cadre import CadreQuerySet
 
 
 class Reminder(NamedTuple):
-    """A make-up still open so many months after the appointment."""
+    """A make-up still open, and the last reminder it has come to: so many months."""
 
     check: CadreCheck
     result: RuleResult
@@ -24,33 +24,34 @@ class Reminder(NamedTuple):
 
 
 def reminders_due(today: date, cadres: CadreQuerySet | None = None) -> Iterator[Reminder]:
-    """Give those whose make-up is open and who are to be reminded on `today`.
+    """Give those whose make-up is open and has come to a reminder, until its last day.
 
-    The months are the rule's `remind_at_months`, counted from the appointment; among `cadres`, or
-    everyone in service.
+    A reminder comes so many months after the appointment (the rule's `remind_at_months`) and
+    stands from then on, so that none falls on a day off. Among `cadres`, or everyone in service.
     """
     rules = [r for r in Policy().in_force(today) if r.window == Window.AFTER_PROMOTION]
     months = sorted({m for rule in rules for m in rule.window_params.get("remind_at_months", ())})
-    days = {day: count for count in months for day in _days_before(today, count)}
-    if not days:
+    if not months:
         return
     among = (Cadre.objects.all() if cadres is None else cadres).active()
-    begun = Q(appointments__since__in=list(days))
+    # A make-up runs for a year; one more month covers the ends of months.
+    first, last = add_months(today, -13), add_months(today, -months[0]) + 3 * DAY
+    begun = Q(appointments__since__range=(first, last))
     codes = {rule.code for rule in rules}
     for check in check_cadres(among.filter(begun).distinct(), as_of=today, codes=codes):
         for result in check.results:
-            since = _promoted_on(result)
-            if result.met is False and since in days:
-                yield Reminder(check, result, days[since])
+            reached = _reached(result, months, today)
+            if reached and result.due is not None and result.due >= today:
+                yield Reminder(check, result, reached)
+
+
+def _reached(result: RuleResult, months: list[int], today: date) -> int | None:
+    since = _promoted_on(result)
+    if result.met is not False or since is None:
+        return None
+    return max((m for m in months if add_months(since, m) <= today), default=None)
 
 
 def _promoted_on(result: RuleResult) -> date | None:
     makeup = result.makeup
     return makeup.promotion.since if makeup and makeup.promotion else None
-
-
-def _days_before(today: date, months: int) -> list[date]:
-    """Return the days from which `today` is so many months later; at a month's end several."""
-    guess = add_months(today, -months)
-    near = (guess + step * DAY for step in range(-1, 4))
-    return [day for day in near if add_months(day, months) == today]

@@ -142,14 +142,21 @@ def test_a_promotion_tells_what_was_held() -> None:
     assert (found.before, found.after) == (Held(142, 33), Held(141, 99))
 
 
-@pytest.mark.parametrize("months", [9, 11])
-def test_reminders_come_at_nine_and_eleven_months(promoted, months) -> None:
-    day = add_months(PROMOTED, months)
-    found = list(reminders_due(day))
-    assert [(r.check.cadre_id, r.months, r.result.missing) for r in found] == [
-        (promoted.pk, months, 90)
-    ]
-    assert list(reminders_due(day.replace(day=2))) == []
+@pytest.mark.parametrize(
+    ("day", "months"),
+    [
+        (date(2027, 1, 31), None),
+        (date(2027, 2, 1), 9),
+        (date(2027, 3, 31), 9),
+        (date(2027, 4, 1), 11),
+        (date(2027, 5, 1), 11),
+        (date(2027, 5, 2), None),
+    ],
+)
+def test_reminders_come_at_nine_and_eleven_months_and_stand(promoted, day, months) -> None:
+    found = [(r.check.cadre_id, r.months, r.result.missing) for r in reminders_due(day)]
+
+    assert found == ([(promoted.pk, months, 90)] if months else [])
 
 
 def test_nobody_is_reminded_of_what_is_made_up(promoted) -> None:
