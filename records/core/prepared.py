@@ -12,7 +12,14 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
+from django.db import (
+    DEFAULT_DB_ALIAS,
+    InterfaceError,
+    OperationalError,
+    connections,
+    models,
+    transaction,
+)
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 MARKER = -(10**15)
@@ -47,7 +54,7 @@ class PreparedRead:
         params = list(compiled.params)
         for position, number in compiled.places:
             params[position] = arguments[number]
-        found = _fetch_one(connection, compiled.sql, params)
+        found = _read_one(connection, compiled.sql, params)
         if found is None:
             return None
         row = list(found)
@@ -115,6 +122,28 @@ def insert_pair(first: models.Model, second: models.Model, *, link: str) -> bool
         row._state.adding = False
         row._state.db = DEFAULT_DB_ALIAS
     return True
+
+
+def _read_one(
+    connection: BaseDatabaseWrapper, sql: str, params: Sequence[Any]
+) -> tuple[Any, ...] | None:
+    """Run a select and return its first row.
+
+    The first select of a request on a kept connection also shows whether the server is still
+    there, which Django would otherwise ask in a question of its own: one that finds the
+    connection lost is asked again on a new one.
+    """
+    kept = connection.connection is not None and not connection.in_atomic_block
+    if not kept or connection.health_check_done:  # type: ignore[attr-defined]
+        return _fetch_one(connection, sql, params)
+    connection.health_check_done = True  # type: ignore[attr-defined]
+    try:
+        return _fetch_one(connection, sql, params)
+    except (InterfaceError, OperationalError):
+        if connection.is_usable():
+            raise
+        connection.close()
+        return _fetch_one(connection, sql, params)
 
 
 def _fetch_one(

@@ -1,7 +1,7 @@
 """Queries built once give what the ORM gives, on both vendors."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from courses.attendance.models import AttendanceMark
 from courses.classes.models import Session
@@ -100,3 +100,41 @@ def test_a_pair_stands_together() -> None:
     found = TrailEvent.objects.get()
     assert found == told
     assert (found.subject_id, found.after, found.before) == (str(mark.pk), {"status": "late"}, None)
+
+
+def lose_connection() -> None:
+    """End the kept connection from the server's side, as a restart of PostgreSQL does."""
+    other = connection.copy()
+    with other.cursor() as cursor:
+        pid = connection.connection.info.backend_pid
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+    other.close()
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_request_whose_kept_connection_is_lost_reads_on_a_new_one() -> None:
+    session = SessionFactory()
+    read = PreparedRead(by_id, arguments=1)
+    assert read.first(session.pk)
+
+    lose_connection()
+    connection.close_if_unusable_or_obsolete()  # as Django does when a request begins
+
+    assert read.first(session.pk) == list(by_id(session.pk).get())
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_a_connection_lost_inside_a_transaction_is_told() -> None:
+    session = SessionFactory()
+    read = PreparedRead(by_id, arguments=1)
+
+    @transaction.atomic
+    def lose_it_midway() -> None:
+        read.first(session.pk)
+        lose_connection()
+        read.first(session.pk)
+
+    with pytest.raises(OperationalError):
+        lose_it_midway()
