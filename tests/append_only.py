@@ -11,6 +11,8 @@ from records.core.append_only import create_statements, drop_statements
 TABLES = (
     "records_trail_trailevent",
     "records_journal_entry",
+    "records_journal_conversionrule",
+    "records_eligibility_rule",
     "courses_attendance_attendancemark",
     "courses_essays_essayversion",
     "courses_essays_essayreview",

@@ -59,7 +59,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.fail(f"{marker} is missing in CI: {remedy}")
 
 
-_flush = TransactionTestCase._fixture_teardown
+_set_up, _flush = TransactionTestCase._fixture_setup, TransactionTestCase._fixture_teardown
+
+
+def _set_up_with_triggers_off(cls: type[TransactionTestCase]) -> None:
+    """Putting back the rows that ship with the product begins with an update of each."""
+    with triggers_dropped():
+        _set_up.__func__(cls)  # type: ignore[attr-defined]
 
 
 def _flush_with_triggers_off(self: TransactionTestCase) -> None:
@@ -68,6 +74,7 @@ def _flush_with_triggers_off(self: TransactionTestCase) -> None:
         _flush(self)
 
 
+TransactionTestCase._fixture_setup = classmethod(_set_up_with_triggers_off)  # type: ignore[assignment]
 TransactionTestCase._fixture_teardown = _flush_with_triggers_off  # type: ignore[method-assign]
 
 

@@ -46,7 +46,11 @@ def drop_statements(table: str, vendor: str) -> list[str]:
 
 
 class AppendOnly(Operation):
-    """Migration operation: make one model's table append-only."""
+    """Migration operation: make one model's table append-only, also one that was so before.
+
+    SQLite makes a table anew to alter it, which takes its triggers away: a migration that alters
+    an append-only table ends with this operation.
+    """
 
     reversible = True
 
@@ -63,8 +67,8 @@ class AppendOnly(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        table = self._table(app_label, to_state)
-        for statement in create_statements(table, schema_editor.connection.vendor):
+        table, vendor = self._table(app_label, to_state), schema_editor.connection.vendor
+        for statement in (*drop_statements(table, vendor), *create_statements(table, vendor)):
             schema_editor.execute(statement, params=None)
 
     def database_backwards(

@@ -16,10 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from records.core.append_only import create_statements, trigger_names
 from records.journal import sql
 from records.journal.digests import GENESIS, head_mac
-from records.journal.models import Entry
+from records.journal.models import ConversionRule, Entry
 from records.register.models import Cadre
 
-TABLE = Entry._meta.db_table
+GUARDED = (Entry._meta.db_table, ConversionRule._meta.db_table)
 CHUNK = 500
 Rows = list[tuple[Any, ...]]
 
@@ -128,17 +128,20 @@ def compare_balances(cadre_ids: Collection[int] | None = None) -> list[Differenc
 
 
 def missing_triggers() -> list[str]:
-    """Return the names of the triggers that should guard the book and do not."""
+    """Return the names of the triggers that should guard the book, and its rates, and do not."""
     dialect = sql.DIALECTS[connection.vendor]
+    missing = []
     with connection.cursor() as cursor:
-        cursor.execute(dialect.triggers, [TABLE])
-        found = {name: _words(body) for name, body in cursor.fetchall()}
-    # PostgreSQL tells the body of the function, SQLite the whole statement.
-    expected = {
-        _words(text.split("$$")[1] if "$$" in text else text)
-        for text in create_statements(TABLE, connection.vendor)
-    }
-    return [name for name in trigger_names(TABLE) if found.get(name) not in expected]
+        for table in GUARDED:
+            cursor.execute(dialect.triggers, [table])
+            found = {name: _words(body) for name, body in cursor.fetchall()}
+            # PostgreSQL tells the body of the function, SQLite the whole statement.
+            expected = {
+                _words(text.split("$$")[1] if "$$" in text else text)
+                for text in create_statements(table, connection.vendor)
+            }
+            missing += [name for name in trigger_names(table) if found.get(name) not in expected]
+    return missing
 
 
 def _words(text: str) -> str:

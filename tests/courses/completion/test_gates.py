@@ -11,10 +11,10 @@ from courses.completion.gates import ESSAY, LEAVE, TRUANCY, gate_rules, standing
 from courses.completion.record import load_record
 from courses.essays.services import return_essay
 from records.eligibility.enums import RuleUnit
-from records.eligibility.models import Rule
 from tests.courses.completion.conftest import mark, mark_all, small_class
 from tests.factories.courses_essays import accepted, actor_of_user, handed_in
 from tests.factories.records import NOW, UnitFactory
+from tests.factories.records_rules import next_rule
 
 pytestmark = pytest.mark.django_db
 
@@ -110,25 +110,20 @@ def test_a_gate_is_told_in_the_readers_language() -> None:
 
 def test_the_newest_version_in_force_at_the_end_of_the_class_counts() -> None:
     training_class = small_class(days=2)
-    old = Rule.objects.get(code=TRUANCY)
-    values = {
-        field.name: getattr(old, field.name)
-        for field in Rule._meta.fields
-        if field.name not in ("id", "version", "threshold", "effective_from")
-    }
-    Rule.objects.create(**values, version=2, threshold=1, effective_from=date(2026, 1, 1))
-    Rule.objects.create(**values, version=3, threshold=9, effective_from=date(2027, 1, 1))
+    next_rule(TRUANCY, threshold=Decimal(1), effective_from=date(2026, 1, 1))
+    next_rule(TRUANCY, threshold=Decimal(9), effective_from=date(2027, 1, 1))
     assert gate_rules(training_class)[TRUANCY].version == 2
 
-    other = {**values, "for_unit": UnitFactory()}
-    Rule.objects.create(**other, version=4, threshold=5, effective_from=date(2026, 2, 1))
+    next_rule(
+        TRUANCY, threshold=Decimal(5), effective_from=date(2026, 2, 1), for_unit=UnitFactory()
+    )
     assert gate_rules(training_class)[TRUANCY].version == 2
 
 
 def test_a_gate_whose_rule_is_switched_off_is_not_asked() -> None:
     training_class = small_class(days=7)
     mark_all(training_class, dict.fromkeys(range(8), Status.ON_LEAVE))
-    Rule.objects.filter(code=LEAVE).update(is_active=False)
+    next_rule(LEAVE, is_active=False)
     assert standing(training_class).completes
 
 
@@ -136,7 +131,7 @@ def test_a_gate_whose_rule_is_switched_off_is_not_asked() -> None:
     ("threshold", "absent", "met"), [("12", 2, True), ("12", 3, False), ("8.5", 2, True)]
 )
 def test_a_rule_may_count_in_hours(threshold, absent, met) -> None:
-    Rule.objects.filter(code=TRUANCY).update(unit=RuleUnit.HOURS, threshold=threshold)
+    next_rule(TRUANCY, unit=RuleUnit.HOURS, threshold=Decimal(threshold))
     training_class = small_class(days=7)
     mark_all(training_class, dict.fromkeys(range(absent), Status.ABSENT))
     assert gate(training_class, TRUANCY).met is met

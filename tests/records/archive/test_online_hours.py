@@ -15,12 +15,13 @@ from django.utils import translation
 from records.archive.online.plan import OnlinePlan, plan_online_hours
 from records.archive.online.services import OnlineHoursErrors, apply_online_hours
 from records.core.errors import DomainError
-from records.journal.models import Balance, ConversionRule, Entry
+from records.journal.models import Balance, Entry
 from records.journal.services.posting import reverse_entry
 from records.journal.sources import evidence_of
 from records.register.models import Cadre, Unit
 from records.trail.models import TrailEvent
 from tests.factories.records import ACTOR, NOW, AppointmentFactory, CadreFactory, UnitFactory
+from tests.factories.records_rules import next_conversion
 from tests.factories.sheets import citizen_number, text, xls, xlsx
 
 pytestmark = pytest.mark.django_db
@@ -179,8 +180,7 @@ def test_no_minutes_give_nothing_and_take_back_what_stood(zhang: Cadre) -> None:
 
 
 def test_cap_of_a_year_holds_over_several_files(zhang: Cadre) -> None:
-    rule = ConversionRule.objects.get(source_kind="online_hours", unit="item_30")
-    ConversionRule.objects.filter(pk=rule.pk).update(cap_per_year=Decimal("1.5"))
+    next_conversion("online_hours", "item_30", cap_per_year=Decimal("1.5"))
     first = [HEAD, ["10023", "甲", "2026-03-01", 45]]
     second = [HEAD, ["10023", "乙", "2026-03-02", 45], ["10023", "丙", "2026-03-03", 45]]
     apply(first)

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 
 from records.core.errors import DomainError
@@ -16,6 +17,7 @@ from records.register.models import Unit
 from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import ACTOR, NOW, AppointmentFactory, CadreFactory, UnitFactory
+from tests.factories.records_rules import next_rule
 from tests.records.eligibility.conftest import train
 
 pytestmark = pytest.mark.django_db
@@ -26,18 +28,24 @@ NEXT_YEAR = date(2027, 1, 1)
 
 def follow(code: str = CODE, **given: Any) -> Rule:
     """Add a version of a shipped rule, changed by `given`."""
-    shipped = Rule.objects.get(code=code, version=1)
-    names = (
-        "code title subject applies_to window window_params threshold unit alternative_days "
-        "effect source level for_unit effective_from"
-    ).split()
-    values = {name: getattr(shipped, name) for name in names} | {"effective_from": NEXT_YEAR}
-    return create_rule(**(values | given), actor=ACTOR, now=NOW)
+    return next_rule(code, **({"effective_from": NEXT_YEAR} | given))
 
 
 def threshold(day: date, unit: Unit | None = None) -> Decimal | None:
     rule = Policy().on(day, unit.path if unit else "/").get(CODE)
     return rule.threshold if rule else None
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET threshold = 1", "DELETE FROM {}"])
+def test_the_database_refuses_to_change_a_rule(statement: str) -> None:
+    table = Rule._meta.db_table
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement.format(table))
+    assert threshold(date(2026, 11, 23)) == 90
 
 
 def test_the_shipped_rules() -> None:

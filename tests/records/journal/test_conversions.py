@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
 from records.core.errors import DomainError
 from records.journal.models import ConversionRule
@@ -103,3 +104,14 @@ def test_all_rows_in_force_on_a_day() -> None:
     assert ConversionRule.objects.in_force(date(2012, 12, 31)).count() == 0
     assert ConversionRule.objects.in_force(date(2025, 1, 1)).count() == 10
     assert ConversionRule.objects.in_force(date(2026, 1, 1)).count() == 10
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET hours_per_unit = 9", "DELETE FROM {}"])
+def test_the_database_refuses_to_change_a_conversion_row(statement: str) -> None:
+    with (
+        pytest.raises(DatabaseError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement.format(ConversionRule._meta.db_table))
+    assert hours("off_the_job", "day", date(2026, 1, 1)) == 8
