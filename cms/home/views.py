@@ -11,7 +11,7 @@ from records.accounts.enums import BACK_OFFICE, FILE_READERS
 from records.accounts.models import User
 from records.archive.summary import summarise
 
-WELCOME_COURSES = 6
+WELCOME_COURSES = 8
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -26,12 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _welcome(request: HttpRequest) -> HttpResponse:
-    courses = (
-        CoursePage.objects.live()
-        .public()
-        .select_related("cover", "lecturer")
-        .order_by("-first_published_at")[:WELCOME_COURSES]
-    )
+    courses = CoursePage.objects.on_cards().order_by("-first_published_at")[:WELCOME_COURSES]
     return render(request, "cms/home/welcome.html", {"courses": courses})
 
 

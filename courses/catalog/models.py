@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageManager
+from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from courses.catalog.blocks import BodyBlock
@@ -78,18 +79,20 @@ class CourseIndexPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the page's context: a form that narrows, and a page of courses."""
         form = CatalogFilterForm(request.GET)
-        courses = (
-            CoursePage.objects.child_of(self)
-            .live()
-            .public()
-            .select_related("cover", "lecturer")
-            .prefetch_related("cover__renditions")
-            .order_by("path")
-        )
+        courses = CoursePage.objects.child_of(self).on_cards().order_by("path")
         listing = Paginator(form.narrow(courses), self.per_page).get_page(request.GET.get("page"))
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context |= {"form": form, "listing": listing, "narrowed": any(form.data.values())}
         return context
+
+
+class CoursePageQuerySet(PageQuerySet):
+    """Reads of courses."""
+
+    def on_cards(self) -> "CoursePageQuerySet":
+        """Return the courses open to everyone, with all that their cards show read along."""
+        public: CoursePageQuerySet = self.live().public()
+        return public.select_related("cover", "lecturer").prefetch_related("cover__renditions")
 
 
 class CoursePage(Page):
@@ -120,6 +123,8 @@ class CoursePage(Page):
         related_name="+",
     )
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    objects = PageManager.from_queryset(CoursePageQuerySet)()
 
     content_panels = (
         *Page.content_panels,

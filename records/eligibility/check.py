@@ -185,7 +185,11 @@ class _Checker:
             judged_by = self._judge(makeup, promotion, person)
             if judged_by is not None:
                 eve = promotion.since - DAY
-                around = Around(months_up_to(eve, months_of(judged_by)).start, promotion.since)
+                around = Around(
+                    months_up_to(eve, months_of(judged_by)).start,
+                    promotion.since,
+                    add_months(promotion.since, int(makeup.window_params.get("months", YEAR))),
+                )
         return _Case(person, held, rules, promotion, judged_by, around)
 
     def _judge(self, makeup: Rule, promotion: Promotion, person: Person) -> Rule | None:
@@ -227,13 +231,13 @@ class _Checker:
         result.makeup.before = before
         if is_met(case.judged_by, before):
             return result
-        months = int(result.rule.window_params.get("months", YEAR))
         result.applies = True
         result.required = (case.judged_by.threshold or 0) - before.sums.hours
         after = tally.after if tally else NONE
         result.actual = after.hours
         result.met = result.actual >= result.required
-        result.due = add_months(case.promotion.since, months)
+        result.makeup.in_time = tally.in_time if tally else NONE.hours
+        result.due = case.around.due
         result.evidence = after.entries
         if result.is_overdue:
             result.effect = Effect.BLOCKS

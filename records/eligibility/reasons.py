@@ -104,6 +104,11 @@ def _makeup(result: "RuleResult") -> list[str]:
     )
     if result.is_overdue:
         sentences.append(_("The time for it is over."))
+    elif result.met and makeup.in_time < (result.required or 0):
+        sentences.append(
+            _("It was made up late: %(hours)s hours stood by that day.")
+            % {"hours": plain(makeup.in_time)}
+        )
     return sentences
 
 

@@ -38,11 +38,15 @@ class Measure:
 
 @dataclass(slots=True)
 class MakeUp:
-    """A promotion, and the hours rule that was or was not met on the day before it."""
+    """A promotion, and the hours rule that was or was not met on the day before it.
+
+    `in_time` are the class hours made up by the day they were due.
+    """
 
     promotion: Promotion | None
     rule: Rule | None = None
     before: Measure | None = None
+    in_time: Decimal = Decimal(0)
 
 
 @dataclass(slots=True)

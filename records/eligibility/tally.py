@@ -39,13 +39,19 @@ class Sums(NamedTuple):
 NONE = Sums()
 NO_ENTRIES: list[int] = []
 HOURS = f"e.kind = '{EntryKind.HOURS}' AND e.channel = %s"
+SINCE = f"{HOURS} AND e.occurred_on >= w.since"
+SINCE_PARAMS = (Channel.CONCENTRATED,)
 
 
 class Around(NamedTuple):
-    """A cadre's spans around a promotion: from `start` to the day before `since`, and after."""
+    """A cadre's spans around a promotion: from `start` to the day before `since`, and after.
+
+    By `due` is to be made up what was missing before.
+    """
 
     start: date
     since: date
+    due: date
 
 
 class Tally:
@@ -73,6 +79,11 @@ class Tally:
         """Return the sums since the cadre's promotion."""
         return self._sums(self.layout.after)
 
+    @property
+    def in_time(self) -> Decimal:
+        """Return the hours since the cadre's promotion and up to the day they were due."""
+        return _amount(self.row[self.layout.in_time])
+
     def _sums(self, places: "_Places") -> Sums:
         row, (hours, days, entries) = self.row, places
         found = sorted(_ids(row[entries])) if entries else NO_ENTRIES
@@ -96,6 +107,7 @@ class _Layout:
     spans: dict[Span, _Places]
     before: _Places
     after: _Places
+    in_time: int
     gone: int = 0
 
 
@@ -111,7 +123,7 @@ class _Dialect:
 DIALECTS = {
     "postgresql": _Dialect(
         cadres="SELECT * FROM jsonb_to_recordset(%s::jsonb)"
-        " AS r(cadre bigint, start date, since date)",
+        " AS r(cadre bigint, start date, since date, due date)",
         ids="ARRAY_AGG",
         least="LEAST(ABS(e.days), e.occurred_on - {start} + 1)",
         date="%s::date",
@@ -120,7 +132,8 @@ DIALECTS = {
     ),
     "sqlite": _Dialect(
         cadres="SELECT json_extract(value, '$.cadre') AS cadre, json_extract(value, '$.start')"
-        " AS start, json_extract(value, '$.since') AS since FROM json_each(%s)",
+        " AS start, json_extract(value, '$.since') AS since, json_extract(value, '$.due') AS due"
+        " FROM json_each(%s)",
         ids="JSON_GROUP_ARRAY",
         least="MIN(ABS(e.days), julianday(e.occurred_on) - julianday({start}) + 1)",
         date="%s",
@@ -169,6 +182,7 @@ class _Query:
             spans={span: self._add_span(span) for span in spans},
             before=self._add_before(),
             after=self._add_after(),
+            in_time=self._add("SUM(e.hours)", f"{SINCE} AND e.occurred_on <= w.due", *SINCE_PARAMS),
             gone=gone,
         )
 
@@ -220,13 +234,10 @@ class _Query:
         )
 
     def _add_after(self) -> _Places:
-        span = f"{HOURS} AND e.occurred_on >= w.since"
-        hours, entries = self._add("SUM(e.hours)", span, Channel.CONCENTRATED), 0
+        hours, entries = self._add("SUM(e.hours)", SINCE, *SINCE_PARAMS), 0
         if self.with_entries:
             entries = self._add(
-                f"{self.dialect.ids}(e.id)",
-                f"e.reverses_id IS NULL AND {span}",
-                Channel.CONCENTRATED,
+                f"{self.dialect.ids}(e.id)", f"e.reverses_id IS NULL AND {SINCE}", *SINCE_PARAMS
             )
         return _Places(hours, 0, entries)
 
@@ -243,7 +254,7 @@ class _Query:
 def _asked(pk: int, around: Around | None) -> dict[str, Any]:
     if around is None:
         return {"cadre": pk}
-    return {"cadre": pk, "start": str(around.start), "since": str(around.since)}
+    return {"cadre": pk, **{name: str(day) for name, day in around._asdict().items()}}
 
 
 def _moment(moment: datetime) -> str:

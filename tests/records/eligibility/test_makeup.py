@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from records.core.codes import PostLevel
 from records.eligibility.check import check_cadre
@@ -82,6 +83,27 @@ def test_open_is_conditional_and_overdue_blocks(promoted) -> None:
     assert overdue.result(CODE).effect == "blocks"
     train(promoted, 90, date(2027, 4, 1))
     assert check_cadre(promoted, as_of=day_after).verdict == Verdict.ELIGIBLE
+
+
+@pytest.mark.parametrize(
+    ("made_up_on", "said"),
+    [
+        (date(2027, 5, 1), ""),
+        (date(2027, 5, 2), "It was made up late: 30 hours stood by that day."),
+    ],
+)
+def test_what_was_made_up_late_is_met_and_said_to_be_late(
+    promoted, result_of, made_up_on, said
+) -> None:
+    train(promoted, 30, date(2026, 9, 1))
+    train(promoted, 60, made_up_on)
+
+    result = result_of(promoted, CODE, date(2027, 6, 1))
+
+    assert (result.met, result.required, result.actual) == (True, 90, 90)
+    with translation.override("en"):
+        assert ("late" in result.why) is bool(said)
+        assert result.why.endswith(said)
 
 
 def test_it_does_not_apply_before_the_day_nor_without_promotion(promoted, staff, result_of) -> None:
