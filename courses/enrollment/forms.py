@@ -1,5 +1,7 @@
 """Forms of enrollment."""
 
+import re
+import unicodedata
 from collections import defaultdict
 from typing import Any
 
@@ -11,6 +13,8 @@ from records.register.models import Cadre
 
 MAX_LINES = 500
 SHOWN = 5
+BETWEEN = re.compile(r"[\s,;、]+")
+SPACED_NAME = re.compile(r"(?<!\w)([一-鿿])\s+([一-鿿])(?!\w)")
 
 
 class TraineesForm(forms.Form):
@@ -32,9 +36,8 @@ class TraineesForm(forms.Form):
     def clean_people(self) -> str:
         """Find the person each line means; every line nobody or several could be is named."""
         text: str = self.cleaned_data["people"]
-        lines = [
-            (n, line.split()) for n, line in enumerate(text.splitlines(), start=1) if line.strip()
-        ]
+        read = ((n, _words(line)) for n, line in enumerate(text.splitlines(), start=1))
+        lines = [(number, parts) for number, parts in read if parts]
         if len(lines) > MAX_LINES:
             raise forms.ValidationError(_("At most %d lines at a time.") % MAX_LINES)
         words = {word for _n, parts in lines for word in parts}
@@ -55,6 +58,12 @@ class TraineesForm(forms.Form):
         return text
 
 
+def _words(line: str) -> list[str]:
+    """Return what a line says, whatever parts it: 李　四 is one word, full-width digits are digits."""
+    text = SPACED_NAME.sub(r"\1\2", unicodedata.normalize("NFKC", line))
+    return [word for word in BETWEEN.split(text) if word]
+
+
 def _one(number: int, parts: list[str], found: dict[str, list[Cadre]]) -> tuple[Cadre | None, str]:
     """Return the person a line means: every word of it that names someone must agree."""
     named = [set(found[word]) for word in parts if word in found]
@@ -67,7 +76,20 @@ def _one(number: int, parts: list[str], found: dict[str, list[Cadre]]) -> tuple[
         names = "; ".join(f"{cadre.staff_number} {cadre.name} {cadre.unit.name}" for cadre in some)
         told["names"] = names
         return None, _("Line %(line)d: “%(text)s” could be %(names)s.") % told
-    return meant.pop(), ""
+    cadre = meant.pop()
+    if not _agrees(cadre, parts):
+        told |= {"number": cadre.staff_number, "name": cadre.name}
+        return None, _("Line %(line)d: %(number)s is %(name)s, but “%(text)s” stands there.") % told
+    return cadre, ""
+
+
+def _agrees(cadre: Cadre, parts: list[str]) -> bool:
+    """Return whether a line names the person, or says nothing beside the number but the unit.
+
+    A slip in a number must not enroll somebody else.
+    """
+    unit = cadre.unit.name + cadre.unit.short_name
+    return cadre.name in parts or all(part == cadre.staff_number or part in unit for part in parts)
 
 
 class WithdrawForm(forms.Form):

@@ -124,6 +124,28 @@ class TestList:
 
         assert set(Enrollment.objects.values_list("cadre", flat=True)) == {one.pk, two.pk}
 
+    @pytest.mark.parametrize(
+        "line",
+        ["李　四", "S88001，李四", "Ｓ８８００１", "S88001、李 四、副科长", "S88001 鼎城区财政局"],
+    )
+    def test_a_line_is_read_as_people_write_it(self, client, officer, unit, open_class, line):
+        office = UnitFactory(name="常德市鼎城区财政局", short_name="区财政局", parent=unit)
+        cadre = CadreFactory(unit=office, name="李四", staff_number="S88001")
+
+        send(client, officer, "enroll_cadres", open_class, {"people": line})
+
+        assert Enrollment.objects.get().cadre == cadre
+
+    def test_a_slip_in_a_number_enrolls_nobody_else(self, client, officer, unit, open_class):
+        CadreFactory(unit=unit, name="李四", staff_number="S88001")
+
+        answer = send(client, officer, "enroll_cadres", open_class, {"people": "S88001 张立新"})
+
+        [error] = answer.context["form"].errors["people"]
+        assert "李四" in error
+        assert "张立新" in error
+        assert not Enrollment.objects.exists()
+
     def test_a_shared_name_lists_who_it_could_be(self, client, officer, unit, open_class):
         one, two = CadreFactory.create_batch(2, unit=unit, name="王伟")
         stranger = CadreFactory(name="王伟")
