@@ -71,23 +71,28 @@ class HeaderMatch:
     columns: dict[str, Column]
     skipped: list[int] = field(default_factory=list)
 
-    def data_rows(self) -> Iterator[Row]:
-        """Yield the rows of data: no blank ones, no notes, no header repeated on a new page."""
+    def data_rows(self) -> Iterator[tuple[str, Row]]:
+        """Yield the rows of data, each after the name of the group it stands under, if any.
+
+        No blank ones, no notes, no header repeated on a new page.
+        """
         indexes = {column.at for column in self.columns.values()}
         bands = self._bands(indexes)
         wordings = self._wordings_of_two_rows()
+        group = ""
         for row in self.sheet.rows:
-            if row.number <= self.last or _is_blank(row, indexes):
+            if row.number <= self.last or row.is_empty:
                 continue
-            if (
-                is_note(row)
-                or self._repeats_header(row)
-                or _says_only(row, wordings)
-                or _is_band(row, bands)
-            ):
+            if is_note(row) or self._repeats_header(row) or _says_only(row, wordings):
+                told = ""
+            elif _is_band(row, bands) or _is_blank(row, indexes):
+                told = _only_text(row)
+            else:
+                yield group, row
+                continue
+            group = told or group
+            if not _is_blank(row, indexes):
                 self.skipped.append(row.number)
-                continue
-            yield row
 
     def _bands(self, indexes: Collection[int]) -> dict[int, int]:
         """Return, by row, where a merge begins that covers more than half of the columns."""
@@ -142,6 +147,12 @@ def _is_band(row: Row, bands: dict[int, int]) -> bool:
     return left is not None and all(
         i == left or i in row.filled or is_blank(cell) for i, cell in enumerate(row.cells)
     )
+
+
+def _only_text(row: Row) -> str:
+    """Return what a row says where it holds a single text."""
+    own = [c for i, c in enumerate(row.cells) if i not in row.filled and not is_blank(c)]
+    return own[0].strip() if len(own) == 1 and isinstance(own[0], str) else ""
 
 
 def _is_blank(row: Row, indexes: Collection[int]) -> bool:

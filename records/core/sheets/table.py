@@ -23,11 +23,15 @@ class RowError(NamedTuple):
 
 @dataclass(slots=True)
 class Record:
-    """One data row. `values` holds only the cells that say something and were understood."""
+    """One data row. `values` holds only the cells that say something and were understood.
+
+    `group` is what a line across the table says above the row: the name of a unit, often.
+    """
 
     row: int
     values: dict[str, Any] = field(default_factory=dict)
     errors: list[RowError] = field(default_factory=list)
+    group: str = ""
 
     def refuse(self, name: str, message: str) -> None:
         """Note that field `name` of this row cannot be taken."""
@@ -56,7 +60,7 @@ def read_table(
     sheets = read_sheets(content, filename)
     header = find_header(sheets, fields, one_of)
     wanted = [f for f in fields if f.name in header.columns]
-    records = [_record(row, wanted, header) for row in header.data_rows()]
+    records = [_record(row, group, wanted, header) for group, row in header.data_rows()]
     if not records:
         raise DomainError(
             _("No rows stand below the header in row %(row)s.") % {"row": header.last},
@@ -71,8 +75,8 @@ def read_table(
     return Table(header=header, records=records, notes=tuple(notes))
 
 
-def _record(row: Row, fields: Sequence[Field], header: HeaderMatch) -> Record:
-    record = Record(row.number)
+def _record(row: Row, group: str, fields: Sequence[Field], header: HeaderMatch) -> Record:
+    record = Record(row.number, group=group)
     for known in fields:
         cell = row.cell(header.columns[known.name].at)
         if is_blank(cell):

@@ -181,8 +181,16 @@ class _Planner:
         except DomainError as error:
             record.refuse("unit" if text is not None else "unit_and_post", str(error))
             return
+        if text is None and both is None:
+            self._take_unit_of_group(record, cadre)
         if known and cadre is None and "unit" not in values:
             self._give_unit(record)
+
+    def _take_unit_of_group(self, record: Record, cadre: Cadre | None) -> None:
+        """Take the unit that a line above the row names, but for who is in a part of it already."""
+        unit = self.finder.find_group(record.group)
+        if unit and not (cadre and cadre.unit.path.startswith(unit.path)):
+            record.values["unit"] = unit
 
     def _give_unit(self, record: Record) -> None:
         if self.unit is None:

@@ -14,6 +14,10 @@ from records.register.models import Unit
 SHOWN = 5
 
 _PARTY = re.compile(r"中国共产党|中共")
+_NUMBERING = re.compile(
+    r"^\(?[一二三四五六七八九十百\d]+\)?[、.,:]\s*|^\([一二三四五六七八九十百\d]+\)\s*"
+)
+_COUNT = re.compile(r"\s*\(?(?:共|计)?\s*\d+\s*[人名]\)?\s*$|[:\s]+$")
 _RANK_OF_AREA = re.compile(r"(?:管理区|自治县|省|市|区|县|乡|镇|街道)$")
 _COMMITTEE = re.compile(r"^(?:管理区|省|市|区|县|乡|镇)?(?:委员会|工作委员会|党工委|工委|委)?")
 
@@ -60,6 +64,16 @@ class UnitFinder:
         if isinstance(found, DomainError):
             raise found
         return found
+
+    def find_group(self, text: str) -> Unit | None:
+        """Return the unit that heads a group of rows: 一、市财政局（5人）; None where none is meant."""
+        text = unicodedata.normalize("NFKC", text).strip()
+        bare = _COUNT.sub("", _NUMBERING.sub("", text))
+        for name in (text, bare):
+            if self._candidates(name):
+                found = self.found.setdefault(name, self._find(name))
+                return found if isinstance(found, Unit) else None
+        return None
 
     def divide(self, text: str) -> tuple[Unit, str]:
         """Return the unit that begins `text` and what follows: 市财政局副局长."""
