@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -55,7 +55,13 @@ def create_class(*, values: Mapping[str, Any], actor: Actor, now: datetime) -> T
     """
     training_class = TrainingClass(**{k: v for k, v in values.items() if k in CLASS_FIELDS})
     _check_class(training_class)
-    training_class.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            training_class.save(force_insert=True)
+    except IntegrityError:
+        # Another class took the code in the same moment, or a constraint speaks for itself.
+        _check_class(training_class)
+        raise
     _record_class(training_class, Tag.CLASS_CREATED, actor, now, None, _told(training_class))
     return training_class
 

@@ -1,33 +1,15 @@
 """Two at once: one chain, no gaps, nothing twice."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connections
 
 from records.journal.models import Chain, Entry
 from records.journal.services import post_entries, restate_entries, reverse_entry
 from records.journal.verify import compare_balances, verify_chains
+from tests.concurrency import run_together
 from tests.factories.records import ACTOR, NOW, CadreFactory
 from tests.factories.records_journal import draft
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
-
-
-def at_once(*works):
-    """Do each of `works` in a thread and connection of its own, all let go together."""
-    barrier = Barrier(len(works))
-
-    def run(work):
-        try:
-            barrier.wait()
-            return work()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(run, works))
 
 
 def test_many_posting_to_the_same_new_cadres_leave_whole_chains() -> None:
@@ -44,7 +26,7 @@ def test_many_posting_to_the_same_new_cadres_leave_whole_chains() -> None:
             for part in range(3)
         ]
 
-    at_once(*(post(number) for number in range(4)))
+    run_together([post(number) for number in range(4)])
 
     assert set(Chain.objects.values_list("length", flat=True)) == {12}
     assert verify_chains().whole
@@ -57,7 +39,7 @@ def test_the_same_source_posted_at_once_is_posted_once() -> None:
     def post():
         return post_entries(drafts=[draft(cadre)], actor=ACTOR, now=NOW)[0].pk
 
-    numbers = at_once(*[post] * 4)
+    numbers = run_together([post] * 4)
 
     assert len(set(numbers)) == 1
     assert Entry.objects.count() == 1
@@ -70,7 +52,7 @@ def test_the_same_restatement_at_once_is_made_once() -> None:
     def restate():
         return restate_entries(drafts=[draft(cadre, hours=4)], actor=ACTOR, now=NOW, reason="x")
 
-    results = at_once(*[restate] * 3)
+    results = run_together([restate] * 3)
 
     assert sorted(len(result.posted) for result in results) == [0, 0, 1]
     assert Entry.objects.count() == 3
@@ -83,5 +65,5 @@ def test_the_same_reversal_at_once_is_made_once() -> None:
     def reverse():
         return reverse_entry(entry=entry, reason="x", actor=ACTOR, now=NOW).pk
 
-    assert len(set(at_once(*[reverse] * 3))) == 1
+    assert len(set(run_together([reverse] * 3))) == 1
     assert compare_balances() == []
