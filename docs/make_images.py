@@ -56,8 +56,11 @@ def main() -> None:
         officer.screenshot(path=str(IMAGES / "check.png"))
         supervisor = sign_in(browser, address, SUPERVISOR, 1280, 800)
         supervisor.goto(f"{address}/")
-        screen = supervisor.locator("a[href$='/screen/']").last.get_attribute("href")
-        take(supervisor, f"{address}{screen}", "screen")
+        links = supervisor.locator("a[href$='/screen/']")
+        for screen in [link.get_attribute("href") for link in links.all()]:
+            take(supervisor, f"{address}{screen}", "screen")
+            if supervisor.locator("#screen-code .screen-clock").count():
+                break
         browser.close()
 
 
