@@ -6,10 +6,18 @@ import pytest
 from django.urls import reverse
 
 from records.accounts.models import User
+from records.journal.services import reverse_entry
 from records.register.models import Cadre
 from records.trail.enums import Tag
 from records.trail.models import TrailEvent
-from tests.factories.records import AppointmentFactory, CadreFactory, RoleFactory, UnitFactory
+from tests.factories.records import (
+    ACTOR,
+    NOW,
+    AppointmentFactory,
+    CadreFactory,
+    RoleFactory,
+    UnitFactory,
+)
 from tests.records.archive.conftest import signed_in
 from tests.records.eligibility.conftest import study_online, train
 
@@ -107,6 +115,16 @@ def test_the_file_explains_each_rule_with_its_entries(officer, cadre) -> None:
     assert "11010519491231002X" not in page
     shown = response.context["rules"]
     assert [one.result.applies for one in shown] == [True, True, False, False]
+
+
+def test_the_chain_tells_a_reversal_from_what_it_reverses(officer, cadre) -> None:
+    entry = train(cadre, 40, date(2026, 3, 1))
+    client = signed_in(officer)
+    assert "冲销" not in client.get(file_of(cadre)).content.decode()
+
+    reverse_entry(entry=entry, reason="重复登记", actor=ACTOR, now=NOW)
+
+    assert "冲销 · 学时 -40" in client.get(file_of(cadre)).content.decode()
 
 
 def test_the_file_speaks_english_too(officer, cadre) -> None:
