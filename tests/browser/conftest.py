@@ -3,10 +3,28 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from courses.classes.models import Session
+from records.accounts.enums import RoleKind
+from records.core.codes import PostLevel
+from records.journal.enums import Channel, EntryKind
+from records.journal.services import EntryDraft, post_entries
+from tests.factories.courses import EnrollmentFactory, SessionFactory, TrainingClassFactory
+from tests.factories.records import (
+    ACTOR,
+    AppointmentFactory,
+    CadreFactory,
+    RoleFactory,
+    UnitFactory,
+    UserFactory,
+)
 
 PHONE = {"width": 360, "height": 780}
 DESKTOP = {"width": 1280, "height": 860}
@@ -43,8 +61,12 @@ def person(chromium: Browser) -> Iterator[Callable[..., Page]]:
     outside: list[str] = []
     errors: list[str] = []
 
-    def open_page(*, phone: bool = False) -> Page:
-        context = chromium.new_context(viewport=PHONE if phone else DESKTOP, locale="zh-CN")
+    def open_page(*, phone: bool = False, dark: bool = False) -> Page:
+        context = chromium.new_context(
+            viewport=PHONE if phone else DESKTOP,
+            locale="zh-CN",
+            color_scheme="dark" if dark else "light",
+        )
         context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
@@ -80,3 +102,54 @@ def sign_in(live_server) -> Callable[[Page, str], None]:
         page.wait_for_url(lambda url: "/accounts/login/" not in url)
 
     return go
+
+
+@pytest.fixture
+def city(transactional_db: None) -> Session:
+    """A school with a class under way today, one trainee four hours short of the year's ninety."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    school = UnitFactory(code="4307", name="常德市")
+    cadre = CadreFactory(unit=school, name="周敏", staff_number="43070001")
+    AppointmentFactory(
+        cadre=cadre, post_title="一级科员", post_level=PostLevel.STAFF, since=date(2020, 1, 1)
+    )
+    trainee = UserFactory(username="43070001", name="周敏", cadre=cadre)
+    RoleFactory(user=trainee, kind=RoleKind.TRAINEE, unit=school)
+    supervisor = UserFactory(username="90003", name="刘洋")
+    RoleFactory(user=supervisor, kind=RoleKind.CLASS_SUPERVISOR, unit=school)
+    officer = UserFactory(username="90001", name="王建国")
+    RoleFactory(user=officer, kind=RoleKind.OFFICER, unit=school)
+    training_class = TrainingClassFactory(
+        title="党性教育专题班",
+        organiser=school,
+        supervisor=supervisor,
+        starts_on=today,
+        ends_on=today,
+    )
+    session = SessionFactory(
+        training_class=training_class,
+        title="党的纪律建设专题",
+        starts_at=now - timedelta(minutes=5),
+        ends_at=now + timedelta(hours=2),
+        hours=Decimal(4),
+    )
+    EnrollmentFactory(training_class=training_class, cadre=cadre)
+    post_entries(
+        drafts=[
+            EntryDraft(
+                cadre_id=cadre.pk,
+                kind=EntryKind.HOURS,
+                occurred_on=date(today.year, 1, 1),
+                source_kind="class_hours",
+                source_key="class:0:earlier",
+                hours=Decimal(87),
+                channel=Channel.CONCENTRATED,
+                content_kind="theory",
+                facts={"title": "以往培训"},
+            )
+        ],
+        actor=ACTOR,
+        now=now,
+    )
+    return session

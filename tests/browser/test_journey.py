@@ -1,8 +1,7 @@
 """The main road in a browser: from the scanned code to the officer's answer and down to its proof."""
 
 import re
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,20 +12,7 @@ from playwright.sync_api import Page, expect
 from courses.attendance.codes import code_of, step_at
 from courses.attendance.models import AttendanceMark
 from courses.classes.models import Session
-from records.accounts.enums import RoleKind
-from records.core.codes import PostLevel
 from records.eligibility.check import check_cadre
-from records.journal.enums import Channel, EntryKind
-from records.journal.services import EntryDraft, post_entries
-from tests.factories.courses import EnrollmentFactory, SessionFactory, TrainingClassFactory
-from tests.factories.records import (
-    ACTOR,
-    AppointmentFactory,
-    CadreFactory,
-    RoleFactory,
-    UnitFactory,
-    UserFactory,
-)
 from tests.processes import celery_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,57 +20,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PARAGRAPH = (
     "对照党章党规，我认真检视自己在理想信念、宗旨意识、纪律作风方面的差距，深入剖析思想根源。"
 )
-
-
-@pytest.fixture
-def city():
-    """A school with a class under way today, one trainee four hours short of the year's ninety."""
-    now = timezone.now()
-    today = timezone.localdate(now)
-    school = UnitFactory(code="4307", name="常德市")
-    cadre = CadreFactory(unit=school, name="周敏", staff_number="43070001")
-    AppointmentFactory(
-        cadre=cadre, post_title="一级科员", post_level=PostLevel.STAFF, since=date(2020, 1, 1)
-    )
-    trainee = UserFactory(username="43070001", name="周敏", cadre=cadre)
-    RoleFactory(user=trainee, kind=RoleKind.TRAINEE, unit=school)
-    supervisor = UserFactory(username="90003", name="刘洋")
-    RoleFactory(user=supervisor, kind=RoleKind.CLASS_SUPERVISOR, unit=school)
-    officer = UserFactory(username="90001", name="王建国")
-    RoleFactory(user=officer, kind=RoleKind.OFFICER, unit=school)
-    training_class = TrainingClassFactory(
-        title="党性教育专题班",
-        organiser=school,
-        supervisor=supervisor,
-        starts_on=today,
-        ends_on=today,
-    )
-    session = SessionFactory(
-        training_class=training_class,
-        title="党的纪律建设专题",
-        starts_at=now - timedelta(minutes=5),
-        ends_at=now + timedelta(hours=2),
-        hours=Decimal(4),
-    )
-    EnrollmentFactory(training_class=training_class, cadre=cadre)
-    post_entries(
-        drafts=[
-            EntryDraft(
-                cadre_id=cadre.pk,
-                kind=EntryKind.HOURS,
-                occurred_on=date(today.year, 1, 1),
-                source_kind="class_hours",
-                source_key="class:0:earlier",
-                hours=Decimal(87),
-                channel=Channel.CONCENTRATED,
-                content_kind="theory",
-                facts={"title": "以往培训"},
-            )
-        ],
-        actor=ACTOR,
-        now=now,
-    )
-    return session
 
 
 def test_from_the_scanned_code_to_the_proof_of_the_answer(
