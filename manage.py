@@ -2,6 +2,7 @@
 """The command line: `uv run manage.py help`."""
 
 import os
+import re
 import sys
 
 
@@ -10,8 +11,17 @@ def main() -> None:
         os.environ["LMS_DEMO"] = "1"
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError, ProgrammingError
 
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except (OperationalError, ProgrammingError) as error:
+        if not re.search(r"no such table|relation .* does not exist", str(error)):
+            raise
+        sys.exit(
+            "The database has no tables yet: run manage.py migrate, "
+            "or manage.py demo for a city to try."
+        )
 
 
 if __name__ == "__main__":

@@ -93,13 +93,14 @@ def web_server(tmp_path: Path) -> Iterator[tuple[Process, str]]:
     command = [sys.executable, "-m", "gunicorn", "lms.wsgi", "--bind", f"127.0.0.1:{port}"]
     process = Process([*command, "--threads", "4"], tmp_path / f"web-{port}.log")
     try:
-        wait_until(lambda: _answers(f"{address}/healthz"), f"a web server at {address}")
+        wait_until(lambda: answers(f"{address}/healthz"), f"a web server at {address}")
         yield process, address
     finally:
         process.kill()
 
 
-def _answers(url: str) -> bool:
+def answers(url: str) -> bool:
+    """Return whether a web server gives a page at `url`."""
     try:
         with urllib.request.urlopen(url, timeout=5) as response:
             return response.status == 200

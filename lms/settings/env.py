@@ -61,7 +61,11 @@ def keys(name: str, *, default: str = "") -> list[str]:
 
 def database(default: str) -> dict[str, Any]:
     """Return Django's connection settings for DATABASE_URL, PostgreSQL or SQLite."""
-    url = env.str("DATABASE_URL", default=default)
+    return database_at(env.str("DATABASE_URL", default=default))
+
+
+def database_at(url: str) -> dict[str, Any]:
+    """Return Django's connection settings for the database at `url`."""
     scheme = url.partition(":")[0]
     if scheme not in DATABASE_SCHEMES:
         raise ImproperlyConfigured(

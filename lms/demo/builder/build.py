@@ -1,7 +1,9 @@
 """The order in which the city comes about."""
 
 import shutil
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 
 from django.conf import settings
 from django.db import connection
@@ -16,6 +18,28 @@ from lms.demo.builder.staff import build_lecturer_account, build_staff
 from lms.demo.builder.study import build_study
 from lms.demo.builder.trainees import build_trainees
 from lms.demo.builder.world import World
+
+WAITS = 5
+"""Seconds for another process to be done; a city takes longer."""
+
+
+class AnotherBuilds(Exception):
+    """Another process builds the city in this folder."""
+
+
+@contextmanager
+def building_alone() -> Iterator[None]:
+    """Keep other processes from building, or clearing away, in this folder meanwhile.
+
+    SQLite's lock ends with its process, however that ends. Raises AnotherBuilds.
+    """
+    settings.HOME.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(settings.HOME / "building.lock", timeout=WAITS)) as lock:
+        try:
+            lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.OperationalError as error:
+            raise AnotherBuilds from error
+        yield
 
 
 def is_built() -> bool:

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from lms.demo.accounts import DEMO_PASSWORD, load_accounts
-from lms.demo.builder import build_city, clear_city, is_built
+from lms.demo.builder import AnotherBuilds, build_city, building_alone, clear_city, is_built
 from lms.demo.servers import Servers
 
 
@@ -29,16 +29,25 @@ class Command(BaseCommand):
             raise CommandError("Run this as `manage.py demo` with the development settings.")
         if not no_serve and not _is_free(host, port):
             raise CommandError(f"Port {port} is taken; choose another: manage.py demo --port 8001")
-        if is_built():
-            self._prepare()
-            self.stdout.write("The city is there already.")
-        else:
-            clear_city()
-            self._prepare()
-            self._build()
+        try:
+            with building_alone():
+                self._make_ready()
+        except AnotherBuilds:
+            raise CommandError(
+                "Another demo is building its city in this folder; wait until it is done."
+            ) from None
         self._print_accounts(host, port, no_serve)
         if not no_serve:
             Servers(host=host, port=port, write=self.stdout.write).run()
+
+    def _make_ready(self) -> None:
+        if is_built():
+            self._prepare()
+            self.stdout.write("The city is there already.")
+            return
+        clear_city()
+        self._prepare()
+        self._build()
 
     def _prepare(self) -> None:
         call_command("migrate", verbosity=0, interactive=False)
