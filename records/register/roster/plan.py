@@ -178,11 +178,11 @@ class _Planner:
                 values.setdefault("unit", unit)
                 if title:
                     values.setdefault("post_title", title[:100])
+            if text is None and both is None:
+                self._take_unit_of_group(record, cadre)
         except DomainError as error:
-            record.refuse("unit" if text is not None else "unit_and_post", str(error))
+            record.refuse("unit_and_post" if text is None and both else "unit", str(error))
             return
-        if text is None and both is None:
-            self._take_unit_of_group(record, cadre)
         if known and cadre is None and "unit" not in values:
             self._give_unit(record)
 

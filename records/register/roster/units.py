@@ -66,13 +66,15 @@ class UnitFinder:
         return found
 
     def find_group(self, text: str) -> Unit | None:
-        """Return the unit that heads a group of rows: 一、市财政局（5人）; None where none is meant."""
+        """Return the unit that heads a group of rows: 一、市财政局（5人）; None where none is meant.
+
+        Raises DomainError where several could be.
+        """
         text = unicodedata.normalize("NFKC", text).strip()
         bare = _COUNT.sub("", _NUMBERING.sub("", text))
         for name in (text, bare):
             if self._candidates(name):
-                found = self.found.setdefault(name, self._find(name))
-                return found if isinstance(found, Unit) else None
+                return self.find(name)
         return None
 
     def divide(self, text: str) -> tuple[Unit, str]:

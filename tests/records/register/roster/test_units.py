@@ -86,6 +86,18 @@ def test_a_line_across_the_table_names_the_unit_of_those_below(
     ]
 
 
+def test_a_line_that_may_name_several_units_says_which(city: SimpleNamespace) -> None:
+    rows = [["姓名", "身份证号", "手机"], ["一、组织部"], ["张三", NUMBER]]
+    content = xlsx(rows, merges=[(2, 0, 2, 2)])
+
+    (error,) = plan_roster(content, "名册.xlsx", today=TODAY).errors
+    assert (error.row, error.field) == (3, "unit")
+    assert "430702-01" in error.message
+    assert "430703-01" in error.message
+    (row,) = plan_roster(content, "名册.xlsx", today=TODAY, unit=city.wuling).good
+    assert row.values["unit"] == city.wuling_org
+
+
 def test_a_line_that_names_no_unit_gives_none(city: SimpleNamespace) -> None:
     rows = [["姓名", "身份证号", "手机"], ["一、县级领导干部"], ["张三", NUMBER]]
     content = xlsx(rows, merges=[(2, 0, 2, 2)])
