@@ -188,7 +188,12 @@ class _Planner:
 
     def _take_unit_of_group(self, record: Record, cadre: Cadre | None) -> None:
         """Take the unit that a line above the row names, but for who is in a part of it already."""
-        unit = self.finder.find_group(record.group)
+        try:
+            unit = self.finder.find_group(record.group)
+        except DomainError:
+            if cadre is None:
+                raise
+            return
         if unit and not (cadre and cadre.unit.path.startswith(unit.path)):
             record.values["unit"] = unit
 

@@ -97,6 +97,10 @@ def test_a_line_that_may_name_several_units_says_which(city: SimpleNamespace) ->
     (row,) = plan_roster(content, "名册.xlsx", today=TODAY, unit=city.wuling).good
     assert row.values["unit"] == city.wuling_org
 
+    CadreFactory(name="张三", citizen_number=NUMBER, birth_date=BORN, unit=city.dingcheng_org)
+    (row,) = plan_roster(content, "名册.xlsx", today=TODAY).good
+    assert row.outcome == "unchanged"
+
 
 def test_a_line_that_names_no_unit_gives_none(city: SimpleNamespace) -> None:
     rows = [["姓名", "身份证号", "手机"], ["一、县级领导干部"], ["张三", NUMBER]]
