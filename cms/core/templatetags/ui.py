@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template.loader import render_to_string
@@ -15,6 +16,12 @@ from cms.core import charts, formats
 from cms.core.icons import ICONS, STATE_ICONS
 
 register = template.Library()
+
+
+@register.simple_tag
+def site_title() -> str:
+    """Return the site's name, also where Wagtail means its own record of the site by that word."""
+    return settings.SITE_NAME
 
 
 @register.simple_tag
