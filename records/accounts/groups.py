@@ -46,12 +46,6 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     RoleKind.EDITOR: {
         "courses_catalog.lecturer": EDIT,
-        "wagtailimages.image": ("add", "change", "choose"),
-        "wagtaildocs.document": ("add", "change", "choose"),
-    },
-    RoleKind.LECTURER: {
-        "wagtailimages.image": ("add", "choose"),
-        "wagtaildocs.document": ("add", "choose"),
     },
 }
 

@@ -3,9 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from courses.catalog.founding import ensure_catalog
@@ -181,3 +185,32 @@ def test_publishing_by_the_service_is_told_once():
     published("加强党性教育")
 
     assert [tag for tag, *_rest in course_events()] == [Tag.COURSE_PUBLISHED]
+
+
+def picture() -> ContentFile:
+    return ContentFile(get_test_image_file().file.getvalue(), name="井冈山.png")
+
+
+def upload(client, kind: str, file):
+    """Send a file as the upload page does; return what was made of it."""
+    client.post(reverse(f"wagtail{kind}s:add"), {"title": "井冈山", "file": file})
+    model = get_image_model() if kind == "image" else get_document_model()
+    return model.objects.filter(title="井冈山").first()
+
+
+@pytest.mark.parametrize("role", [RoleKind.EDITOR, RoleKind.LECTURER])
+@pytest.mark.parametrize("kind", ["image", "doc"])
+def test_who_writes_courses_brings_pictures_and_documents(as_role, role, kind) -> None:
+    client = as_role(role)
+    file = picture() if kind == "image" else ContentFile(b"1", name="讲义.pdf")
+
+    made = upload(client, kind, file)
+
+    assert made is not None
+    chooser = client.get(reverse(f"wagtail{kind}s_chooser:choose")).json()["html"]
+    assert "井冈山" in chooser
+    assert "tab-upload" in chooser
+
+
+def test_others_bring_none(as_role) -> None:
+    assert upload(as_role(RoleKind.CLASS_SUPERVISOR), "image", picture()) is None
