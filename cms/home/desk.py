@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from courses.attendance.models import AttendanceMark
+from courses.attendance.permissions import may_read_roll, may_run_session
 from courses.classes.enums import ClassState
 from courses.classes.models import Session, TrainingClass
 from courses.enrollment.enums import TAKING_PART
@@ -49,7 +50,7 @@ def desk_of(user: Any, today: date) -> Desk:
         trainees=trainees
     )
     return Desk(
-        sessions=_sessions(classes, today),
+        sessions=_sessions(user, classes, today),
         to_close=list(published.filter(ends_on__lt=today).order_by("ends_on")[:6]),
         running=list(
             published.filter(starts_on__lte=today, ends_on__gte=today).order_by("ends_on")[:6]
@@ -68,11 +69,11 @@ def _reminders(user: Any, today: date) -> int | None:
     return sum(1 for _reminder in reminders_due(today, Cadre.objects.visible_to(user)))
 
 
-def _sessions(classes: Any, today: date) -> list[Any]:
+def _sessions(user: Any, classes: Any, today: date) -> list[Any]:
     sessions: list[Any] = list(
         Session.objects.on(today)
         .filter(training_class__in=classes, training_class__state=ClassState.PUBLISHED)
-        .select_related("training_class", "lecturer")
+        .select_related("training_class__organiser", "lecturer")
         .annotate(
             expected=Count(
                 "training_class__enrollments",
@@ -90,4 +91,6 @@ def _sessions(classes: Any, today: date) -> list[Any]:
     )
     for session in sessions:
         session.signed_in = present.get(session.pk, 0)
+        session.may_run = may_run_session(user, session)
+        session.may_read = session.may_run or may_read_roll(user, session.training_class)
     return sessions

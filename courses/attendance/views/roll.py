@@ -158,6 +158,8 @@ def _draw_roll(
         "choices": Status.choices,
         "may_mark": may_mark(request.user, session),
         "may_correct": may_correct(request.user, session),
+        "may_run": may_run_session(request.user, session),
+        "may_read_class": may_read_roll(request.user, session.training_class),
         "has_unmarked": any(row.mark is None for row in rows),
         "is_closed": session.training_class.state == ClassState.CLOSED,
         "reason": sent.reason if sent else "",
