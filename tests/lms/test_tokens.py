@@ -5,6 +5,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 CSS = Path(__file__).resolve().parents[2] / "lms/static/lms/css"
 TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")
@@ -118,9 +119,27 @@ def test_every_colour_has_a_dark_value():
     assert colours == {name for name, value in DARK.items() if value.startswith("#")}
 
 
-@pytest.mark.parametrize("sheet", sorted(CSS.glob("*.css")), ids=lambda path: path.name)
+BACK_OFFICE = CSS / "admin.css"
+"""Stands on Wagtail's page, beside Wagtail's own sheet and none of ours."""
+
+
+def test_the_back_office_is_coloured_by_properties_that_wagtail_has():
+    ours = BACK_OFFICE.read_text(encoding="utf-8")
+    wagtails = Path(str(finders.find("wagtailadmin/css/core.css"))).read_text(encoding="utf-8")
+    named = set(re.findall(r"--(w-[\w-]+)", ours))
+    assert named
+    assert named <= set(re.findall(r"--(w-[\w-]+):", wagtails))
+
+
+@pytest.mark.parametrize(
+    "sheet", sorted({*CSS.glob("*.css")} - {BACK_OFFICE}), ids=lambda path: path.name
+)
 def test_sheets_use_only_known_tokens_and_no_outside_files(sheet: Path):
     text = sheet.read_text(encoding="utf-8")
     local = set(re.findall(r"--([\w-]+):", text))
     assert set(re.findall(r"var\(--([\w-]+)\)", text)) <= set(LIGHT) | local
     assert not re.search(r"https?:|data:|@import", text)
+
+
+def test_the_back_office_asks_nothing_of_outside():
+    assert not re.search(r"https?:|data:|@import|url", BACK_OFFICE.read_text(encoding="utf-8"))
