@@ -9,7 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageManager
@@ -27,8 +27,8 @@ from records.core.codes import ContentKind, Method
 class Lecturer(index.Indexed, models.Model):  # type: ignore[django-manager-missing] # pages are untyped
     """A person who teaches."""
 
-    name = models.CharField(_("name"), max_length=60)
-    title = models.CharField(_("title"), max_length=60, blank=True)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60)
+    title = models.CharField(pgettext_lazy("of a person", "title"), max_length=60, blank=True)
     institution = models.CharField(_("institution"), max_length=100, blank=True)
     kind = models.CharField(_("kind"), max_length=12, choices=LecturerKind)
     biography = models.TextField(_("biography"), blank=True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.essays.enums import Grade
 from courses.essays.permissions import MARKERS
@@ -46,7 +47,9 @@ class AcceptForm(forms.Form):
 
     grade = forms.ChoiceField(label=_("Grade"), choices=Grade, widget=forms.RadioSelect)
     comment = forms.CharField(
-        label=_("Comment"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=pgettext_lazy("of an essay", "Comment"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.enrollment.models import Enrollment
 from courses.essays.enums import KIND_OF_STATE, EssayState, Grade
@@ -137,7 +138,7 @@ class EssayVersion(models.Model):
 
     essay = models.ForeignKey(Essay, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField(_("version"))
-    title = EncryptedTextField(_("title"), blank=True)
+    title = EncryptedTextField(pgettext_lazy("of an essay", "title"), blank=True)
     text = EncryptedTextField(_("text"), blank=True)
     characters = models.PositiveIntegerField(_("characters"))
     saved_at = models.DateTimeField(_("saved at"))
@@ -167,7 +168,7 @@ class EssayReview(models.Model):
         choices=[(EssayState.RETURNED, _("Returned")), (EssayState.ACCEPTED, _("Accepted"))],
     )
     grade = models.CharField(_("grade"), max_length=12, choices=Grade, blank=True)
-    comment = EncryptedTextField(_("comment"), blank=True)
+    comment = EncryptedTextField(pgettext_lazy("of an essay", "comment"), blank=True)
     reviewed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="essay_reviews"
     )

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from records.accounts.enums import FILE_READERS, RoleKind
 from records.core.crypto import blind_index
@@ -70,7 +71,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         unique=True,
         error_messages={"unique": _("This staff number already has an account.")},
     )
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60)
     phone = EncryptedTextField(_("phone"), blank=True)
     phone_index = models.CharField(max_length=64, unique=True, null=True, editable=False)  # noqa: DJ001  unique, and most have none
     email = models.EmailField(_("e-mail"), blank=True)

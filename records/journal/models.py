@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import ExtractYear
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from records.core.codes import ContentKind
@@ -196,7 +196,7 @@ class Entry(models.Model):
     grade = models.CharField(_("grade"), max_length=20, blank=True, default="")
     source_kind = models.CharField(_("source"), max_length=40)
     source_key = models.CharField(_("source key"), max_length=120)
-    revision = models.PositiveSmallIntegerField(_("revision"), default=1)
+    revision = models.PositiveSmallIntegerField(pgettext_lazy("of an entry", "revision"), default=1)
     conversion = models.ForeignKey(
         ConversionRule,
         verbose_name=_("conversion row"),

@@ -29,10 +29,13 @@ def test_no_text_is_without_its_chinese(path: Path) -> None:
 @both
 def test_the_compiled_catalog_is_the_written_one(path: Path) -> None:
     written = {
-        e.msgid: e.msgstr or e.msgstr_plural for e in polib.pofile(str(path)) if not e.obsolete
+        (e.msgctxt, e.msgid): e.msgstr or e.msgstr_plural
+        for e in polib.pofile(str(path))
+        if not e.obsolete
     }
     compiled = {
-        e.msgid: e.msgstr or e.msgstr_plural for e in polib.mofile(str(path.with_suffix(".mo")))
+        (e.msgctxt, e.msgid): e.msgstr or e.msgstr_plural
+        for e in polib.mofile(str(path.with_suffix(".mo")))
     }
     assert compiled == written
 

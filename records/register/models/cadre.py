@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Max, Min, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from records.core.codes import ETHNICITIES, Education, PoliticalStatus, Sex
 from records.core.fields import EncryptedTextField
@@ -67,7 +68,7 @@ class Cadre(models.Model):
     """A person on the register, with the fields of the registration form (`domain.md` §7)."""
 
     staff_number = models.CharField(_("staff number"), max_length=20, unique=True)
-    name = models.CharField(_("name"), max_length=60, db_index=True)
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60, db_index=True)
     sex = models.PositiveSmallIntegerField(_("sex"), choices=Sex, default=Sex.UNKNOWN)
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
     citizen_number = EncryptedTextField(_("citizen number"), blank=True)

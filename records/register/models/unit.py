@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from records.register.enums import UnitKind
 
@@ -37,7 +38,7 @@ class Unit(models.Model):
     """A unit of the tree. `path` is its chain of codes, `/4307/430702/430702-01/`."""
 
     code = models.CharField(_("code"), max_length=24, unique=True)
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("of a unit", "name"), max_length=100)
     short_name = models.CharField(_("short name"), max_length=40)
     kind = models.CharField(_("kind"), max_length=20, choices=UnitKind)
     parent = models.ForeignKey(
