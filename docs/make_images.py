@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 IMAGES = Path(__file__).parent / "images"
 PASSWORD = "changde-2026"
-OFFICER, SUPERVISOR, TRAINEE = "90001", "90003", "43070093"
+OFFICER, SUPERVISOR, TRAINEE = "90001", "90003", "43070107"
 
 
 def sign_in(browser: Browser, address: str, who: str, width: int, height: int) -> Page:

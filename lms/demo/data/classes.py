@@ -1,4 +1,4 @@
-"""The ten training classes of the demo: eight closed, one running, one to come."""
+"""The training classes of the demo: ten closed over three years, one running, one to come."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -53,6 +53,20 @@ PLANS = (
     ),
     _Plan(
         "{year}-02",
+        "乡镇（街道）党政干部基层治理专题班",
+        ClassKind.SEMINAR,
+        2,
+        (5, 13),
+        12,
+        56,
+        60,
+        "township",
+        "主楼第二报告厅",
+        "围绕网格化服务、矛盾纠纷化解和农村集体经济开展专题研讨，安排到先进乡镇现场教学。",
+        False,
+    ),
+    _Plan(
+        "{year}-03",
         "第15期机关党务干部在职培训班",
         ClassKind.TRAINING,
         2,
@@ -82,6 +96,20 @@ PLANS = (
     ),
     _Plan(
         "{year}-02",
+        "第15期科级干部任职培训班",
+        ClassKind.POST_PROMOTION,
+        1,
+        (5, 12),
+        12,
+        52,
+        56,
+        "section",
+        "主楼第三报告厅",
+        "面向前一年新任科级领导职务的干部，学政策、学法规、学方法，帮助尽快进入角色。",
+        False,
+    ),
+    _Plan(
+        "{year}-03",
         "第11期县处级干部进修班",
         ClassKind.ADVANCED,
         1,
@@ -150,7 +178,7 @@ PLANS = (
 
 
 def all_classes(today: date = date(2026, 11, 23)) -> tuple[ClassSpec, ...]:
-    """Eight classes closed before `today`, one that runs over it, one in the next month."""
+    """Ten classes closed before `today`, one that runs over it, one in the next month."""
     year = last_full_year(today)
     closed = [_closed_class(plan, year=year, turn=turn) for turn, plan in enumerate(PLANS)]
     running = _running_class(today)
@@ -208,7 +236,7 @@ def _running_class(today: date) -> ClassSpec:
         capacity=60,
         enrolled=38,
         hall="主楼第一报告厅",
-        turn=8,
+        turn=len(PLANS),
         summary="学员自主报名、跨单位编组，集中两周学习党的创新理论和履职知识，名额未满前可随时报名。",
     )
 
@@ -230,7 +258,7 @@ def _future_class(today: date, *, after: date) -> ClassSpec:
         capacity=50,
         enrolled=12,
         hall="主楼第三报告厅",
-        turn=9,
+        turn=len(PLANS) + 1,
         summary="以党性教育为主题的五天脱产班，含一次现场教学和一次支部分析会，正在接受报名。",
     )
 

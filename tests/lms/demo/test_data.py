@@ -246,18 +246,18 @@ class TestLecturersAndCourses:
 
 
 class TestClasses:
-    def test_eight_closed_one_running_one_to_come(self):
+    def test_ten_closed_one_running_one_to_come(self):
         classes = all_classes(TODAY)
         stages = Counter(spec.stage for spec in classes)
 
-        assert stages == {"closed": 8, "running": 1, "future": 1}
-        assert len({spec.code for spec in classes}) == 10
+        assert stages == {"closed": 10, "running": 1, "future": 1}
+        assert len({spec.code for spec in classes}) == 12
         assert {spec.start.year for spec in classes} == {2024, 2025, 2026}
         assert Counter(spec.mode for spec in classes)[Mode.PART_TIME] == 1
         assert all(spec.enrolled <= spec.capacity for spec in classes)
 
     def test_running_and_coming_class_are_open_for_enrollment(self):
-        running, future = all_classes(TODAY)[8:]
+        running, future = all_classes(TODAY)[10:]
         days = {session.start.date() for session in running.sessions}
 
         assert {TODAY, TODAY + timedelta(days=1)} <= days
@@ -273,8 +273,8 @@ class TestClasses:
         today = TODAY + timedelta(days=offset)
         classes = all_classes(today)
 
-        assert all(spec.end < today for spec in classes[:8])
-        assert any(session.start.date() == today for session in classes[8].sessions)
+        assert all(spec.end < today for spec in classes[:10])
+        assert any(session.start.date() == today for session in classes[10].sessions)
         for one, other in combinations(classes, 2):
             assert one.end < other.start or other.end < one.start
 
