@@ -9,6 +9,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 
+ENDINGS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
+"""Ctrl-C, a polite kill, a terminal that was closed."""
+
 
 class Servers:
     """Starts the processes, waits, and stops all of them when one ends or Ctrl-C comes."""
@@ -54,9 +59,9 @@ class Servers:
 
     def run(self) -> None:
         """Serve until Ctrl-C or until one process ends."""
-        # Both, even where a shell started us with interrupts ignored.
-        signal.signal(signal.SIGTERM, _as_interrupt)
-        signal.signal(signal.SIGINT, _as_interrupt)
+        # All of them, even where a shell started us with interrupts ignored.
+        for number in ENDINGS:
+            signal.signal(number, _as_interrupt)
         environment = {**os.environ, "LMS_DEMO": "1", "DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
         try:
             for name, command in self.commands().items():
@@ -94,4 +99,7 @@ class Servers:
 
 
 def _as_interrupt(_number: int, _frame: object) -> None:
+    """Begin to stop, once: what comes while stopping must not leave a process behind."""
+    for number in ENDINGS:
+        signal.signal(number, signal.SIG_IGN)
     raise KeyboardInterrupt

@@ -131,11 +131,31 @@ def test_it_serves_works_in_the_background_and_stops_on_ctrl_c(city: City, tmp_p
         job = officer.send(f"/classes/{closed}/close/", confirm="1")
         assert re.search(r"/jobs/\d+/$", job)
         wait_until(lambda: "已完成" in officer.read(job), f"the worker done, see {log}")
+        served_by = processes_of(city.folder)
+        assert any("gunicorn" in command for command in served_by)
+        assert {"worker", "beat"} <= {word for command in served_by for word in command.split()}
     finally:
+        # A terminal and uv both pass Ctrl-C on, and the impatient press it again.
         demo.send_signal(signal.SIGINT)
+        wait_until(lambda: "Stopping" in log.read_text(), f"the demo stopping, see {log}")
+        demo.send_signal(signal.SIGINT)
+        demo.send_signal(signal.SIGTERM)
         demo.wait(timeout=60)
     assert demo.returncode == 0
     assert not answers(f"{address}/healthz")
+    assert processes_of(city.folder) == []
+
+
+def processes_of(folder: Path) -> list[str]:
+    """The command lines of what runs on the city in `folder`."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"LMS_VAR_DIR={folder}".encode() in (process / "environ").read_bytes().split(b"\0"):
+                found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+        except OSError:
+            continue
+    return found
 
 
 class Visitor:
