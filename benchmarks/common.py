@@ -80,6 +80,16 @@ def measure(work: Callable[[], Result]) -> Measured[Result]:
     return Measured(result, seconds, max(0, peak_memory() - before))
 
 
+def queries_of(work: Callable[[], Any]) -> int:
+    """Do `work` once and return how many queries it took."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as caught:
+        work()
+    return len(caught)
+
+
 def best_of(times: int, work: Callable[[], Any]) -> float:
     """Return the shortest time, in seconds, of doing `work` several times."""
     return min(measure(work).seconds for _ in range(times))

@@ -1,5 +1,6 @@
 """A class's entries as closing it would post them: the same for every benchmark of the book."""
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -27,10 +28,10 @@ def make_cadres(count: int) -> list[int]:
     return [cadre.pk for cadre in cadres]
 
 
-def class_drafts(number: int, cadre_ids: list[int]) -> list[Any]:
-    """Return four drafts a trainee: hours of theory and of party-spirit, essay, completion."""
+def class_drafts(number: int, cadre_ids: list[int]) -> Iterator[Any]:
+    """Yield four drafts a trainee: hours of theory and of party-spirit, essay, completion."""
     start = date(2023, 1, 9) + timedelta(weeks=2 * number)
-    return [draft for cadre_id in cadre_ids for draft in _trainee(number, cadre_id, start)]
+    return (draft for cadre_id in cadre_ids for draft in _trainee(number, cadre_id, start))
 
 
 def _trainee(number: int, cadre_id: int, start: date) -> list[Any]:

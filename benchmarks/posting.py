@@ -5,10 +5,14 @@
 What it means stands in docs/benchmarks.md.
 """
 
-from common import analyze, measure, report, scratch_database
+from collections.abc import Iterable
+from typing import Any
+
+from common import analyze, measure, queries_of, report, scratch_database
 from journal_data import NOW, class_drafts, make_cadres
 
 TRAINEES = 1000
+MANY = 10 * TRAINEES
 ROUNDS = 5
 
 
@@ -19,15 +23,16 @@ def main() -> None:
 
         from records.core.actor import Actor
         from records.journal.models import Entry
-        from records.journal.services import post_entries
+        from records.journal.services import Entries, post_entries
 
-        cadre_ids = make_cadres(TRAINEES)
+        everyone = make_cadres(MANY)
+        cadre_ids = everyone[:TRAINEES]
         actor = Actor.system("benchmark")
         post_entries(drafts=class_drafts(0, cadre_ids), actor=actor, now=NOW)
         analyze()
 
-        def post(number: int) -> list[Entry]:
-            return post_entries(drafts=class_drafts(number, cadre_ids), actor=actor, now=NOW)
+        def post(number: int, trainees: list[int]) -> Entries:
+            return post_entries(drafts=class_drafts(number, trainees), actor=actor, now=NOW)
 
         @transaction.atomic
         def insert(rows: list[Entry]) -> None:
@@ -35,16 +40,16 @@ def main() -> None:
 
         figures, floors, memory = [], [], []
         for number in range(1, ROUNDS + 1):
-            posted = measure(lambda number=number: post(number))
+            posted = measure(lambda number=number: post(number, cadre_ids))
             figures.append(posted.seconds)
             memory.append(posted.memory)
             rows = finished(posted.result)
             floors.append(measure(lambda rows=rows: insert(rows)).seconds)
-        tenth = measure(
-            lambda: post_entries(
-                drafts=class_drafts(99, cadre_ids[: TRAINEES // 10]), actor=actor, now=NOW
-            )
-        )
+        many = measure(lambda: post(98, everyone))
+        queries = {
+            f"entries_{4 * count}": queries_of(lambda n=n, count=count: post(n, everyone[:count]))
+            for n, count in enumerate((25, 250, TRAINEES), start=50)
+        }
         report(
             {
                 "benchmark": "posting",
@@ -55,12 +60,16 @@ def main() -> None:
                 "floor": min(floors),
                 "ratio": min(figures) / min(floors),
                 "aim": "ratio <= 3",
-                "peak_memory_bytes": {"entries_400": tenth.memory, "entries_4000": max(memory)},
+                "queries": queries,
+                "peak_memory_bytes": {
+                    f"entries_{len(posted.result)}": max(memory),
+                    f"entries_{len(many.result)}": many.memory,
+                },
             }
         )
 
 
-def finished(entries: list) -> list:
+def finished(entries: Iterable[Any]) -> list[Any]:
     """Return copies of `entries`, complete but new to the table: places far up their chains."""
     from records.journal.models import Entry
 

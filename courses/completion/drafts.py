@@ -89,10 +89,12 @@ def class_key(training_class: TrainingClass) -> str:
 def drafts_of(standings: Sequence[Standing], book: ClassBook) -> list[EntryDraft]:
     """Return the entries of every trainee: completion, essay grade, and hours if completed.
 
-    Sentences in them are in the site's language, whoever closes the class.
+    In the order of cadre numbers, as the book takes them. Sentences in them are in the site's
+    language, whoever closes the class.
     """
+    in_order = sorted(standings, key=lambda standing: standing.enrollment.cadre_id)
     with translation.override(settings.LANGUAGE_CODE):
-        return [draft for standing in standings for draft in _drafts_for(standing, book)]
+        return [draft for standing in in_order for draft in _drafts_for(standing, book)]
 
 
 def completion_days(record: ClassRecord) -> int:

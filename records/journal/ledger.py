@@ -1,7 +1,7 @@
 """Under the services: chains are locked, rows sealed, heads and balances moved.
 
-Everything here runs inside the caller's transaction, in a number of queries that does not
-depend on the number of entries (but for the size of a batch).
+Everything here runs inside the caller's transaction, on one lot of facts, in a number of
+queries that does not depend on how many they are.
 """
 
 import hmac
@@ -47,18 +47,13 @@ class Posted(NamedTuple):
 def lock_chains(cadre_ids: Iterable[int]) -> dict[int, Chain]:
     """Lock and return the chains of the cadres, begun where missing.
 
-    Both steps go in the order of cadre numbers, so that two callers never wait for each other.
-    Raises ChainBroken where a chain's end was changed by someone without the key: posting on
-    would give it a valid one.
+    In the order of cadre numbers, so that two callers never wait for each other, also those that
+    lock several lots one after another. Raises ChainBroken where a chain's end was changed by
+    someone without the key: posting on would give it a valid one.
     """
     ids = sorted(set(cadre_ids))
-    known = set(Chain.objects.filter(pk__in=ids).values_list("pk", flat=True))
-    missing = [pk for pk in ids if pk not in known]
-    if missing:
-        Chain.objects.bulk_create(
-            [Chain(cadre_id=pk, head=GENESIS, mac=head_mac(pk, 0, GENESIS)) for pk in missing],
-            ignore_conflicts=True,
-        )
+    if Chain.objects.filter(pk__in=ids).count() < len(ids):
+        _begin_chains(ids)
     locked = Chain.objects.select_for_update().filter(pk__in=ids).order_by("pk")
     chains = {chain.pk: chain for chain in locked}
     for chain in chains.values():
@@ -68,6 +63,24 @@ def lock_chains(cadre_ids: Iterable[int]) -> dict[int, Chain]:
                 % chain.pk
             )
     return chains
+
+
+def _begin_chains(ids: Sequence[int]) -> None:
+    """Begin the chains that are missing and lock the others, each in its turn.
+
+    To begin the missing ones first and to lock the rest after them would break the order. The
+    condition that never holds leaves a row as it is, and PostgreSQL locks it all the same.
+    """
+    table = connection.ops.quote_name(Chain._meta.db_table)
+    with connection.cursor() as cursor:
+        for start in range(0, len(ids), BATCH):
+            rows = [(pk, GENESIS, head_mac(pk, 0, GENESIS)) for pk in ids[start : start + BATCH]]
+            places = ", ".join(["(%s, 0, %s, %s)"] * len(rows))
+            cursor.execute(
+                f"INSERT INTO {table} (cadre_id, length, head, mac) VALUES {places} "  # noqa: S608
+                "ON CONFLICT (cadre_id) DO UPDATE SET head = excluded.head WHERE false",
+                [value for row in rows for value in row],
+            )
 
 
 def newest_by_source(sources: Collection[Source]) -> dict[Source, Posted]:

@@ -53,9 +53,10 @@ def apply_online_hours(
     if plan.errors and not skip_errors:
         raise OnlineHoursErrors(plan)
     doing = [row for row in plan.good if row.outcome != "unchanged"]
+    doing.sort(key=lambda row: row.cadre.pk)
     restate_entries(
-        drafts=[row.draft for row in doing if row.draft is not None],
-        retire=[row.source for row in doing if row.draft is None],
+        drafts=(row.draft for row in doing if row.draft is not None),
+        retire=(row.source for row in doing if row.draft is None),
         actor=actor,
         now=now,
         reason=_("The platform's export now says otherwise: %(file)s") % {"file": filename},

@@ -2,6 +2,7 @@
 
 from records.journal.drafts import EntryDraft, Source, key_part
 from records.journal.errors import ChainBroken, SourceConflict
+from records.journal.lots import Entries
 from records.journal.services.balances import rebuild_balances
 from records.journal.services.conversions import create_conversion_rule
 from records.journal.services.posting import (
@@ -14,6 +15,7 @@ from records.journal.services.posting import (
 
 __all__ = [
     "ChainBroken",
+    "Entries",
     "EntryDraft",
     "Restated",
     "Source",

@@ -1,16 +1,17 @@
 """Posting, reversing, restating. Nothing in the book is ever edited."""
 
+import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from heapq import merge
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records.core.actor import Actor
 from records.core.errors import DomainError, NotPossible
-from records.journal.digests import digest_of
 from records.journal.drafts import (
     EntryDraft,
     Source,
@@ -22,6 +23,7 @@ from records.journal.drafts import (
 )
 from records.journal.errors import SourceConflict
 from records.journal.ledger import append_entries, lock_chains, newest_by_source
+from records.journal.lots import Entries, in_lots
 from records.journal.models import Entry
 from records.trail.enums import Tag
 from records.trail.services import record_event
@@ -31,35 +33,52 @@ from records.trail.services import record_event
 class Restated:
     """What `restate_entries` did."""
 
+    posted: Entries = field(default_factory=Entries)
+    reversed: Entries = field(default_factory=Entries)
+    unchanged: Entries = field(default_factory=Entries)
+
+
+Wanted = tuple[Source, EntryDraft | None]
+"""A source, and what shall stand for it; None: nothing."""
+
+
+@dataclass(slots=True)
+class _Lot:
     posted: list[Entry] = field(default_factory=list)
     reversed: list[Entry] = field(default_factory=list)
     unchanged: list[Entry] = field(default_factory=list)
 
 
 @transaction.atomic
-def post_entries(*, drafts: Sequence[EntryDraft], actor: Actor, now: datetime) -> list[Entry]:
+def post_entries(*, drafts: Iterable[EntryDraft], actor: Actor, now: datetime) -> Entries:
     """Post facts about any number of cadres; return their entries in the order of `drafts`.
 
     A source posted before gives its entry back, also if it was reversed since, and nothing
     new is written. Raises SourceConflict where it was posted with other content: only
-    `restate_entries` replaces what stands.
+    `restate_entries` replaces what stands. More drafts than a lot come in the order of cadre
+    numbers (`in_lots`); a generator of them is never held whole.
     """
-    chains = lock_chains(draft.cadre_id for draft in drafts)
-    found = {key: posted.entry for key, posted in newest_by_source(sources_of(drafts)).items()}
-    fresh: list[Entry] = []
-    for draft in drafts:
-        row = draft_row(draft, revision=1, actor=actor, now=now)
-        standing = found.setdefault(draft.source, row)
-        if standing is row:
-            fresh.append(row)
-        elif substance(standing) != substance(row):
-            raise SourceConflict(
-                _("%(source)s was posted before with other content.")
-                % {"source": f"{draft.source_kind} {draft.source_key}"}
-            )
-    append_entries(chains, fresh)
-    _tell(Tag.ENTRY_POSTED, fresh, actor, now)
-    return [found[draft.source] for draft in drafts]
+    result, written = Entries(), _Written()
+    for lot in in_lots(drafts, lambda draft: draft.cadre_id):
+        chains = lock_chains(draft.cadre_id for draft in lot)
+        newest = newest_by_source(sources_of(lot))
+        found = {source: posted.entry for source, posted in newest.items()}
+        fresh: list[Entry] = []
+        for draft in lot:
+            row = draft_row(draft, revision=1, actor=actor, now=now)
+            standing = found.setdefault(draft.source, row)
+            if standing is row:
+                fresh.append(row)
+            elif substance(standing) != substance(row):
+                raise SourceConflict(
+                    _("%(source)s was posted before with other content.")
+                    % {"source": f"{draft.source_kind} {draft.source_key}"}
+                )
+        append_entries(chains, fresh)
+        written.add(fresh)
+        result.numbers.extend(found[draft.source].pk for draft in lot)
+    _tell(Tag.ENTRY_POSTED, written, actor, now)
+    return result
 
 
 def reverse_entry(*, entry: Entry, reason: str, actor: Actor, now: datetime) -> Entry:
@@ -88,78 +107,109 @@ def reverse_entries(
             done[entry.pk] = reversal_row(entry, reason=reason, actor=actor, now=now)
             fresh.append(done[entry.pk])
     append_entries(chains, fresh)
-    _tell(Tag.ENTRY_REVERSED, fresh, actor, now, reason)
+    _tell(Tag.ENTRY_REVERSED, _Written(fresh), actor, now, reason)
     return [done[entry.pk] for entry in entries]
 
 
 @transaction.atomic
 def restate_entries(
     *,
-    drafts: Sequence[EntryDraft],
+    drafts: Iterable[EntryDraft],
     actor: Actor,
     now: datetime,
     reason: str,
-    retire: Sequence[Source | tuple[int, str, str]] = (),
+    retire: Iterable[Source | tuple[int, str, str]] = (),
 ) -> Restated:
     """Make `drafts` what stands for their sources, and nothing stand for those to `retire`.
 
     For each draft: nothing where an equal entry stands; a reversal and a new entry (the next
     revision of the source) where a different one stands; a new entry where none stands.
-    `reason` goes into the reversals.
+    `reason` goes into the reversals. More drafts than a lot come in the order of cadre numbers.
     """
-    retired = {Source(*source) for source in retire}
-    wanted = {draft.source: draft for draft in drafts}
-    if len(wanted) != len(drafts) or retired & wanted.keys():
-        raise ValueError("a source is named twice")
-    chains = lock_chains(source.cadre_id for source in (*wanted, *retired))
-    newest = newest_by_source(wanted.keys() | retired)
-    result = Restated()
-    fresh: list[Entry] = []
-
-    def cancel(entry: Entry) -> None:
-        row = reversal_row(entry, reason=reason, actor=actor, now=now)
-        result.reversed.append(row)
-        fresh.append(row)
-
-    for source in sorted(retired & newest.keys()):
-        if not newest[source].is_reversed:
-            cancel(newest[source].entry)
-    for source, draft in wanted.items():
-        last = newest.get(source)
-        revision = last.entry.revision + 1 if last else 1
-        row = draft_row(draft, revision=revision, actor=actor, now=now)
-        if last and not last.is_reversed:
-            if substance(last.entry) == substance(row):
-                result.unchanged.append(last.entry)
-                continue
-            cancel(last.entry)
-        result.posted.append(row)
-        fresh.append(row)
-    append_entries(chains, fresh)
-    _tell(Tag.ENTRY_REVERSED, result.reversed, actor, now, reason)
-    _tell(Tag.ENTRY_POSTED, result.posted, actor, now)
+    retired = ((Source(*source), None) for source in sorted(set(retire)))
+    wanted = ((draft.source, draft) for draft in drafts)
+    result, posted, canceled = Restated(), _Written(), _Written()
+    for lot in in_lots(merge(retired, wanted, key=_cadre_of), _cadre_of):
+        done = _restate_lot(lot, actor=actor, now=now, reason=reason)
+        result.posted.numbers.extend(row.pk for row in done.posted)
+        result.reversed.numbers.extend(row.pk for row in done.reversed)
+        result.unchanged.numbers.extend(row.pk for row in done.unchanged)
+        posted.add(done.posted)
+        canceled.add(done.reversed)
+    _tell(Tag.ENTRY_REVERSED, canceled, actor, now, reason)
+    _tell(Tag.ENTRY_POSTED, posted, actor, now)
     return result
 
 
-def _tell(
-    tag: Tag, entries: Sequence[Entry], actor: Actor, now: datetime, reason: str = ""
-) -> None:
-    """Leave one event for the lot: each entry itself names who posted it and when."""
-    if not entries:
+def _cadre_of(wanted: Wanted) -> int:
+    return wanted[0].cadre_id
+
+
+def _restate_lot(lot: Sequence[Wanted], *, actor: Actor, now: datetime, reason: str) -> _Lot:
+    sources = {source for source, _draft in lot}
+    if len(sources) != len(lot):
+        raise ValueError("a source is named twice")
+    chains = lock_chains(source.cadre_id for source in sources)
+    newest = newest_by_source(sources)
+    result = _Lot()
+    fresh: list[Entry] = []
+    for source, draft in lot:
+        last = newest.get(source)
+        row = None
+        if draft is not None:
+            revision = last.entry.revision + 1 if last else 1
+            row = draft_row(draft, revision=revision, actor=actor, now=now)
+        if last and not last.is_reversed:
+            if row and substance(last.entry) == substance(row):
+                result.unchanged.append(last.entry)
+                continue
+            reversal = reversal_row(last.entry, reason=reason, actor=actor, now=now)
+            result.reversed.append(reversal)
+            fresh.append(reversal)
+        if row:
+            result.posted.append(row)
+            fresh.append(row)
+    append_entries(chains, fresh)
+    return result
+
+
+class _Written:
+    """What one event tells of all that was written: a few figures, however much it was."""
+
+    def __init__(self, entries: Sequence[Entry] = ()) -> None:
+        self.kinds: Counter[str] = Counter()
+        self.cadres: set[int] = set()
+        self.digest = hashlib.sha256()
+        self.first: int | None = None
+        self.add(entries)
+
+    def add(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
+            if self.first is None:
+                self.first = entry.pk
+            else:
+                self.digest.update(b"\n")
+            self.digest.update(entry.digest.encode())
+            self.kinds[source_of(entry).source_kind] += 1
+            self.cadres.add(entry.cadre_id)
+
+
+def _tell(tag: Tag, written: _Written, actor: Actor, now: datetime, reason: str = "") -> None:
+    """Leave one event for all of it: each entry itself names who posted it and when."""
+    if written.first is None:
         return
-    kinds = Counter(source_of(entry).source_kind for entry in entries)
     record_event(
         tag=tag,
         actor=actor,
         now=now,
-        subject=", ".join(f"{kind} × {count}" for kind, count in sorted(kinds.items())),
+        subject=", ".join(f"{kind} × {count}" for kind, count in sorted(written.kinds.items())),
         subject_type="entry",
-        subject_id=entries[0].pk,
+        subject_id=written.first,
         after={
-            "entries": len(entries),
-            "cadres": len({entry.cadre_id for entry in entries}),
-            "sources": dict(kinds),
-            "digest": digest_of("\n".join(entry.digest for entry in entries)),
+            "entries": written.kinds.total(),
+            "cadres": len(written.cadres),
+            "sources": dict(written.kinds),
+            "digest": written.digest.hexdigest(),
             **({"reason": reason} if reason else {}),
         },
     )

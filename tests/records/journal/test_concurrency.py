@@ -1,13 +1,18 @@
 """Two at once: one chain, no gaps, nothing twice."""
 
-import pytest
+from concurrent.futures import ThreadPoolExecutor
 
+import pytest
+from django.db import connection
+
+from records.journal.lots import LOT
 from records.journal.models import Chain, Entry
 from records.journal.services import post_entries, restate_entries, reverse_entry
 from records.journal.verify import compare_balances, verify_chains
 from tests.concurrency import run_together
 from tests.factories.records import ACTOR, NOW, CadreFactory
 from tests.factories.records_journal import draft
+from tests.processes import wait_until
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -67,3 +72,39 @@ def test_the_same_reversal_at_once_is_made_once() -> None:
 
     assert len(set(run_together([reverse] * 3))) == 1
     assert compare_balances() == []
+
+
+@pytest.mark.postgresql
+def test_lots_wait_for_each_other_in_one_order() -> None:
+    first, second, third = CadreFactory.create_batch(3)
+    post_entries(drafts=[draft(second, "earlier")], actor=ACTOR, now=NOW)
+
+    def post_one_lot():
+        post_entries(drafts=[draft(second, "b"), draft(third, "b")], actor=ACTOR, now=NOW)
+        connection.close()
+
+    def lots():
+        yield draft(first)
+        yield from (draft(second, f"item:{number}", hours=1) for number in range(LOT))
+        yield draft(third)
+        # The first lot is posted and its chains are held; the other comes to wait at `second`.
+        others.append(pool.submit(post_one_lot))
+        wait_until(someone_waits, "the other posting to wait for the first lot")
+        yield draft(fourth)
+
+    others = []
+    fourth = CadreFactory()
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        post_entries(drafts=lots(), actor=ACTOR, now=NOW)
+        others[0].result(timeout=30)
+
+    lengths = Chain.objects.order_by("pk").values_list("length", flat=True)
+    assert list(lengths) == [1, LOT + 2, 2, 1]
+    assert verify_chains().whole
+
+
+def someone_waits() -> bool:
+    """Whether another connection waits for a lock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return bool(cursor.fetchone()[0])

@@ -144,7 +144,7 @@ class Book:
         wanted = list({one.source: one for one in self.own(given)}.values())
         result = restate_entries(drafts=wanted, actor=ACTOR, now=NOW, reason="重报")
         again = restate_entries(drafts=wanted, actor=ACTOR, now=NOW, reason="重报")
-        assert (again.posted, again.reversed, len(again.unchanged)) == ([], [], len(wanted))
+        assert (len(again.posted), len(again.reversed), len(again.unchanged)) == (0, 0, len(wanted))
         self.posted += result.posted
         self.standing |= {one.source: Decimal(one.hours) for one in wanted}
 
