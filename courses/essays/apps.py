@@ -11,6 +11,7 @@ class EssaysConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.classes.panels import register_panels
+        from courses.essays import choices  # noqa: F401
         from courses.essays.panels import essay_panels
 
         register_panels(essay_panels)

@@ -114,6 +114,12 @@ def require(allowed: bool, message: str = "") -> None:
         raise NotAllowed(message or _("You may not do this."))
 
 
+def covering(path: str) -> list[str]:
+    """Return the paths of the unit at `path` and of all units above it."""
+    codes = path.strip("/").split("/")
+    return [f"/{'/'.join(codes[: depth + 1])}/" for depth in range(len(codes))]
+
+
 def within(paths: list[str], column: str = "path") -> models.Q:
     """Return the condition that the unit path in `column` lies within one of `paths`."""
     condition = models.Q(pk__in=[])

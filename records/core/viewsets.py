@@ -122,7 +122,7 @@ class ScopedIndexView(SightingMixin, IndexView):
 
     def _asked(self) -> dict[str, str]:
         return {
-            key: value[:SHOWN_WORDS]
+            key: str(value)[:SHOWN_WORDS]
             for key, value in self.request.GET.items()
             if value and key not in ("p", "ordering")
         }

@@ -6,16 +6,17 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records.core.forms import ScopedForm
 from records.imports.models import BatchKind
-from records.imports.permissions import units_kept_by
 from records.register.models import Unit
 
 MAX_BYTES = 10 * 1024 * 1024
 
 
-class UploadForm(forms.Form):
+class UploadForm(ScopedForm):
     """A file, what it holds, and for a roster the unit its people belong to."""
 
+    choices = {"unit": "imports:upload:unit"}
     kind = forms.ChoiceField(label=gettext_lazy("What the file holds"), choices=BatchKind.choices)
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -31,14 +32,6 @@ class UploadForm(forms.Form):
         empty_label=gettext_lazy("As the sheet says"),
         help_text=gettext_lazy("For a roster without a unit column."),
     )
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kept = units_kept_by(user)
-        units = Unit.objects.filter(is_active=True)
-        unit_field = self.fields["unit"]
-        assert isinstance(unit_field, forms.ModelChoiceField)  # noqa: S101
-        unit_field.queryset = units if kept is None else units.within(kept)
 
     def clean_file(self) -> Any:
         """Return the file, or say that it is too large."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from records.core.actor import Actor
 from records.core.errors import DomainError, ManyErrors
 from records.register.models import Appointment, Cadre, Unit
+from records.register.permissions import allowed_units
 from records.register.roster.plan import PlannedRow, RosterPlan, plan_roster
 from records.register.roster.posts import NewPost
 from records.register.services import build_cadre, cadre_snapshot, set_cadre_indexes
@@ -56,8 +57,10 @@ def apply_roster(
     """Import a roster in one transaction and return what was done; repeating it changes nothing.
 
     Two imports at once queue behind one another. Raises RosterErrors, having done nothing, where
-    rows are bad and `skip_errors` is not set.
+    rows are bad and `skip_errors` is not set. People outside the actor's units are errors of
+    their rows, whatever `allowed` says.
     """
+    allowed = allowed_units(actor, allowed)
     # The roots of the unit tree are the lock; cadres may meanwhile be added by hand.
     list(Unit.objects.select_for_update(no_key=True).filter(parent=None).order_by("pk"))
     plan = plan_roster(content, filename, today=today, unit=unit, allowed=allowed)
