@@ -22,6 +22,7 @@ from django.forms import BaseForm, modelform_factory
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views.generic import (
     CreateView,
     DeleteView,
@@ -40,6 +41,7 @@ from records.core.context import actor_of
 from records.core.errors import DomainError, ManyErrors
 from records.core.forms import ScopedModelForm
 from records.core.sightings import record_sighting
+from records.core.tables import write_plainly
 
 SHOWN_WORDS = 60
 """How much of what was searched for the trail keeps."""
@@ -119,6 +121,11 @@ class ScopedIndexView(SightingMixin, IndexView):
         what = sightings.EXPORTED if self.is_export else sightings.LISTED
         self.tell(what, asked=self._asked())
         return answer
+
+    @cached_property
+    def columns(self) -> list[BaseColumn]:
+        """Return the columns; plain cells are written without a template each."""
+        return write_plainly(super().columns)
 
     def _asked(self) -> dict[str, str]:
         return {
