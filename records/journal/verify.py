@@ -13,7 +13,7 @@ from django.db import connection, models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from records.core.append_only import create_statements, trigger_names
+from records.core.triggers import unguarded
 from records.journal import sql
 from records.journal.digests import GENESIS, head_mac
 from records.journal.models import ConversionRule, Entry
@@ -128,24 +128,11 @@ def compare_balances(cadre_ids: Collection[int] | None = None) -> list[Differenc
 
 
 def missing_triggers() -> list[str]:
-    """Return the names of the triggers that should guard the book, and its rates, and do not."""
-    dialect = sql.DIALECTS[connection.vendor]
-    missing = []
-    with connection.cursor() as cursor:
-        for table in GUARDED:
-            cursor.execute(dialect.triggers, [table])
-            found = {name: _words(body) for name, body in cursor.fetchall()}
-            # PostgreSQL tells the body of the function, SQLite the whole statement.
-            expected = {
-                _words(text.split("$$")[1] if "$$" in text else text)
-                for text in create_statements(table, connection.vendor)
-            }
-            missing += [name for name in trigger_names(table) if found.get(name) not in expected]
-    return missing
+    """Return the names of the triggers that should guard the book, and its rates, and do not.
 
-
-def _words(text: str) -> str:
-    return " ".join(text.split())
+    One that is switched off, conditional or otherwise not as shipped does not guard.
+    """
+    return [fault.name for fault in unguarded(GUARDED)]
 
 
 def _check_chain(row: tuple[Any, ...], faults: _Faults) -> None:
