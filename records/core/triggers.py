@@ -5,8 +5,9 @@ point to a function that does nothing; another may stand beside it. All of that 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, models
 from django.utils.translation import gettext_lazy as _
@@ -37,26 +38,17 @@ class UnguardedTable:
     why: TriggerFault
 
 
-def unguarded(tables: Iterable[str]) -> list[UnguardedTable]:
+def unguarded(tables: Sequence[str]) -> list[UnguardedTable]:
     """Return every fault in the guards of `tables`; none where all stand as shipped."""
     if connection.vendor == "postgresql":
-        return [*_bypasses(), *(fault for table in tables for fault in _on_postgresql(table))]
+        return _on_postgresql(tables)
     return [fault for table in tables for fault in _on_sqlite(table)]
 
 
 def _on_sqlite(table: str) -> list[UnguardedTable]:
-    found = dict(
-        _rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", table)
-    )
-    shipped = dict(zip(trigger_names(table), create_statements(table, "sqlite"), strict=True))
-    return [
-        *(
-            UnguardedTable(table, name, fault)
-            for name, text in shipped.items()
-            if (fault := _sqlite_fault(found.get(name), text))
-        ),
-        *_foreign(table, found),
-    ]
+    rows = _rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", table)
+    shipped = zip(trigger_names(table), create_statements(table, "sqlite"), strict=True)
+    return _compared(table, dict(rows), dict(shipped), _sqlite_fault)
 
 
 def _sqlite_fault(found: str | None, shipped: str) -> TriggerFault | None:
@@ -65,33 +57,54 @@ def _sqlite_fault(found: str | None, shipped: str) -> TriggerFault | None:
     return None if _words(found) == _words(shipped) else TriggerFault.CHANGED
 
 
-def _on_postgresql(table: str) -> list[UnguardedTable]:
-    found = {
-        row[0]: row[1:]
-        for row in _rows(
-            """
-            SELECT t.tgname, t.tgenabled::text, pg_get_triggerdef(t.oid), p.prosrc, l.lanname
-            FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-            JOIN pg_language l ON l.oid = p.prolang
-            WHERE t.tgrelid = to_regclass(%s) AND NOT t.tgisinternal""",
-            f'"{table}"',
-        )
-    }
-    statements = create_statements(table, "postgresql")[1:]
-    shipped = dict(zip(trigger_names(table), statements, strict=True))
-    rules = _rows("SELECT rulename FROM pg_rules WHERE tablename = %s", table)
-    return [
-        *(
-            UnguardedTable(table, name, fault)
-            for name, text in shipped.items()
-            if (fault := _postgresql_fault(found.get(name), text))
-        ),
-        *_foreign(table, [*found, *(rule for (rule,) in rules)]),
+def _on_postgresql(tables: Sequence[str]) -> list[UnguardedTable]:
+    found: dict[str, dict[str, Any]] = {table: {} for table in tables}
+    for table, name, *told in _rows(TRIGGERS, list(tables)):
+        found[table][name] = told
+    for table, name in _rows(RULES, list(tables)):
+        found[table][name] = None
+    faults = [UnguardedTable("", role, TriggerFault.BYPASSED) for (role,) in _rows(BYPASSES, "")]
+    for table in tables:
+        statements = create_statements(table, "postgresql")[1:]
+        shipped = zip(trigger_names(table), statements, strict=True)
+        faults += _compared(table, found[table], dict(shipped), _postgresql_fault)
+    return faults
+
+
+TRIGGERS = """
+    SELECT c.relname, t.tgname, t.tgenabled::text, pg_get_triggerdef(t.oid), p.prosrc, l.lanname
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+    JOIN pg_language l ON l.oid = p.prolang
+    WHERE NOT t.tgisinternal AND c.relname = ANY(%s) AND pg_table_is_visible(c.oid)"""
+
+RULES = "SELECT tablename, rulename FROM pg_rules WHERE tablename = ANY(%s)"
+
+BYPASSES = """
+    SELECT COALESCE(r.rolname, 'all roles') FROM pg_db_role_setting s
+    LEFT JOIN pg_roles r ON r.oid = s.setrole
+    WHERE s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+    AND array_to_string(s.setconfig, ',') LIKE %s || '%%session_replication_role%%'"""
+"""Settings kept in the database under which sessions of it skip triggers."""
+
+
+def _compared(
+    table: str,
+    found: Mapping[str, Any],
+    shipped: Mapping[str, str],
+    compare: Callable[[Any, str], TriggerFault | None],
+) -> list[UnguardedTable]:
+    """Return what differs among the triggers of one table."""
+    faults = [
+        UnguardedTable(table, name, fault)
+        for name, text in shipped.items()
+        if (fault := compare(found.get(name), text))
     ]
+    foreign = (name for name in found if name not in shipped)
+    return faults + [UnguardedTable(table, name, TriggerFault.FOREIGN) for name in foreign]
 
 
 def _postgresql_fault(
-    found: tuple[str, str, str, str] | None, shipped: str
+    found: Sequence[str] | None, shipped: str
 ) -> TriggerFault | None:
     if found is None:
         return TriggerFault.MISSING
@@ -105,27 +118,7 @@ def _postgresql_fault(
     return None
 
 
-def _bypasses() -> list[UnguardedTable]:
-    """Return the settings kept in the database that make sessions of it skip triggers."""
-    rows = _rows(
-        """
-        SELECT COALESCE(r.rolname, 'all roles') FROM pg_db_role_setting s
-        LEFT JOIN pg_roles r ON r.oid = s.setrole
-        WHERE s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
-        AND array_to_string(s.setconfig, ',') LIKE %s""",
-        "%session_replication_role%",
-    )
-    return [UnguardedTable("", name, TriggerFault.BYPASSED) for (name,) in rows]
-
-
-def _foreign(table: str, names: Iterable[str]) -> list[UnguardedTable]:
-    shipped = trigger_names(table)
-    return [
-        UnguardedTable(table, name, TriggerFault.FOREIGN) for name in names if name not in shipped
-    ]
-
-
-def _rows(query: str, parameter: str) -> list[tuple[str, ...]]:
+def _rows(query: str, parameter: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(query, [parameter])
         return cursor.fetchall()

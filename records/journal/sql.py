@@ -38,9 +38,6 @@ class Dialect:
     digest: str
     among: str
     """Takes one parameter, a JSON list of cadre numbers."""
-    begin: tuple[str, ...] = ()
-    """One state of the book for all queries, where no transaction was open before."""
-    settings: tuple[str, ...] = ()
 
 
 def _postgresql_digest() -> str:
@@ -71,12 +68,6 @@ DIALECTS = {
     "postgresql": Dialect(
         digest=_postgresql_digest(),
         among="IN (SELECT value::bigint FROM jsonb_array_elements_text(%s::jsonb))",
-        begin=("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",),
-        settings=(
-            "SET LOCAL DateStyle = 'ISO, YMD'",
-            "SET LOCAL TimeZone = 'UTC'",
-            "SET LOCAL jit = off",
-        ),
     ),
     "sqlite": Dialect(
         digest=_sqlite_digest(),

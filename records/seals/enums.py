@@ -9,6 +9,7 @@ class LeafKind(models.TextChoices):
 
     ROWS = "rows", _("Rows of a table")
     HEADS = "heads", _("Ends of chains")
+    TABLES = "tables", _("Tables covered")
 
 
 class WitnessFailure(models.TextChoices):

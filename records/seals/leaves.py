@@ -9,6 +9,7 @@ from records.seals.rows import ROW_END, Layout, Row, parse_columns
 
 ROWS_FORMAT = "lms-rows/1"
 HEADS_FORMAT = "lms-heads/1"
+TABLES_FORMAT = "lms-tables/1"
 DIGEST_BYTES = 32
 BLOCK = 256
 """Rows, or ends of chains, in one leaf at most."""
@@ -105,6 +106,18 @@ def parse_heads(body: bytes) -> Iterator[tuple[int, int, str]]:
             yield int(cadre), int(length), head
     except ValueError as error:
         raise LeafError("not a body of ends of chains") from error
+
+
+def tables_leaf(layouts: Sequence[Layout], *, now: datetime) -> tuple[str, bytes]:
+    """Return header and body of a leaf that says which tables the log covers from here on."""
+    body = "".join(f"{layout.table} {layout.key} {layout.line}\n" for layout in layouts)
+    header = f"{TABLES_FORMAT}\nlogged {moment_text(now)}\ntables {len(layouts)}\n\n"
+    return header, body.encode()
+
+
+def parse_tables(body: bytes) -> list[str]:
+    """Return the tables that a leaf of tables names."""
+    return [line.partition(" ")[0] for line in body.decode(errors="replace").splitlines()]
 
 
 def ranges_text(numbers: Sequence[int]) -> str:

@@ -24,7 +24,9 @@ from records.seals.leaves import (
     heads_leaf,
     numbers_of,
     parse_rows_header,
+    parse_tables,
     rows_leaf,
+    tables_leaf,
 )
 from records.seals.models import Leaf, LeafQuerySet, LogHead
 from records.seals.notes import Signer, parse_signer
@@ -101,6 +103,7 @@ class _Run:
 
     def log(self) -> None:
         """Add leaves for what is new, and move the end of the log."""
+        self._add_tables()
         for model in logged_models():
             for layout, rows, late in _Unlogged(model, self).blocks():
                 self._add_rows(layout, rows, late)
@@ -111,6 +114,13 @@ class _Run:
         self._add_heads()
         Leaf.objects.bulk_create(self.leaves)
         self._move_head()
+
+    def _add_tables(self) -> None:
+        layouts = [layout_of(model) for model in logged_models()]
+        header, body = tables_leaf(layouts, now=self.now)
+        told = Leaf.objects.filter(kind=LeafKind.TABLES).order_by("-index").first()
+        if told is None or bytes(told.body) != body:
+            self._add(LeafKind.TABLES, "", 0, 0, header, body)
 
     def _add_rows(self, layout: Layout, rows: list[Row], late: list[int]) -> None:
         if has_separators(layout, rows):
@@ -228,12 +238,14 @@ class Lateness:
     settled: int
     """Up to this number all was logged so long ago that a row below came afterwards."""
     ran_at: datetime | None
+    """The last complete run; None where the table was not covered then."""
 
     @classmethod
     def of(cls, table: str, ran_at: datetime | None, now: datetime) -> "Lateness":
         """Return how to judge the rows of `table` that are not logged by `now`."""
         settled = Leaf.objects.of_rows(table).filter(logged_at__lte=now - GRACE)
-        return cls(_highest(settled), ran_at)
+        known = _covered_since(table)
+        return cls(_highest(settled), ran_at if known and ran_at and known <= ran_at else None)
 
     def is_late(self, row: Row) -> bool:
         """Return whether the row should have been seen by a run that was over long before."""
@@ -245,6 +257,15 @@ class Lateness:
             return datetime.fromisoformat(row.moment) < self.ran_at - GRACE
         except ValueError:
             return True
+
+
+def _covered_since(table: str) -> datetime | None:
+    """Return when the log first said that it covers `table`."""
+    leaves = Leaf.objects.filter(kind=LeafKind.TABLES).order_by("index")
+    for logged_at, body in leaves.values_list("logged_at", "body"):
+        if table in parse_tables(bytes(body)):
+            return logged_at
+    return None
 
 
 def _highest(leaves: "LeafQuerySet") -> int:

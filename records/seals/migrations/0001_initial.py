@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             name='Leaf',
             fields=[
                 ('index', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='number')),
-                ('kind', models.CharField(choices=[('rows', 'Rows of a table'), ('heads', 'Ends of chains')], max_length=8, verbose_name='kind')),
+                ('kind', models.CharField(choices=[('rows', 'Rows of a table'), ('heads', 'Ends of chains'), ('tables', 'Tables covered')], max_length=8, verbose_name='kind')),
                 ('table', models.CharField(max_length=63, verbose_name='table')),
                 ('first', models.BigIntegerField(verbose_name='first row')),
                 ('last', models.BigIntegerField(verbose_name='last row')),
