@@ -1,11 +1,16 @@
 """The log's keys and its witnesses, read from the environment and checked for their form."""
 
-from dataclasses import dataclass
-
 from django.core.exceptions import ImproperlyConfigured
 
 from lms.settings.env import env
-from records.seals.notes import COSIGNATURE, NoteError, Verifier, parse_signer, parse_verifier
+from records.seals.notes import (
+    COSIGNATURE,
+    NoteError,
+    Verifier,
+    Witness,
+    parse_signer,
+    parse_verifier,
+)
 
 DEVELOPMENT_SEAL_KEY = (
     "PRIVATE+KEY+development-only.example/lms+82c2bcd9+AWRldmVsb3BtZW50LW9ubHktc2VhbC1rZXktMDAwMDAw"
@@ -30,14 +35,6 @@ def seal_verifiers(name: str) -> list[str]:
     for text in found:
         _verifier(name, text)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """A witness: its public key, and where it answers ("" where files are carried to it)."""
-
-    key: Verifier
-    address: str
 
 
 def witnesses(name: str) -> list[Witness]:

@@ -46,7 +46,9 @@ def unguarded(tables: Sequence[str]) -> list[UnguardedTable]:
 
 
 def _on_sqlite(table: str) -> list[UnguardedTable]:
-    rows = _rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", table)
+    rows = _rows(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", table
+    )
     shipped = zip(trigger_names(table), create_statements(table, "sqlite"), strict=True)
     return _compared(table, dict(rows), dict(shipped), _sqlite_fault)
 
@@ -103,9 +105,7 @@ def _compared(
     return faults + [UnguardedTable(table, name, TriggerFault.FOREIGN) for name in foreign]
 
 
-def _postgresql_fault(
-    found: Sequence[str] | None, shipped: str
-) -> TriggerFault | None:
+def _postgresql_fault(found: Sequence[str] | None, shipped: str) -> TriggerFault | None:
     if found is None:
         return TriggerFault.MISSING
     enabled, text, body, language = found

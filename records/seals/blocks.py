@@ -126,7 +126,9 @@ def _filled(chunk: Chunk) -> list[int]:
     )
     is_filled = models.Q()
     for one in added:
-        unset = models.Q(**{f"{one.name}__isnull": True}) | models.Q(**{one.name: one.get_default()})
+        unset = models.Q(**{f"{one.name}__isnull": True}) | models.Q(
+            **{one.name: one.get_default()}
+        )
         is_filled |= ~unset
     found = rows.filter(is_filled).values_list("pk", flat=True)
     return list(found[:MOST_EXTRAS])

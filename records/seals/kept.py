@@ -1,6 +1,5 @@
 """Checkpoints kept elsewhere: a note, a proof or an exported bundle, as a file."""
 
-import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,10 +36,8 @@ def read_kept(path: Path, verifiers: Sequence[Verifier]) -> Kept:
 def _checkpoint_text(path: Path) -> str:
     with path.open("rb") as file:
         start = file.read(4)
-        if start == b"PK\x03\x04":
-            content = _from_zip(path)
-        else:
-            content = start + file.read(MOST_BYTES * 4)
+        is_zip = start == b"PK\x03\x04"
+        content = _from_zip(path) if is_zip else start + file.read(MOST_BYTES * 4)
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
@@ -53,6 +50,6 @@ def _checkpoint_text(path: Path) -> str:
 def _from_zip(path: Path) -> bytes:
     try:
         with zipfile.ZipFile(path) as bundle, bundle.open("checkpoint") as member:
-            return io.BytesIO(member.read(MOST_BYTES * 4)).getvalue()
+            return member.read(MOST_BYTES * 4)
     except (zipfile.BadZipFile, KeyError) as error:
         raise NoteError(_("%s holds no checkpoint") % path.name) from error

@@ -67,9 +67,7 @@ def parse_rows_header(text: str) -> RowsHeader:
             told["table"], told["key"], parse_columns(told["columns"]), told["escaped"] == "yes"
         )
         late = "" if told["late"] == "-" else told["late"]
-        header = RowsHeader(
-            layout, _moment_of(told["logged"]), told["rows"], told["digest"], late
-        )
+        header = RowsHeader(layout, _moment_of(told["logged"]), told["rows"], told["digest"], late)
         if header.first > header.last:
             raise LeafError("rows in the wrong order")
     except (ValueError, IndexError) as error:

@@ -281,5 +281,3 @@ def _count(layout: Layout, after: int, last: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(query, [after, last])
         return int(cursor.fetchone()[0])
-
-

@@ -58,6 +58,14 @@ class Verifier:
 
 
 @dataclass(frozen=True, slots=True)
+class Witness:
+    """Whom the log asks to sign: its public key, and where it answers ("" for files by hand)."""
+
+    key: Verifier
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Signer:
     """A private key with its name. Never shown, never stored in the database."""
 

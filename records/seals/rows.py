@@ -187,9 +187,7 @@ def row_sql(layout: Layout) -> str:
 def _field_sql(column: Column, escaped: bool) -> str:
     name = f'"{column.name}"'
     if column.kind == "text" and escaped:
-        return (
-            rf"replace(replace(replace({name}, '\', '\\'), chr(31), '\u'), chr(30), '\r')"
-        )
+        return rf"replace(replace(replace({name}, '\', '\\'), chr(31), '\u'), chr(30), '\r')"
     return name
 
 

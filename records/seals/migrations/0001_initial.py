@@ -5,99 +5,175 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='LogHead',
+            name="LogHead",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('size', models.BigIntegerField(default=0)),
-                ('peaks', models.JSONField(default=list)),
-                ('ran_at', models.DateTimeField(null=True, verbose_name='last complete run')),
-                ('mac', models.CharField(max_length=64)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("size", models.BigIntegerField(default=0)),
+                ("peaks", models.JSONField(default=list)),
+                ("ran_at", models.DateTimeField(null=True, verbose_name="last complete run")),
+                ("mac", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': 'end of the log',
-                'verbose_name_plural': 'end of the log',
+                "verbose_name": "end of the log",
+                "verbose_name_plural": "end of the log",
             },
         ),
         migrations.CreateModel(
-            name='WitnessState',
+            name="WitnessState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='witness')),
-                ('size', models.BigIntegerField(default=0, verbose_name='leaves')),
-                ('signed_at', models.DateTimeField(null=True, verbose_name='signed last')),
-                ('asked_at', models.DateTimeField(null=True, verbose_name='asked last')),
-                ('failure', models.CharField(blank=True, choices=[('refused', 'The witness refused to sign.'), ('unreachable', 'The witness cannot be reached.')], max_length=12, verbose_name='failure')),
-                ('failing_since', models.DateTimeField(null=True, verbose_name='failing since')),
-                ('answer', models.CharField(blank=True, max_length=300, verbose_name='answer')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="witness")),
+                ("size", models.BigIntegerField(default=0, verbose_name="leaves")),
+                ("signed_at", models.DateTimeField(null=True, verbose_name="signed last")),
+                ("asked_at", models.DateTimeField(null=True, verbose_name="asked last")),
+                (
+                    "failure",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("refused", "The witness refused to sign."),
+                            ("unreachable", "The witness cannot be reached."),
+                        ],
+                        max_length=12,
+                        verbose_name="failure",
+                    ),
+                ),
+                ("failing_since", models.DateTimeField(null=True, verbose_name="failing since")),
+                ("answer", models.CharField(blank=True, max_length=300, verbose_name="answer")),
             ],
             options={
-                'verbose_name': 'witness',
-                'verbose_name_plural': 'witnesses',
-                'ordering': ('name',),
+                "verbose_name": "witness",
+                "verbose_name_plural": "witnesses",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Checkpoint',
+            name="Checkpoint",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('made_at', models.DateTimeField(verbose_name='made at')),
-                ('size', models.BigIntegerField(unique=True, verbose_name='leaves')),
-                ('root', models.CharField(max_length=64, verbose_name='root hash')),
-                ('note', models.TextField(verbose_name='signed note')),
-                ('made_by', models.BigIntegerField(null=True, verbose_name='made by')),
-                ('made_by_name', models.CharField(blank=True, max_length=100, verbose_name='made by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("made_at", models.DateTimeField(verbose_name="made at")),
+                ("size", models.BigIntegerField(unique=True, verbose_name="leaves")),
+                ("root", models.CharField(max_length=64, verbose_name="root hash")),
+                ("note", models.TextField(verbose_name="signed note")),
+                ("made_by", models.BigIntegerField(null=True, verbose_name="made by")),
+                (
+                    "made_by_name",
+                    models.CharField(blank=True, max_length=100, verbose_name="made by"),
+                ),
             ],
             options={
-                'verbose_name': 'checkpoint',
-                'verbose_name_plural': 'checkpoints',
-                'ordering': ('-size',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('size__gte', 0)), name='records_seals_checkpoint_size_not_negative')],
+                "verbose_name": "checkpoint",
+                "verbose_name_plural": "checkpoints",
+                "ordering": ("-size",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("size__gte", 0)),
+                        name="records_seals_checkpoint_size_not_negative",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Leaf',
+            name="Leaf",
             fields=[
-                ('index', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='number')),
-                ('kind', models.CharField(choices=[('rows', 'Rows of a table'), ('heads', 'Ends of chains'), ('tables', 'Tables covered')], max_length=8, verbose_name='kind')),
-                ('table', models.CharField(max_length=63, verbose_name='table')),
-                ('first', models.BigIntegerField(verbose_name='first row')),
-                ('last', models.BigIntegerField(verbose_name='last row')),
-                ('logged_at', models.DateTimeField(verbose_name='logged at')),
-                ('header', models.TextField(verbose_name='header')),
-                ('body', models.BinaryField(verbose_name='digests')),
-                ('hash', models.BinaryField(max_length=32, verbose_name='leaf hash')),
+                (
+                    "index",
+                    models.BigIntegerField(
+                        primary_key=True, serialize=False, verbose_name="number"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("rows", "Rows of a table"),
+                            ("heads", "Ends of chains"),
+                            ("tables", "Tables covered"),
+                        ],
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("table", models.CharField(max_length=63, verbose_name="table")),
+                ("first", models.BigIntegerField(verbose_name="first row")),
+                ("last", models.BigIntegerField(verbose_name="last row")),
+                ("logged_at", models.DateTimeField(verbose_name="logged at")),
+                ("header", models.TextField(verbose_name="header")),
+                ("body", models.BinaryField(verbose_name="digests")),
+                ("hash", models.BinaryField(max_length=32, verbose_name="leaf hash")),
             ],
             options={
-                'verbose_name': 'leaf of the log',
-                'verbose_name_plural': 'leaves of the log',
-                'ordering': ('index',),
-                'indexes': [models.Index(fields=['table', 'last'], name='records_seals_leaf_table')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('index__gte', 0)), name='records_seals_leaf_index_not_negative'), models.CheckConstraint(condition=models.Q(('first__lte', models.F('last'))), name='records_seals_leaf_first_before_last')],
+                "verbose_name": "leaf of the log",
+                "verbose_name_plural": "leaves of the log",
+                "ordering": ("index",),
+                "indexes": [
+                    models.Index(fields=["table", "last"], name="records_seals_leaf_table")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("index__gte", 0)),
+                        name="records_seals_leaf_index_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lte", models.F("last"))),
+                        name="records_seals_leaf_first_before_last",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Cosignature',
+            name="Cosignature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('received_at', models.DateTimeField(verbose_name='received at')),
-                ('witness', models.CharField(max_length=200, verbose_name='witness')),
-                ('line', models.TextField(verbose_name='signature line')),
-                ('signed_at', models.DateTimeField(verbose_name='signed at')),
-                ('checkpoint', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cosignatures', to='records_seals.checkpoint', verbose_name='checkpoint')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("received_at", models.DateTimeField(verbose_name="received at")),
+                ("witness", models.CharField(max_length=200, verbose_name="witness")),
+                ("line", models.TextField(verbose_name="signature line")),
+                ("signed_at", models.DateTimeField(verbose_name="signed at")),
+                (
+                    "checkpoint",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cosignatures",
+                        to="records_seals.checkpoint",
+                        verbose_name="checkpoint",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cosignature',
-                'verbose_name_plural': 'cosignatures',
-                'ordering': ('witness',),
-                'constraints': [models.UniqueConstraint(fields=('checkpoint', 'witness'), name='records_seals_cosignature_one')],
+                "verbose_name": "cosignature",
+                "verbose_name_plural": "cosignatures",
+                "ordering": ("witness",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("checkpoint", "witness"), name="records_seals_cosignature_one"
+                    )
+                ],
             },
         ),
     ]
