@@ -78,7 +78,7 @@ def main() -> None:
 
 
 def grow_and_verify(first: int, last: int) -> dict:
-    """Add and log the rows of these numbers; measure verifying and hashing in turns; the best of each stands."""
+    """Add rows of these numbers; measure verifying and hashing in turns; the best counts."""
     from django.db import connection
 
     from records.seals.log import log_rows
