@@ -15,7 +15,11 @@ UNIQUE = {
     "records_journal_entry": {"seq": 900, "source_key": "'forged'"},
     "courses_essays_essayversion": {"number": 900},
     "courses_completion_classclosing": {"number": 900},
-    "courses_attendance_attendancemark": {"replaces_id": "id", "reason": "'forged'"},
+    "courses_attendance_attendancemark": {
+        "replaces_id": "id",
+        "reason": "'forged'",
+        "method": "'correction'",
+    },
     "records_seals_checkpoint": {"size": 900},
     "records_seals_cosignature": {"witness": "'other.example'"},
 }
