@@ -44,7 +44,7 @@ class _Undone(Exception):
     pass
 
 
-class undone:  # noqa: N801 (reads as a phrase)
+class undone:
     """Whatever is done inside is taken back."""
 
     def __enter__(self):
