@@ -6,7 +6,8 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from lms.settings.env import env, keys
+from lms.settings.env import boolean, env, keys
+from lms.settings.seals import DEVELOPMENT_SEAL_KEY, seal_key, seal_verifiers, witnesses
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env.str("LMS_VAR_DIR", default=str(BASE_DIR / "var")))
@@ -23,6 +24,7 @@ INSTALLED_APPS = [
     "records.accounts",
     "records.jobs",
     "records.journal",
+    "records.seals",
     "records.eligibility",
     "records.archive",
     "records.imports",
@@ -177,6 +179,9 @@ FIELD_ENCRYPTION_KEYS = keys(
 BLIND_INDEX_KEY = env.str("LMS_BLIND_INDEX_KEY", default="development-only-index-key")
 JOURNAL_KEY = env.str("LMS_JOURNAL_KEY", default="development-only-journal-key")
 SIGN_IN_KEY = env.str("LMS_SIGN_IN_KEY", default="development-only-sign-in-key")
+SEAL_KEY = seal_key("LMS_SEAL_KEY", default=DEVELOPMENT_SEAL_KEY)
+SEAL_OLD_KEYS = seal_verifiers("LMS_SEAL_OLD_KEYS")
+WITNESSES = witnesses("LMS_WITNESSES")
 
 # Background work. Redis where REDIS_URL names one, else a real broker on SQLite.
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -195,6 +200,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "records.imports.tasks.forget_old_files",
         "schedule": crontab("45", "3"),
     },
+    "log-rows": {"task": "records.seals.tasks.log_rows_task", "schedule": 180.0},
+    "make-daily-checkpoint": {
+        "task": "records.seals.tasks.make_daily_checkpoint",
+        "schedule": crontab("30", "2"),
+    },
+    "ask-witnesses": {"task": "records.seals.tasks.ask_witnesses_task", "schedule": 600.0},
     "publish-scheduled": {
         "task": "courses.catalog.tasks.publish_scheduled",
         "schedule": crontab(minute="*/5"),
@@ -219,20 +230,32 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 
+# Each event of the trail as a line of JSON on standard output, for who collects them elsewhere.
+TRAIL_STREAM = boolean("LMS_TRAIL_STREAM", default=False)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"reference": {"()": "lms.middleware.ReferenceFilter"}},
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} [{reference}] {message}", "style": "{"}
+        "line": {"format": "{asctime} {levelname} {name} [{reference}] {message}", "style": "{"},
+        "bare": {"format": "{message}", "style": "{"},
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
             "filters": ["reference"],
-        }
+        },
+        "trail": {
+            "class": "logging.StreamHandler",
+            "formatter": "bare",
+            "stream": "ext://sys.stdout",
+        },
     },
-    "loggers": {"django_tasks": {"level": "WARNING"}},
+    "loggers": {
+        "django_tasks": {"level": "WARNING"},
+        "records.trail.stream": {"handlers": ["trail"], "level": "INFO", "propagate": False},
+    },
     "root": {"handlers": ["console"], "level": env.str("LMS_LOG_LEVEL", default="INFO")},
 }

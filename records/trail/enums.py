@@ -46,6 +46,13 @@ class Tag(models.TextChoices):
     CONVERSION_RULE_CREATED = "journal:conversion_rule:created", _("Conversion rule created")
     BALANCES_REBUILT = "journal:balance:rebuilt", _("Balances rebuilt")
 
+    # seals
+    CHECKPOINT_MADE = "seals:checkpoint:made", _("Checkpoint made")
+    CHECKPOINT_COSIGNED = "seals:checkpoint:cosigned", _("Checkpoint signed by a witness")
+    WITNESS_FAILED = "seals:witness:failed", _("A witness did not sign")
+    SEALS_EXPORTED = "seals:bundle:exported", _("Log exported")
+    PROOF_VIEWED = "seals:proof:viewed", _("Proof of a row drawn")
+
     # eligibility
     RULE_CREATED = "eligibility:rule:created", _("Rule created")
     CHECK_VIEWED = "eligibility:check:viewed", _("Eligibility check opened")

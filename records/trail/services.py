@@ -12,6 +12,7 @@ from records.core.actor import Actor
 from records.core.prepared import insert_pair, insert_row
 from records.trail.enums import Tag
 from records.trail.models import TrailEvent
+from records.trail.stream import stream_events
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ def record_event(
     """Write one event; `before` and `after` hold what changed, JSON-able and free of secrets."""
     event = _row(Event(tag, subject_type, subject_id, subject, before, after), actor, now)
     insert_row(event)
+    stream_events([event])
     return event
 
 
@@ -49,13 +51,18 @@ def insert_with_event(*, row: models.Model, event: Event, actor: Actor, now: dat
     Return False, with neither written, where a unique row stands already. Does in one exchange
     with the database what an insert and `record_event` in a transaction do in five.
     """
-    return insert_pair(row, _row(event, actor, now), link="subject_id")
+    told = _row(event, actor, now)
+    inserted = insert_pair(row, told, link="subject_id")
+    if inserted:
+        stream_events([told])
+    return inserted
 
 
 def record_events(*, events: Iterable[Event], actor: Actor, now: datetime) -> int:
     """Write many events of one actor at one moment; returns how many."""
     rows = [_row(event, actor, now) for event in events]
     TrailEvent.objects.bulk_create(rows, batch_size=1000)
+    stream_events(rows)
     return len(rows)
 
 
