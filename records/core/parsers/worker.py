@@ -11,6 +11,8 @@ from records.core.parsers.wire import Refusal, Writer
 
 PARSERS = {
     "picture": "records.core.parsers.picture",
+    "sheet": "records.core.parsers.sheet",
+    "extent": "records.core.parsers.extent",
 }
 
 
