@@ -1,5 +1,6 @@
 """Reads a picture and draws it anew, so that nothing of the file but what one sees is kept."""
 
+import importlib
 import io
 from collections.abc import Iterator
 from itertools import islice
@@ -19,6 +20,12 @@ SAVING: dict[str, dict[str, Any]] = {
     "AVIF": {"quality": 85, "speed": 8, "max_threads": 1},
 }
 
+# Pillow imports these where it first needs them; once the process is confined nothing can be.
+Image.init()
+for _name in ("copy", "mmap", "random", "defusedxml.ElementTree"):
+    importlib.import_module(_name)
+for _name in ("ImageColor", "ImageFilter", "ImagePalette", "TiffImagePlugin", "MpoImagePlugin"):
+    importlib.import_module(f"PIL.{_name}")
 # Size is checked here, before a point is decoded, and told in our own words.
 Image.MAX_IMAGE_PIXELS = None
 # A decoder with a thread for each core reserves address space for each.

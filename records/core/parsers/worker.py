@@ -1,14 +1,18 @@
 """The confined process: takes its limits upon itself, reads the file, says what it found, ends."""
 
+import codecs
 import contextlib
 import importlib
 import json
 import os
 import sys
+import warnings
 from typing import Any
 
+from records.core.parsers.seccomp import shut_doors
 from records.core.parsers.wire import Refusal, Writer
 
+CODECS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "cp437", "latin-1")
 PARSERS = {
     "picture": "records.core.parsers.picture",
     "sheet": "records.core.parsers.sheet",
@@ -44,9 +48,13 @@ def main(order: str) -> None:
 def confine(*, memory: int, cpu: int) -> None:
     """Give up, for good, what a parser does not need: memory, time, files, processes.
 
-    The kernel holds these limits; none can be raised again. Where there is no such module the
-    caller's own limits of time and output are all there is.
+    The kernel holds these limits; none can be raised again. Whatever a parser imports must be
+    imported before, for no file opens afterwards. Where the system knows no such limits the
+    caller's own, of time and output, are all there is.
     """
+    warnings.simplefilter("ignore")
+    for name in CODECS:
+        codecs.lookup(name)
     try:
         import resource
     except ImportError:
@@ -63,3 +71,4 @@ def confine(*, memory: int, cpu: int) -> None:
         # macOS knows RLIMIT_AS and does not take it.
         with contextlib.suppress(ValueError, OSError, AttributeError):
             resource.setrlimit(getattr(resource, name), limits)
+    shut_doors()
