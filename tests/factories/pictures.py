@@ -6,6 +6,7 @@ import struct
 import zlib
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, PngImagePlugin
 
 SAVED_AS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF", "avif": "AVIF"}
@@ -88,3 +89,8 @@ def _png(width: int, height: int, packed: bytes) -> bytes:
 
 def _chunk(kind: bytes, body: bytes) -> bytes:
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def upload(name: str, content: bytes = b"") -> SimpleUploadedFile:
+    """Return a picture as a browser sends it."""
+    return SimpleUploadedFile(name, content or picture("png"), "image/png")
