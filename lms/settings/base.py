@@ -74,6 +74,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
+    "lms.words.WordsMiddleware",
+    "lms.back_office.BackOfficeMiddleware",
 ]
 
 ROOT_URLCONF = "lms.urls"
