@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from lms.errors import answer_to, page_not_found
 from records.core.errors import DomainError
+from records.core.pictures import Shape, checked_picture
 
+AVATAR = "avatar-avatar"
 GetResponse = Callable[[HttpRequest], HttpResponse]
 Guard = Callable[[HttpRequest, dict[str, Any]], None]
 
@@ -44,6 +47,15 @@ def _refuse_no_link(request: HttpRequest, _arguments: dict[str, Any]) -> None:
         raise DomainError(_("Enter the address that the link leads to."))
 
 
+def _draw_avatar_anew(request: HttpRequest, _arguments: dict[str, Any]) -> None:
+    """Exchange a profile picture, which Wagtail would open here, for a small drawing of it."""
+    file = request.FILES.get(AVATAR) if request.method == "POST" else None
+    if file is None:
+        return
+    made = checked_picture(file.read(), shapes=[Shape(400, 400, "contain")])
+    request.FILES[AVATAR] = SimpleUploadedFile("avatar.jpg", made.images[0], "image/jpeg")
+
+
 GUARDS: dict[str, Guard] = {
     "wagtail_bulk_action": _refuse_odd_numbers,
     "wagtailadmin_pages:set_page_position": _refuse_root,
@@ -51,6 +63,7 @@ GUARDS: dict[str, Guard] = {
     "wagtailadmin_pages:unlock": _refuse_root,
     "wagtailadmin_pages:edit": _refuse_late_decision,
     "wagtailadmin_choose_page_external_link": _refuse_no_link,
+    "wagtailadmin_account": _draw_avatar_anew,
 }
 
 

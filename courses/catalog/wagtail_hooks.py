@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from courses.catalog.media import ask_who_reads
 from courses.catalog.viewsets import LecturerViewSet
 from records.core.protected import told_users, users_of
 
@@ -19,6 +20,10 @@ from records.core.protected import told_users, users_of
 def register_viewsets() -> LecturerViewSet:
     """Offer the pool of teachers."""
     return LecturerViewSet()
+
+
+# Before Wagtail's own look at the restrictions of a collection.
+hooks.register("before_serve_document", ask_who_reads, order=-1)
 
 
 @hooks.register("before_copy_page")

@@ -152,7 +152,7 @@ STATICFILES_DIRS = [("lms", BASE_DIR / "lms" / "static" / "lms")]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "records.core.storage.NamedFiles"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
@@ -165,6 +165,11 @@ FILE_READING_LIMITS = {
 }
 PICTURE_MAX_BYTES = integer("LMS_PICTURE_MAX_MB", default=20) * 1024 * 1024
 PICTURE_MAX_POINTS = integer("LMS_PICTURE_MAX_MILLION_POINTS", default=50) * 1_000_000
+DOCUMENT_MAX_BYTES = integer("LMS_DOCUMENT_MAX_MB", default=100) * 1024 * 1024
+DOCUMENT_MAX_UNPACKED = 10 * DOCUMENT_MAX_BYTES
+VIDEO_MAX_BYTES = integer("LMS_VIDEO_MAX_MB", default=2048) * 1024 * 1024
+# Anybody may read a document of this collection and those below it; all others ask who is there.
+PUBLIC_COLLECTION = env.str("LMS_PUBLIC_COLLECTION", default="公开文件")
 
 # Wagtail: nothing is asked of any outside host
 WAGTAILADMIN_BASE_URL = env.str("LMS_BASE_URL", default="http://127.0.0.1:8000")
@@ -174,6 +179,11 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = PICTURE_MAX_BYTES
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = PICTURE_MAX_POINTS
+WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.catalog.uploads.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "courses.catalog.uploads.DocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = VIDEO_MAX_BYTES
+# Never by the storage's own address: the view asks who may read.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "doc", "docx", "ppt", "pptx", "xls", "xlsx", "txt", "zip", "mp4"]
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "courses.catalog.search", "SEARCH_CONFIG": "simple"}

@@ -9,6 +9,7 @@ keeps the limits of time and output alone.
 import json
 import os
 import selectors
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, BinaryIO
 
 from django.conf import settings
 from django.utils.translation import gettext_lazy
@@ -83,7 +84,7 @@ class Confined(Exception):
 
 
 def read_confined(
-    parser: str, content: bytes, *, limits: Limits | None = None, **options: Any
+    parser: str, content: bytes | BinaryIO, *, limits: Limits | None = None, **options: Any
 ) -> Iterator[Any]:
     """Return, one by one, what `parser` finds in `content`: JSON values or bytes.
 
@@ -122,7 +123,7 @@ def _place(limits: Limits) -> Iterator[None]:
 
 @contextmanager
 def _started(
-    parser: str, content: bytes, limits: Limits, options: dict[str, Any]
+    parser: str, content: bytes | BinaryIO, limits: Limits, options: dict[str, Any]
 ) -> Iterator[subprocess.Popen[bytes]]:
     order = json.dumps(
         {
@@ -152,14 +153,18 @@ def _started(
 
 
 @contextmanager
-def _as_file(content: bytes) -> Iterator[IO[bytes]]:
+def _as_file(content: bytes | BinaryIO) -> Iterator[IO[bytes]]:
     """Give `content` as an open file that stands on no disk where the system allows it."""
     if hasattr(os, "memfd_create"):
         file: IO[bytes] = os.fdopen(os.memfd_create("upload"), "w+b")
     else:
         file = tempfile.TemporaryFile()  # noqa: SIM115 # closed below
     with file:
-        file.write(content)
+        if isinstance(content, bytes):
+            file.write(content)
+        else:
+            content.seek(0)
+            shutil.copyfileobj(content, file, 1024 * 1024)
         file.flush()
         file.seek(0)
         yield file

@@ -16,6 +16,7 @@ CODECS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "cp437", "
 PARSERS = {
     "picture": "records.core.parsers.picture",
     "sheet": "records.core.parsers.sheet",
+    "document": "records.core.parsers.document",
     "extent": "records.core.parsers.extent",
 }
 
