@@ -6,7 +6,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from lms.settings.env import boolean, env, keys
+from lms.settings.env import boolean, env, integer, keys
 from lms.settings.seals import DEVELOPMENT_SEAL_KEY, seal_key, seal_verifiers, witnesses
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -76,6 +76,8 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
+    "lms.words.WordsMiddleware",
+    "lms.back_office.BackOfficeMiddleware",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -152,9 +154,24 @@ STATICFILES_DIRS = [("lms", BASE_DIR / "lms" / "static" / "lms")]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "records.core.storage.NamedFiles"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# Files from outside are read in a process of their own (docs/uploads.md): megabytes and seconds.
+FILE_READING_LIMITS = {
+    "memory": integer("LMS_READING_MEMORY_MB", default=1024),
+    "cpu": integer("LMS_READING_CPU_SECONDS", default=20),
+    "wall": integer("LMS_READING_WALL_SECONDS", default=60),
+    "output": integer("LMS_READING_OUTPUT_MB", default=256),
+}
+PICTURE_MAX_BYTES = integer("LMS_PICTURE_MAX_MB", default=20) * 1024 * 1024
+PICTURE_MAX_POINTS = integer("LMS_PICTURE_MAX_MILLION_POINTS", default=50) * 1_000_000
+DOCUMENT_MAX_BYTES = integer("LMS_DOCUMENT_MAX_MB", default=100) * 1024 * 1024
+DOCUMENT_MAX_UNPACKED = 10 * DOCUMENT_MAX_BYTES
+VIDEO_MAX_BYTES = integer("LMS_VIDEO_MAX_MB", default=2048) * 1024 * 1024
+# Anybody may read a document of this collection and those below it; all others ask who is there.
+PUBLIC_COLLECTION = env.str("LMS_PUBLIC_COLLECTION", default="公开文件")
 
 # Wagtail: nothing is asked of any outside host
 WAGTAILADMIN_BASE_URL = env.str("LMS_BASE_URL", default="http://127.0.0.1:8000")
@@ -162,7 +179,13 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = PICTURE_MAX_BYTES
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = PICTURE_MAX_POINTS
+WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.catalog.uploads.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "courses.catalog.uploads.DocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = VIDEO_MAX_BYTES
+# Never by the storage's own address: the view asks who may read.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "doc", "docx", "ppt", "pptx", "xls", "xlsx", "txt", "zip", "mp4"]
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "courses.catalog.search", "SEARCH_CONFIG": "simple"}

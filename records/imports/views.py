@@ -34,10 +34,12 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def import_upload(request: HttpRequest) -> HttpResponse:
-    """Take a file and show its preview."""
+    """Take a file and show its preview; opened by itself, as after a reload, show the form."""
     user = _importer(request)
+    if request.method != "POST":
+        return redirect("import_list")
     form = UploadForm(request.POST, request.FILES, user=user)
     if not form.is_valid():
         return _list(request, user, form, status=422)
