@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
+    "cms.core.gate.BackOfficeGate",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -177,6 +178,13 @@ FIELD_ENCRYPTION_KEYS = keys(
 BLIND_INDEX_KEY = env.str("LMS_BLIND_INDEX_KEY", default="development-only-index-key")
 JOURNAL_KEY = env.str("LMS_JOURNAL_KEY", default="development-only-journal-key")
 SIGN_IN_KEY = env.str("LMS_SIGN_IN_KEY", default="development-only-sign-in-key")
+
+# Privacy: what may leave, how long what is kept (docs/privacy.md)
+EXPORT_MAX_ROWS = env.int("LMS_EXPORT_MAX_ROWS", default=20_000)
+EXPORT_MAX_ROWS_PER_DAY = env.int("LMS_EXPORT_MAX_ROWS_PER_DAY", default=60_000)
+EXPORT_MAX_FILES_PER_DAY = env.int("LMS_EXPORT_MAX_FILES_PER_DAY", default=50)
+REVEAL_MAX_PER_DAY = env.int("LMS_REVEAL_MAX_PER_DAY", default=20)
+OWN_DATA_KEPT_HOURS = env.int("LMS_OWN_DATA_KEPT_HOURS", default=48)
 
 # Background work. Redis where REDIS_URL names one, else a real broker on SQLite.
 REDIS_URL = env.str("REDIS_URL", default="")
