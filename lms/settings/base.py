@@ -230,7 +230,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"reference": {"()": "lms.middleware.ReferenceFilter"}},
+    "filters": {
+        "reference": {"()": "lms.middleware.ReferenceFilter"},
+        "mask": {"()": "records.core.log_masking.MaskingFilter"},
+    },
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name} [{reference}] {message}", "style": "{"}
     },
@@ -238,7 +241,7 @@ LOGGING = {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["reference"],
+            "filters": ["reference", "mask"],
         }
     },
     "loggers": {"django_tasks": {"level": "WARNING"}},

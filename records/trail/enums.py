@@ -22,6 +22,7 @@ class Tag(models.TextChoices):
     CADRE_CHANGED = "register:cadre:changed", _("Cadre changed")
     CADRE_VIEWED = "register:cadre:viewed", _("Cadre file opened")
     CITIZEN_NUMBER_VIEWED = "register:citizen_number:viewed", _("Citizen number shown in full")
+    PHONE_VIEWED = "register:phone:viewed", _("Phone shown in full")
     APPOINTMENT_CREATED = "register:appointment:created", _("Appointment recorded")
     ROSTER_APPLIED = "register:roster:applied", _("Roster imported")
 
@@ -100,6 +101,10 @@ class Tag(models.TextChoices):
     CLOSING_QUEUED = "completion:closing:queued", _("Closing queued")
     CLASS_CLOSED = "completion:class:closed", _("Class closed")
     CLASS_RECLOSED = "completion:class:reclosed", _("Class closed again after a correction")
+
+
+REVEALS = (Tag.CITIZEN_NUMBER_VIEWED, Tag.PHONE_VIEWED)
+"""A protected number was shown in full."""
 
 
 def tag_choices() -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from records.trail.enums import tag_choices
+from records.trail.enums import REVEALS, tag_choices
 
 
 class TrailQuerySet(models.QuerySet["TrailEvent"]):
@@ -23,6 +23,14 @@ class TrailQuerySet(models.QuerySet["TrailEvent"]):
         """
         accounts = user.__class__._default_manager.overseen_by(user)
         return self if accounts is None else self.filter(actor_id__in=accounts.values("pk"))
+
+    def reveals(self) -> "TrailQuerySet":
+        """Return the events of protected numbers shown in full."""
+        return self.filter(tag__in=REVEALS)
+
+    def openings(self, subject_type: str, subject_id: object) -> "TrailQuerySet":
+        """Return who opened one thing, newest first."""
+        return self.about(subject_type, subject_id).filter(tag__endswith=":viewed")
 
     def by(self, user_id: int) -> "TrailQuerySet":
         """Return the events of one user, newest first."""
