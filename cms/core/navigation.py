@@ -71,6 +71,7 @@ DOORS: Sequence[Door] = (
     door(_("Essays"), "essay_list", "pen", RoleKind.CLASS_SUPERVISOR, RoleKind.LECTURER, tab=True),
     door(_("Cadres"), "cadre_list", "users", *FILE_READERS, tab=True),
     door(_("Coverage"), "coverage", "chart", RoleKind.OFFICER, RoleKind.AUDITOR),
+    door(_("Numbers shown"), "reveals", "shield", RoleKind.AUDITOR),
     door(_("Imports"), "import_list", "upload", RoleKind.OFFICER),
     door(_("Back office"), "wagtailadmin_home", "gear", *BACK_OFFICE),
 )

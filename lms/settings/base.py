@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "records.eligibility",
     "records.archive",
     "records.imports",
+    "records.privacy",
     "courses.catalog",
     "courses.classes",
     "courses.enrollment",
@@ -185,6 +186,16 @@ EXPORT_MAX_ROWS_PER_DAY = env.int("LMS_EXPORT_MAX_ROWS_PER_DAY", default=60_000)
 EXPORT_MAX_FILES_PER_DAY = env.int("LMS_EXPORT_MAX_FILES_PER_DAY", default=50)
 REVEAL_MAX_PER_DAY = env.int("LMS_REVEAL_MAX_PER_DAY", default=20)
 OWN_DATA_KEPT_HOURS = env.int("LMS_OWN_DATA_KEPT_HOURS", default=48)
+RETENTION_DAYS = {
+    "trail": env.int("LMS_KEEP_TRAIL_DAYS", default=1096),
+    "sessions": env.int("LMS_KEEP_SESSIONS_DAYS", default=0),
+    "jobs": env.int("LMS_KEEP_JOBS_DAYS", default=365),
+    "import_files": env.int("LMS_KEEP_IMPORT_FILES_DAYS", default=7),
+    "import_previews": env.int("LMS_KEEP_IMPORT_PREVIEWS_DAYS", default=184),
+    "own_data": env.int("LMS_KEEP_OWN_DATA_DAYS", default=184),
+    "essay_texts": env.int("LMS_KEEP_ESSAY_TEXTS_DAYS", default=3650),
+}
+RETENTION_BEAT = env.bool("LMS_RETENTION_BEAT", default=False)
 
 # Background work. Redis where REDIS_URL names one, else a real broker on SQLite.
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -202,6 +213,15 @@ CELERY_BEAT_SCHEDULE = {
     "forget-old-files": {
         "task": "records.imports.tasks.forget_old_files",
         "schedule": crontab("45", "3"),
+    },
+    "forget-own-data": {
+        "task": "records.privacy.tasks.forget_own_data",
+        "schedule": crontab(minute="20"),
+    },
+    # Does nothing until LMS_RETENTION_BEAT switches it on.
+    "apply-retention": {
+        "task": "records.privacy.tasks.apply_retention",
+        "schedule": crontab("30", "4"),
     },
     "publish-scheduled": {
         "task": "courses.catalog.tasks.publish_scheduled",

@@ -111,9 +111,7 @@ def _refuse_many(actor: Actor, now: datetime) -> None:
     """Refuse more reveals than one person may make in a day; their account is the lock."""
     accounts = User.objects.select_for_update(no_key=True)
     list(accounts.filter(pk=actor.user_id or 0).values_list("pk"))
-    seen = TrailEvent.objects.reveals().filter(
-        actor_id=actor.user_id, at__gte=start_of_day(now)
-    )
+    seen = TrailEvent.objects.reveals().filter(actor_id=actor.user_id, at__gte=start_of_day(now))
     if seen.count() >= settings.REVEAL_MAX_PER_DAY:
         raise DomainError(
             _("You have seen %(limit)d numbers in full today, as many as allowed.")

@@ -125,7 +125,7 @@ class ScopedIndexView(ScopedExportMixin, SightingMixin, IndexView):
     def asked(self) -> dict[str, str]:
         """Return the filters and words the list was narrowed by."""
         return {
-            key: mask_text(value)[:SHOWN_WORDS]
+            key: mask_text(str(value))[:SHOWN_WORDS]
             for key, value in self.request.GET.items()
             if value and key not in ("p", "ordering", "export")
         }

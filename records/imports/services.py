@@ -58,6 +58,11 @@ def upload_batch(
     return batch
 
 
+def record_preview_viewed(*, batch: ImportBatch, actor: Actor, now: datetime) -> None:
+    """Tell the trail that someone opened an import's preview, which names people."""
+    _record(batch, Tag.IMPORT_VIEWED, actor, now)
+
+
 @transaction.atomic
 def queue_import(*, batch: ImportBatch, actor: Actor, now: datetime) -> Job:
     """Ask for the batch to be applied; asking twice gives the same work."""

@@ -98,7 +98,7 @@ def exported_since(actor: Actor, since: datetime) -> Usage:
     The account's row is the lock: of two exports at once the second sees the first.
     """
     accounts = get_user_model()._default_manager
-    list(accounts.select_for_update(no_key=True).filter(pk=actor.user_id).values_list("pk"))
+    list(accounts.select_for_update(no_key=True).filter(pk=actor.user_id or 0).values_list("pk"))
     taken = TrailEvent.objects.filter(
         tag=Tag.LIST_EXPORTED, actor_id=actor.user_id, at__gte=since
     ).values_list("after", flat=True)

@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 
 from django.contrib import messages
 from django.db import models
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -58,7 +59,7 @@ class ScopedExportMixin:
     def _listed(self) -> Iterable[Any]:
         return getattr(self, "list_display", ())
 
-    def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponse:
+    def as_spreadsheet(self, queryset: Any, spreadsheet_format: str) -> HttpResponseBase:
         """Hand out the export, or say why not and show the list again."""
         try:
             export = take_export(

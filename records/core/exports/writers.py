@@ -13,6 +13,12 @@ from django.utils.translation import gettext as _
 from records.core.exports.cells import Cell, as_csv, is_formula
 
 WIDTH, WIDEST = 14, 40
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +61,7 @@ def write_xlsx(
     path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]], mark: Mark
 ) -> None:
     """Write a workbook: a faint line with the watermark, headings, rows; the same when printed."""
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with xlsxwriter.Workbook(path, options) as book:
+    with xlsxwriter.Workbook(path, OPTIONS) as book:
         _set_properties(book, mark)
         sheet = book.add_worksheet(_sheet_name(mark.title))
         formats = _formats(book)
@@ -72,6 +72,36 @@ def write_xlsx(
         for number, row in enumerate(rows, start=2):
             for column, cell in enumerate(row):
                 _write(sheet, number, column, cell, formats)
+
+
+def write_sheets(
+    path: Path, sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]], mark: Mark
+) -> None:
+    """Write a workbook of several tables, each with its headings in the first row."""
+    with xlsxwriter.Workbook(path, OPTIONS) as book:
+        _set_properties(book, mark)
+        formats = _formats(book)
+        taken: set[str] = set()
+        for title, headings, rows in sheets:
+            sheet = book.add_worksheet(_free_name(title, taken))
+            sheet.set_footer(f"&L{mark.reference}&R&P / &N")
+            sheet.freeze_panes(1, 0)
+            for column, heading in enumerate(headings):
+                sheet.set_column(column, column, min(max(WIDTH, 2 * len(heading) + 2), WIDEST))
+                sheet.write_string(0, column, heading, formats["heading"])
+            for number, row in enumerate(rows, start=1):
+                for column, cell in enumerate(row):
+                    _write(sheet, number, column, cell, formats)
+
+
+def _free_name(title: str, taken: set[str]) -> str:
+    name = _sheet_name(title)
+    number = 2
+    while name.casefold() in taken:
+        name = f"{_sheet_name(title)[:27]} {number}"
+        number += 1
+    taken.add(name.casefold())
+    return name
 
 
 def _write(sheet: Any, row: int, column: int, cell: Cell, formats: dict[str, Any]) -> None:
