@@ -19,8 +19,7 @@ from courses.enrollment.forms import TraineesForm, WithdrawForm
 from courses.enrollment.models import Enrollment
 from courses.enrollment.services import enroll_cadres as enroll
 from courses.enrollment.services import enroll_self as take_place
-from courses.enrollment.services import record_trainees_viewed
-from courses.enrollment.services import withdraw
+from courses.enrollment.services import record_trainees_viewed, withdraw
 from courses.enrollment.services import withdraw_self as give_back
 from records.core.context import actor_of
 from records.core.errors import DomainError, ManyErrors

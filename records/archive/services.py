@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from records.accounts.models import User
@@ -15,6 +14,7 @@ from records.archive.enums import ProtectedField, RevealPurpose
 from records.archive.permissions import may_reveal
 from records.core.actor import Actor
 from records.core.authority import require, user_of
+from records.core.days import start_of_day
 from records.core.errors import DomainError
 from records.eligibility.results import CadreCheck
 from records.eligibility.services import record_check
@@ -117,8 +117,3 @@ def _refuse_many(actor: Actor, now: datetime) -> None:
             _("You have seen %(limit)d numbers in full today, as many as allowed.")
             % {"limit": settings.REVEAL_MAX_PER_DAY}
         )
-
-
-def start_of_day(now: datetime) -> datetime:
-    """Return midnight of the day of `now`, here."""
-    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from records.archive.services import start_of_day
 from records.core.context import actor_of
+from records.core.days import start_of_day
 from records.core.errors import DomainError
 from records.jobs.models import Job
 from records.privacy.models import OwnDataFile

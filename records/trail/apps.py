@@ -15,7 +15,8 @@ class TrailConfig(AppConfig):
         )
         from records.core.exports.ledger import register_ledger
         from records.core.sightings import register_recorder
-        from records.trail.services import exported_since, record_sighting
+        from records.trail.services import record_sighting
+        from records.trail.usage import exported_since
 
         register_recorder(record_sighting)
         register_ledger(exported_since)

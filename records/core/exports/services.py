@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from records.core import sightings
 from records.core.actor import Actor
+from records.core.days import start_of_day
 from records.core.errors import DomainError
 from records.core.exports.cells import Cell, as_cell
 from records.core.exports.columns import ExportColumn
@@ -115,8 +116,7 @@ def _record(
 
 @transaction.atomic
 def _used_today(actor: Actor, now: datetime) -> Usage:
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    return usage_since(actor, midnight)
+    return usage_since(actor, start_of_day(now))
 
 
 def _refuse_many(count: int, used: Usage) -> None:

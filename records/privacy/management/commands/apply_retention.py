@@ -46,10 +46,8 @@ class Command(BaseCommand):
 
 def _line(one: Forgotten) -> str:
     oldest = f"oldest {one.oldest:%Y-%m-%d}" if one.oldest else "nothing older"
-    if one.is_done:
-        verb = "let go"
-    else:
-        verb = "due" if one.kept.forget else "past its days, and kept"
+    due = "due" if one.kept.forget else "past its days, and kept"
+    verb = "let go" if one.is_done else due
     return (
         f"{one.kept.name:<16} {one.kept.days:>5} days  {one.count:>8} {verb}, {oldest}  "
         f"({one.kept.title}{'. ' + str(one.kept.note) if one.kept.note else ''})"
