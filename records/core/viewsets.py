@@ -20,6 +20,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.forms import BaseForm, modelform_factory
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.views.generic import (
@@ -119,6 +120,9 @@ class ScopedIndexView(ScopedExportMixin, SightingMixin, IndexView):
         """Show the list and tell the trail what was asked for; an export tells it itself."""
         answer = super().get(request, *args, **kwargs)
         if not self.is_export:
+            if isinstance(answer, SimpleTemplateResponse):
+                # Drawn first: the trail's own list would push its last row out by this opening.
+                answer.render()
             self.tell(sightings.LISTED, asked=self.asked())
         return answer
 

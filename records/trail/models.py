@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.trail.enums import REVEALS, tag_choices
@@ -68,6 +69,23 @@ class TrailEvent(models.Model):
         indexes = (
             models.Index(fields=("subject_type", "subject_id"), name="records_trail_event_subject"),
             models.Index(fields=("tag", "at"), name="records_trail_event_tag"),
+            models.Index(fields=("actor_name",), name="records_trail_event_actor"),
+            models.Index(
+                fields=("subject",),
+                name="records_trail_event_named",
+                opclasses=("varchar_pattern_ops",),
+            ),
+            models.Index(
+                fields=("address",),
+                name="records_trail_event_address",
+                opclasses=("varchar_pattern_ops",),
+            ),
+            models.Index(
+                fields=("-id",), name="records_trail_event_purpose", condition=~Q(purpose="")
+            ),
+            models.Index(
+                fields=("-id",), name="records_trail_event_behalf", condition=~Q(on_behalf_of="")
+            ),
         )
 
     def __str__(self) -> str:
