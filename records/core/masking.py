@@ -1,6 +1,8 @@
 """How protected values show on screen, in files and in logs (level-3 protection)."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 CITIZEN_NUMBER = re.compile(
     r"(?<![0-9A-Za-z])"
@@ -36,6 +38,17 @@ def mask_value(value: str) -> str:
     if len(value) == 18:
         return mask_citizen_number(value)
     return mask_phone(value) if len(value) == 11 else "*" * min(len(value), 8)
+
+
+def mask_facts(facts: Any) -> Any:
+    """Return JSON-able facts with the numbers in all their texts masked."""
+    if isinstance(facts, str):
+        return mask_text(facts)
+    if isinstance(facts, Mapping):
+        return {key: mask_facts(value) for key, value in facts.items()}
+    if isinstance(facts, list | tuple):
+        return [mask_facts(value) for value in facts]
+    return facts
 
 
 _ELEVEN_DIGITS = re.compile(r"\d{3}[ -]?\d{4}[ -]?\d{4}")

@@ -12,6 +12,7 @@ from records.accounts.models import User
 from records.core.actor import Actor
 from records.core.crypto import encrypt_bytes
 from records.core.errors import NotPossible
+from records.core.masking import mask_text
 from records.imports.kinds import KINDS, Plan, Task
 from records.imports.models import ImportBatch
 from records.imports.permissions import units_kept_by
@@ -46,7 +47,7 @@ def upload_batch(
     plan = KINDS[kind].preview(task)
     batch = ImportBatch.objects.create(
         kind=kind,
-        filename=filename[:200],
+        filename=mask_text(filename)[:200],
         content=encrypt_bytes(content),
         content_digest=hashlib.sha256(content).hexdigest(),
         unit=unit,
