@@ -17,6 +17,7 @@ ROOMS = (
     "records.eligibility",
     "records.archive",
     "records.imports",
+    "records.privacy",
     "courses.catalog",
     "courses.classes",
     "courses.enrollment",

@@ -72,6 +72,7 @@ DOORS: Sequence[Door] = (
     door(_("Cadres"), "cadre_list", "users", *FILE_READERS, tab=True),
     door(_("Coverage"), "coverage", "chart", RoleKind.OFFICER, RoleKind.AUDITOR),
     door(_("Seals"), "seals", "shield", RoleKind.OFFICER, RoleKind.AUDITOR),
+    door(_("Numbers shown"), "reveals", "shield", RoleKind.AUDITOR),
     door(_("Imports"), "import_list", "upload", RoleKind.OFFICER),
     door(_("Back office"), "wagtailadmin_home", "gear", *BACK_OFFICE),
 )

@@ -23,6 +23,18 @@ from records.trail.enums import Tag
 from records.trail.services import Event, record_event, record_events
 
 
+def record_trainees_viewed(*, training_class: TrainingClass, actor: Actor, now: datetime) -> None:
+    """Tell the trail that someone opened the list of a class's trainees."""
+    record_event(
+        tag=Tag.TRAINEES_VIEWED,
+        actor=actor,
+        now=now,
+        subject=str(training_class),
+        subject_type="training_class",
+        subject_id=training_class.pk,
+    )
+
+
 @transaction.atomic
 def enroll_cadres(
     *, training_class: TrainingClass, cadres: Iterable[Cadre], actor: Actor, now: datetime

@@ -188,6 +188,19 @@ def name_reader(
     return named
 
 
+def record_list_viewed(*, asked: str, actor: Actor, now: datetime) -> None:
+    """Tell the trail that someone opened a list of others' essays, which names their authors."""
+    record_event(
+        tag=Tag.ESSAY_LIST_VIEWED,
+        actor=actor,
+        now=now,
+        subject=_("Essays"),
+        subject_type="essay",
+        subject_id="",
+        after={"state": asked},
+    )
+
+
 def record_opened(*, essay: Essay, purpose: str, actor: Actor, now: datetime) -> None:
     """Tell the trail that someone other than the author opened an essay, and what for."""
     _record(essay, Tag.ESSAY_OPENED, actor, now, None, {"purpose": purpose})

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "records.eligibility",
     "records.archive",
     "records.imports",
+    "records.privacy",
     "courses.catalog",
     "courses.classes",
     "courses.enrollment",
@@ -78,6 +79,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "lms.words.WordsMiddleware",
     "lms.back_office.BackOfficeMiddleware",
+    "cms.core.gate.BackOfficeGate",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -206,6 +208,23 @@ SEAL_KEY = seal_key("LMS_SEAL_KEY", default=DEVELOPMENT_SEAL_KEY)
 SEAL_OLD_KEYS = seal_verifiers("LMS_SEAL_OLD_KEYS")
 WITNESSES = witnesses("LMS_WITNESSES")
 
+# Privacy: what may leave, how long what is kept (docs/privacy.md)
+EXPORT_MAX_ROWS = env.int("LMS_EXPORT_MAX_ROWS", default=20_000)
+EXPORT_MAX_ROWS_PER_DAY = env.int("LMS_EXPORT_MAX_ROWS_PER_DAY", default=60_000)
+EXPORT_MAX_FILES_PER_DAY = env.int("LMS_EXPORT_MAX_FILES_PER_DAY", default=50)
+REVEAL_MAX_PER_DAY = env.int("LMS_REVEAL_MAX_PER_DAY", default=20)
+OWN_DATA_KEPT_HOURS = env.int("LMS_OWN_DATA_KEPT_HOURS", default=48)
+RETENTION_DAYS = {
+    "trail": env.int("LMS_KEEP_TRAIL_DAYS", default=1096),
+    "sessions": env.int("LMS_KEEP_SESSIONS_DAYS", default=0),
+    "jobs": env.int("LMS_KEEP_JOBS_DAYS", default=365),
+    "import_files": env.int("LMS_KEEP_IMPORT_FILES_DAYS", default=7),
+    "import_previews": env.int("LMS_KEEP_IMPORT_PREVIEWS_DAYS", default=184),
+    "own_data": env.int("LMS_KEEP_OWN_DATA_DAYS", default=184),
+    "essay_texts": env.int("LMS_KEEP_ESSAY_TEXTS_DAYS", default=3650),
+}
+RETENTION_BEAT = env.bool("LMS_RETENTION_BEAT", default=False)
+
 # Background work. Redis where REDIS_URL names one, else a real broker on SQLite.
 REDIS_URL = env.str("REDIS_URL", default="")
 CELERY_BROKER_URL = REDIS_URL or f"sqla+sqlite:///{VAR_DIR / 'broker.sqlite3'}"
@@ -229,6 +248,15 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab("30", "2"),
     },
     "ask-witnesses": {"task": "records.seals.tasks.ask_witnesses_task", "schedule": 600.0},
+    "forget-own-data": {
+        "task": "records.privacy.tasks.forget_own_data",
+        "schedule": crontab(minute="20"),
+    },
+    # Does nothing until LMS_RETENTION_BEAT switches it on.
+    "apply-retention": {
+        "task": "records.privacy.tasks.apply_retention",
+        "schedule": crontab("30", "4"),
+    },
     "publish-scheduled": {
         "task": "courses.catalog.tasks.publish_scheduled",
         "schedule": crontab(minute="*/5"),
@@ -259,7 +287,10 @@ TRAIL_STREAM = boolean("LMS_TRAIL_STREAM", default=False)
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"reference": {"()": "lms.middleware.ReferenceFilter"}},
+    "filters": {
+        "reference": {"()": "lms.middleware.ReferenceFilter"},
+        "mask": {"()": "records.core.log_masking.MaskingFilter"},
+    },
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name} [{reference}] {message}", "style": "{"},
         "bare": {"format": "{message}", "style": "{"},
@@ -268,12 +299,13 @@ LOGGING = {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["reference"],
+            "filters": ["reference", "mask"],
         },
         "trail": {
             "class": "logging.StreamHandler",
             "formatter": "bare",
             "stream": "ext://sys.stdout",
+            "filters": ["mask"],
         },
     },
     "loggers": {

@@ -1,4 +1,4 @@
-"""Filters of the cadre list; the purpose of seeing a citizen number."""
+"""Filters of the cadre list; the purpose of seeing a protected number."""
 
 from datetime import date
 from typing import Any
@@ -7,10 +7,12 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from records.archive.enums import ProtectedField, RevealPurpose
+from records.archive.services import MIN_DETAILS
 from records.eligibility.asking import ALL, ask, choices
 from records.eligibility.bands import Band, in_band
 from records.eligibility.forms import day_field
-from records.register.models import Unit
+from records.register.models import Cadre, Unit
 from records.register.models.cadre import CadreQuerySet
 
 MET = (("", _("Met or not")), ("yes", _("Met")), ("no", _("Not met")))
@@ -88,11 +90,22 @@ def _given(data: Any) -> dict[str, str]:
 
 
 class RevealForm(forms.Form):
-    """What the full citizen number is needed for."""
+    """Which number is needed in full, and what for."""
 
-    purpose = forms.CharField(
-        label=_("What it is needed for"),
-        min_length=2,
-        max_length=200,
-        help_text=_("Your name and the purpose go to the trail."),
+    field = forms.ChoiceField(label=_("Shown in full"), choices=ProtectedField.choices)
+    purpose = forms.ChoiceField(
+        label=_("What it is needed for"), choices=[("", _("Choose")), *RevealPurpose.choices]
     )
+    details = forms.CharField(
+        label=_("The matter in hand"),
+        min_length=MIN_DETAILS,
+        max_length=100,
+        help_text=_("Your name and the purpose go to the trail, and the person can read them."),
+    )
+
+    def __init__(self, *args: Any, cadre: Cadre, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(name, label) for name, label in ProtectedField.choices if getattr(cadre, name)]
+        asked = self.fields["field"]
+        assert isinstance(asked, forms.ChoiceField)  # noqa: S101
+        asked.choices = known

@@ -122,7 +122,10 @@ def covering(path: str) -> list[str]:
 
 def within(paths: list[str], column: str = "path") -> models.Q:
     """Return the condition that the unit path in `column` lies within one of `paths`."""
+    if "/" in paths:
+        # An empty Q would vanish beside others, and exclude nothing where it is excluded.
+        return ~models.Q(pk__in=[])
     condition = models.Q(pk__in=[])
     for path in paths:
-        condition |= models.Q() if path == "/" else models.Q(**{f"{column}__startswith": path})
+        condition |= models.Q(**{f"{column}__startswith": path})
     return condition

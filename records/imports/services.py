@@ -14,6 +14,7 @@ from records.core.authority import require, user_of
 from records.core.choices import require_usable
 from records.core.crypto import encrypt_bytes
 from records.core.errors import NotPossible
+from records.core.masking import mask_text
 from records.imports.kinds import KINDS, Plan, Task
 from records.imports.models import ImportBatch
 from records.imports.permissions import may_import, units_kept_by
@@ -51,7 +52,7 @@ def upload_batch(
     plan = KINDS[kind].preview(task)
     batch = ImportBatch.objects.create(
         kind=kind,
-        filename=filename[:200],
+        filename=mask_text(filename)[:200],
         content=encrypt_bytes(content),
         content_digest=hashlib.sha256(content).hexdigest(),
         unit=unit,
@@ -61,6 +62,11 @@ def upload_batch(
     )
     _record(batch, Tag.IMPORT_UPLOADED, actor, now)
     return batch
+
+
+def record_preview_viewed(*, batch: ImportBatch, actor: Actor, now: datetime) -> None:
+    """Tell the trail that someone opened an import's preview, which names people."""
+    _record(batch, Tag.IMPORT_VIEWED, actor, now)
 
 
 @transaction.atomic

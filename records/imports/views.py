@@ -16,7 +16,12 @@ from records.core.errors import DomainError
 from records.imports.forms import UploadForm
 from records.imports.models import ImportBatch
 from records.imports.permissions import may_import
-from records.imports.services import discard_batch, queue_import, upload_batch
+from records.imports.services import (
+    discard_batch,
+    queue_import,
+    record_preview_viewed,
+    upload_batch,
+)
 
 
 def _importer(request: HttpRequest) -> User:
@@ -70,6 +75,7 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST":
         return _act(request, batch)
+    record_preview_viewed(batch=batch, actor=actor_of(request), now=timezone.now())
     return render(request, "records/imports/import_preview.html", {"batch": batch})
 
 

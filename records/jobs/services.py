@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from records.core.actor import Actor
 from records.core.errors import DomainError
+from records.core.masking import mask_facts, mask_text
 from records.jobs.enums import LIVE, JobState
 from records.jobs.models import Job
 from records.jobs.registry import handler_of
@@ -85,7 +86,7 @@ def _run_locked(job_id: int, now: datetime) -> JobState | None:
     actor = _actor_of(job)
     with translation.override(job.params.get("language") or translation.get_language()):
         result = handler_of(job.kind)(job, actor, now)
-    job.state, job.result, job.finished_at, job.error = JobState.DONE, result, now, ""
+    job.state, job.result, job.finished_at, job.error = JobState.DONE, mask_facts(result), now, ""
     job.save(update_fields=["state", "result", "finished_at", "error"])
     _record(job, Tag.JOB_FINISHED, actor, now)
     return JobState.DONE
@@ -93,7 +94,7 @@ def _run_locked(job_id: int, now: datetime) -> JobState | None:
 
 def _try_again_or_fail(job_id: int, error: Exception, now: datetime) -> JobState:
     attempts = Job.objects.values_list("attempts", flat=True).get(pk=job_id) + 1
-    Job.objects.filter(pk=job_id).update(attempts=attempts, error=repr(error)[:500])
+    Job.objects.filter(pk=job_id).update(attempts=attempts, error=mask_text(repr(error))[:500])
     if attempts < MAX_ATTEMPTS:
         return JobState.RUNNING
     _fail(job_id, _("The work failed %d times and was given up.") % attempts, now)
@@ -103,7 +104,7 @@ def _try_again_or_fail(job_id: int, error: Exception, now: datetime) -> JobState
 @transaction.atomic
 def _fail(job_id: int, message: str, now: datetime) -> None:
     job = Job.objects.select_for_update().get(pk=job_id)
-    job.state, job.error, job.finished_at = JobState.FAILED, message, now
+    job.state, job.error, job.finished_at = JobState.FAILED, mask_text(message), now
     job.save(update_fields=["state", "error", "finished_at"])
     actor = _actor_of(job)
     _record(job, Tag.JOB_FAILED, actor, now)

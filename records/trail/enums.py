@@ -22,6 +22,7 @@ class Tag(models.TextChoices):
     CADRE_CHANGED = "register:cadre:changed", _("Cadre changed")
     CADRE_VIEWED = "register:cadre:viewed", _("Cadre file opened")
     CITIZEN_NUMBER_VIEWED = "register:citizen_number:viewed", _("Citizen number shown in full")
+    PHONE_VIEWED = "register:phone:viewed", _("Phone shown in full")
     APPOINTMENT_CREATED = "register:appointment:created", _("Appointment recorded")
     ROSTER_APPLIED = "register:roster:applied", _("Roster imported")
 
@@ -66,6 +67,15 @@ class Tag(models.TextChoices):
     IMPORT_QUEUED = "imports:batch:queued", _("Import queued")
     IMPORT_DISCARDED = "imports:batch:discarded", _("Import discarded")
 
+    IMPORT_VIEWED = "imports:batch:viewed", _("Import preview opened")
+
+    # privacy
+    OWN_DATA_ASKED = "privacy:own_data:asked", _("Own data asked for")
+    OWN_DATA_MADE = "privacy:own_data:made", _("Own data made")
+    OWN_DATA_FETCHED = "privacy:own_data:fetched", _("Own data fetched")
+    RETENTION_APPLIED = "privacy:retention:applied", _("Let go of after its time")
+    REVEALS_VIEWED = "privacy:reveals:viewed", _("Figures of numbers shown in full opened")
+
     # catalog
     LECTURER_CREATED = "catalog:lecturer:created", _("Lecturer created")
     LECTURER_CHANGED = "catalog:lecturer:changed", _("Lecturer changed")
@@ -83,6 +93,7 @@ class Tag(models.TextChoices):
 
     # enrollment
     ENROLLED = "enrollment:enrollment:created", _("Enrolled")
+    TRAINEES_VIEWED = "enrollment:list:viewed", _("List of trainees opened")
     ENROLLMENT_WITHDRAWN = "enrollment:enrollment:withdrawn", _("Enrollment withdrawn")
 
     # attendance
@@ -96,6 +107,7 @@ class Tag(models.TextChoices):
     ESSAY_SAVED = "essays:essay:saved", _("Essay saved")
     ESSAY_SUBMITTED = "essays:essay:submitted", _("Essay submitted")
     ESSAY_WITHDRAWN = "essays:essay:withdrawn", _("Essay withdrawn")
+    ESSAY_LIST_VIEWED = "essays:list:viewed", _("List of essays opened")
     ESSAY_OPENED = "essays:essay:opened", _("Essay opened")
     ESSAY_RETURNED = "essays:essay:returned", _("Essay returned")
     ESSAY_ACCEPTED = "essays:essay:accepted", _("Essay accepted")
@@ -107,6 +119,10 @@ class Tag(models.TextChoices):
     CLOSING_QUEUED = "completion:closing:queued", _("Closing queued")
     CLASS_CLOSED = "completion:class:closed", _("Class closed")
     CLASS_RECLOSED = "completion:class:reclosed", _("Class closed again after a correction")
+
+
+REVEALS = (Tag.CITIZEN_NUMBER_VIEWED, Tag.PHONE_VIEWED)
+"""A protected number was shown in full."""
 
 
 def tag_choices() -> list[tuple[str, str]]:

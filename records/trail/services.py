@@ -9,6 +9,7 @@ from django.db import models
 
 from records.core import sightings
 from records.core.actor import Actor
+from records.core.masking import mask_facts, mask_text
 from records.core.prepared import insert_pair, insert_row
 from records.trail.enums import Tag
 from records.trail.models import TrailEvent
@@ -98,19 +99,20 @@ def record_sighting(
 
 
 def _row(event: Event, actor: Actor, now: datetime) -> TrailEvent:
+    """Return the row; numbers that came along in a text are masked, whoever wrote it there."""
     return TrailEvent(
         at=now,
         tag=event.tag,
         actor_id=actor.user_id,
-        actor_name=actor.name[:100],
+        actor_name=mask_text(actor.name)[:100],
         address=actor.address[:45],
         device=actor.device[:200],
         subject_type=event.subject_type,
         subject_id=str(event.subject_id),
-        subject=event.subject[:200],
+        subject=mask_text(event.subject)[:200],
         on_behalf_of_id=actor.on_behalf_of_id,
         on_behalf_of=actor.on_behalf_of[:100],
-        purpose=actor.purpose[:200],
-        before=dict(event.before) if event.before is not None else None,
-        after=dict(event.after) if event.after is not None else None,
+        purpose=mask_text(actor.purpose)[:200],
+        before=mask_facts(event.before),
+        after=mask_facts(event.after),
     )

@@ -15,7 +15,7 @@ ORDER = [
     *(
         f"records.{room}"
         for room in (
-            "core trail register accounts jobs journal seals eligibility archive imports".split()
+            "core trail register accounts jobs journal seals eligibility archive imports privacy".split()
         )
     ),
     *(

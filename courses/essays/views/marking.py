@@ -23,6 +23,7 @@ from courses.essays.services import (
     accept_essay,
     assign_marker,
     name_reader,
+    record_list_viewed,
     record_opened,
     return_essay,
 )
@@ -43,8 +44,11 @@ def essay_list(request: HttpRequest) -> HttpResponse:
     essays = queue_of(request.user, chosen)
     if class_id.isdecimal():
         essays = essays.filter(enrollment__training_class=int(class_id))
+    page = Paginator(essays, PAGE).get_page(request.GET.get("page"))
+    if page.object_list:
+        record_list_viewed(asked=chosen, actor=actor_of(request), now=timezone.now())
     context = {
-        "page": Paginator(essays, PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "tabs": _tabs(counts, chosen),
         "chosen": chosen,
         "classes": class_choices(request.user),

@@ -9,19 +9,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from records.archive.enums import ProtectedField, RevealPurpose
 from records.archive.forms import CadreFilterForm, RevealForm
 from records.archive.permissions import may_read_files, may_reveal
 from records.archive.services import (
     record_file_viewed,
     record_list_viewed,
-    reveal_citizen_number,
+    reveal_number,
 )
 from records.archive.shown import VERDICTS, shown_results, verdict_facts, verdict_hint
 from records.archive.summary import post_facts
 from records.archive.years import entries_by_year
 from records.core.context import actor_of
+from records.core.errors import DomainError
 from records.eligibility.asking import Answer, answer_of, serving_on
 from records.eligibility.bands import band_of
 from records.eligibility.check import check_cadre, check_cadres
@@ -90,26 +93,39 @@ def cadre_file(request: HttpRequest, pk: int) -> HttpResponse:
     return _file(request, _visible(request, pk))
 
 
+@never_cache
 @login_required
 @require_POST
 def cadre_reveal(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the full citizen number once, for a stated purpose."""
+    """Show one number in full, once, for a stated purpose."""
     cadre = _visible(request, pk)
-    if not may_reveal(request.user, cadre) or not cadre.citizen_number:
+    if not may_reveal(request.user, cadre) or not (cadre.citizen_number or cadre.phone):
         raise Http404
-    form = RevealForm(request.POST)
+    form = RevealForm(request.POST, cadre=cadre)
     if not form.is_valid():
         return _file(request, cadre, form)
-    number = reveal_citizen_number(
-        cadre=cadre,
-        purpose=form.cleaned_data["purpose"],
-        actor=actor_of(request),
-        now=timezone.now(),
-    )
-    context = {"cadre": cadre, "number": number, "purpose": form.cleaned_data["purpose"]}
-    response = render(request, "records/archive/cadre_reveal.html", context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    field = ProtectedField(form.cleaned_data["field"])
+    purpose = RevealPurpose(form.cleaned_data["purpose"])
+    try:
+        number = reveal_number(
+            cadre=cadre,
+            field=field,
+            purpose=purpose,
+            details=form.cleaned_data["details"],
+            actor=actor_of(request),
+            now=timezone.now(),
+        )
+    except DomainError as error:
+        form.add_error(error.field or None, str(error))
+        return _file(request, cadre, form)
+    context = {
+        "cadre": cadre,
+        "number": number,
+        "field_label": field.label,
+        "purpose": purpose.label,
+        "details": form.cleaned_data["details"],
+    }
+    return render(request, "records/archive/cadre_reveal.html", context)
 
 
 def _visible(request: HttpRequest, pk: int) -> Cadre:
@@ -145,9 +161,10 @@ def _file(request: HttpRequest, cadre: Cadre, form: RevealForm | None = None) ->
         "is_whole": not verify_chains(cadre_ids=[cadre.pk]).broken,
         "appointments": cadre.appointments.select_related("unit").order_by("-since", "-pk"),
         "years": entries_by_year(cadre, as_of),
-        "reveal_form": (form or RevealForm()) if may_reveal(user, cadre) else None,
+        "reveal_form": (form or RevealForm(cadre=cadre)) if may_reveal(user, cadre) else None,
     }
-    return render(request, "records/archive/cadre_file.html", context)
+    status = 422 if form is not None else 200
+    return render(request, "records/archive/cadre_file.html", context, status=status)
 
 
 def _day(text: str | None) -> Any:
