@@ -57,14 +57,20 @@ class _PersonField(forms.ModelChoiceField):
     """An account chosen by its staff number, among those who hold one of `roles`."""
 
     def __init__(self, *roles: str, **kwargs: Any) -> None:
-        people = User.objects.filter(is_active=True, roles__kind__in=roles).distinct()
+        self.roles = roles
         super().__init__(
-            queryset=people,
+            queryset=User.objects.none(),
             to_field_name="username",
             widget=forms.TextInput(attrs={"autocomplete": "off"}),
             error_messages={"invalid_choice": _("No such account holds this task.")},
             **kwargs,
         )
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "_PersonField":
+        # Each form asks anew who holds the role today; the field itself is made once, at import.
+        field: _PersonField = super().__deepcopy__(memo)
+        field.queryset = User.objects.holding(*self.roles)
+        return field
 
 
 class MarkerForm(forms.Form):

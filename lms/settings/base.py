@@ -6,7 +6,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from lms.settings.env import env, keys
+from lms.settings.env import env, integer, keys
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env.str("LMS_VAR_DIR", default=str(BASE_DIR / "var")))
@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "records.accounts.middleware.ActingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -118,6 +119,8 @@ ACCOUNT_FORMS = {"login": "records.accounts.forms.SignInForm"}
 # A lecture hall of 300 signs in from one address: per-address limits stand well above that,
 # and guessing is held per account instead.
 ACCOUNT_RATE_LIMITS = {"login": "1500/m/ip", "login_failed": "300/m/ip,5/5m/key"}
+# Longest time a role may be done by a deputy, in days.
+DELEGATION_MAX_DAYS = integer("LMS_DELEGATION_MAX_DAYS", default=90)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -199,6 +202,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "courses.catalog.tasks.publish_scheduled",
         "schedule": crontab(minute="*/5"),
     },
+    "sync-roles": {"task": "records.accounts.tasks.sync_roles", "schedule": crontab("1", "0")},
     "clear-sessions": {
         "task": "records.accounts.tasks.clear_sessions",
         "schedule": crontab("15", "3"),

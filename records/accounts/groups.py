@@ -1,6 +1,7 @@
 """One Django group a role, so that Wagtail's own permissions follow the roles.
 
-A group opens a kind of screen; which rows are on it is decided by `visible_to`.
+A group opens a kind of screen; which rows are on it is decided by `visible_to`. Whether somebody
+has a group's permissions is read from the roles in force (`backends.py`).
 """
 
 from typing import Any
@@ -43,6 +44,9 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "courses_classes.trainingclass": VIEW,
         "courses_classes.session": VIEW,
         "courses_enrollment.enrollment": VIEW,
+    },
+    RoleKind.AUDIT_ADMIN: {
+        "records_trail.trailevent": VIEW,
     },
     RoleKind.EDITOR: {
         "courses_catalog.lecturer": EDIT,
