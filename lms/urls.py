@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 # Attendance first: a whole hall asks for its address within the same minute.
 ROOMS = (
     "courses.attendance",
+    "records.accounts.delegation",
     "records.jobs",
     "records.eligibility",
     "records.archive",
@@ -25,6 +26,7 @@ ROOMS = (
 
 urlpatterns = [
     *(path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")),
+    path("", include("lms.back_office")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("allauth.account.urls")),

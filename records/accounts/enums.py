@@ -28,9 +28,7 @@ class RoleKind(models.TextChoices):
 FILE_READERS = frozenset({RoleKind.OFFICER, RoleKind.AUDITOR, RoleKind.UNIT_LIAISON})
 """Roles that may open the files of the cadres in their part of the tree."""
 
-ADMINISTRATORS = frozenset(
-    {RoleKind.SYSTEM_ADMIN, RoleKind.SECURITY_ADMIN, RoleKind.AUDIT_ADMIN}
-)
+ADMINISTRATORS = frozenset({RoleKind.SYSTEM_ADMIN, RoleKind.SECURITY_ADMIN, RoleKind.AUDIT_ADMIN})
 """The three who run the installation and read no files; always held for every unit."""
 
 WORKING = frozenset(set(RoleKind) - ADMINISTRATORS)

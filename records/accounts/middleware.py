@@ -1,6 +1,7 @@
 """A deputy who acts for somebody uses the delegated roles, and only those, in each request."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -27,7 +28,7 @@ class ActingMiddleware:
         return self.get_response(request)
 
     def _act(self, request: HttpRequest, user_id: int, name: str) -> None:
-        user = request.user
+        user: Any = request.user
         user.act_for(user_id, name)
         if not user.held_roles:
             del request.session[ACTING_KEY]

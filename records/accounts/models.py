@@ -280,9 +280,7 @@ class Role(models.Model):
             ),
         )
         indexes = (
-            models.Index(
-                fields=("kind", "valid_from"), name="records_accounts_role_kind_idx"
-            ),
+            models.Index(fields=("kind", "valid_from"), name="records_accounts_role_kind_idx"),
         )
 
     def __str__(self) -> str:

@@ -82,6 +82,18 @@ def may_end(user: User, role: Role) -> bool:
     return bool(Role.objects.managed_by(user).filter(pk=role.pk).exists())
 
 
+def stands_for(user: Any, kind: str) -> int:
+    """Return whose tasks of `kind`, given by name, are `user`'s now: their own, or the delegator's.
+
+    A class has its supervisor by name: while acting, the deputy has the delegator's classes and
+    not their own; 0 where the role acted in is another one.
+    """
+    acting_for: int | None = getattr(user, "acting_for_id", None)
+    if acting_for is None:
+        return user.pk or 0
+    return acting_for if user.has_role(kind) else 0
+
+
 def may_delegate(user: Any) -> bool:
     """Return whether `user` holds anything a deputy could do for them."""
     return bool(user.is_active and not is_acting(user) and user.has_role(*DELEGABLE))

@@ -19,11 +19,11 @@ from records.core.authority import within
 from records.register.models import Cadre
 
 if TYPE_CHECKING:
-    from records.accounts.models import Role, User
+    from records.accounts.models import Role, User  # noqa: F401  (named in strings below)
 
 
 def _roles() -> "RoleQuerySet":
-    return apps.get_model("records_accounts", "Role")._default_manager.all()  # type: ignore[return-value]
+    return apps.get_model("records_accounts", "Role")._default_manager.all()
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -63,12 +63,10 @@ class UserQuerySet(models.QuerySet["User"]):
         for kind in GRANTS:
             paths = user.role_paths(kind)
             if paths and kind == RoleKind.OFFICER:
-                condition |= Q(pk__in=self.model._default_manager.managed_by(user).values("pk"))  # type: ignore[attr-defined]
+                condition |= Q(pk__in=self.model._default_manager.managed_by(user).values("pk"))
             elif paths:
                 condition |= at_home(paths)
-        return self.filter(condition, is_active=True).exclude(
-            Q(pk=user.pk) | Q(is_superuser=True)
-        )
+        return self.filter(condition, is_active=True).exclude(Q(pk=user.pk) | Q(is_superuser=True))
 
     def deputies_for(self, user: Any) -> "UserQuerySet":
         """Return the accounts `user` may choose a deputy from: at home in the units of a role."""

@@ -49,9 +49,7 @@ class Migration(migrations.Migration):
             models.ForeignKey(
                 blank=True,
                 null=True,
-                help_text=(
-                    "The role counts for this unit and those below; empty: for every unit."
-                ),
+                help_text=("The role counts for this unit and those below; empty: for every unit."),
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="roles",
                 to="records_register.unit",

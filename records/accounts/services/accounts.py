@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from records.accounts.models import User
 from records.accounts.permissions import may_create_accounts
-from records.accounts.services.roles import require_not_last_administrator
+from records.accounts.role_rules import require_not_last_administrator
 from records.core.actor import Actor
 from records.core.authority import require, require_managed, user_of
 from records.core.choices import require_usable

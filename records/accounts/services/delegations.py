@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from records.accounts.enums import DELEGABLE
 from records.accounts.models import Role, User
 from records.accounts.permissions import covers, is_acting
-from records.accounts.services.roles import (
+from records.accounts.role_rules import (
     describe,
     overlapping,
     record_role_event,
     require_compatible,
-    revoke_role,
     save_role,
 )
+from records.accounts.services.roles import revoke_role
 from records.core.actor import Actor
 from records.core.authority import require, user_of
 from records.core.choices import require_usable
@@ -45,7 +45,9 @@ def delegate_role(
     delegated, the deputy is out of reach, or the period is too long or reaches beyond the role.
     """
     deputy = User.objects.select_for_update().get(pk=deputy.pk)
-    role = Role.objects.select_for_update(of=("self",)).select_related("unit", "user").get(pk=role.pk)
+    role = (
+        Role.objects.select_for_update(of=("self",)).select_related("unit", "user").get(pk=role.pk)
+    )
     today = timezone.localdate(now)
     _require_own(role, actor, today)
     _require_deputy(role, deputy, actor)
@@ -58,7 +60,9 @@ def delegate_role(
     require_compatible(deputy, role.kind, valid_from, valid_until)
     same = deputy.roles.filter(kind=role.kind, unit=target, delegated_by=role)
     if overlapping(same, valid_from, valid_until).exists():
-        raise NotPossible(_("This role is delegated for some of these days already."), field="deputy")
+        raise NotPossible(
+            _("This role is delegated for some of these days already."), field="deputy"
+        )
     delegation = Role(
         user=deputy,
         kind=role.kind,
