@@ -122,9 +122,11 @@ def within(paths: list[str], column: str = "path") -> models.Q:
 
     "/" stands for every unit, and for rows without one.
     """
+    nothing = models.Q(pk__in=[])
     if "/" in paths:
-        return models.Q()
-    condition = models.Q(pk__in=[])
+        # Not an empty Q: joined by "or" it would vanish, and the other side alone decide.
+        return ~nothing
+    condition = nothing
     for path in paths:
         condition |= models.Q(**{f"{column}__startswith": path})
     return condition
