@@ -12,6 +12,7 @@ from lms.errors import page_not_found
 # Attendance first: a whole hall asks for its address within the same minute.
 ROOMS = (
     "courses.attendance",
+    "records.accounts.delegation",
     "records.jobs",
     "records.seals",
     "records.eligibility",
@@ -31,6 +32,7 @@ urlpatterns = [
     *(path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")),
     # Wagtail's own way to see an error page; nobody here needs one by address.
     path("admin/failwhale/", page_not_found),
+    path("", include("lms.closed_screens")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("accounts/", include("allauth.account.urls")),

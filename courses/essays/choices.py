@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from courses.classes.models import TrainingClass
 from courses.essays.permissions import MARKERS
@@ -36,7 +37,7 @@ def _holders(user: Any, *kinds: str) -> QuerySet[User]:
         near |= Q(unit__path__in=covering(path)) | Q(unit__path__startswith=path)
     if not held:
         return User.objects.none()
-    roles = Role.objects.filter(near, kind__in=kinds)
+    roles = Role.objects.own_in_force(timezone.localdate()).filter(near, kind__in=kinds)
     return User.objects.filter(is_active=True, pk__in=roles.values("user"))
 
 

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "records.accounts.middleware.ActingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -124,6 +125,8 @@ ACCOUNT_FORMS = {"login": "records.accounts.forms.SignInForm"}
 # A lecture hall of 300 signs in from one address: per-address limits stand well above that,
 # and guessing is held per account instead.
 ACCOUNT_RATE_LIMITS = {"login": "1500/m/ip", "login_failed": "300/m/ip,5/5m/key"}
+# Longest time a role may be done by a deputy, in days.
+DELEGATION_MAX_DAYS = integer("LMS_DELEGATION_MAX_DAYS", default=90)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -178,6 +181,9 @@ PUBLIC_COLLECTION = env.str("LMS_PUBLIC_COLLECTION", default="公开文件")
 # Wagtail: nothing is asked of any outside host
 WAGTAILADMIN_BASE_URL = env.str("LMS_BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Passwords and names are kept by the accounts room, not by Wagtail's forms.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
@@ -261,6 +267,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "courses.catalog.tasks.publish_scheduled",
         "schedule": crontab(minute="*/5"),
     },
+    "sync-roles": {"task": "records.accounts.tasks.sync_roles", "schedule": crontab("1", "0")},
     "clear-sessions": {
         "task": "records.accounts.tasks.clear_sessions",
         "schedule": crontab("15", "3"),

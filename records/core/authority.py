@@ -72,9 +72,12 @@ def user_of(actor: Actor) -> Any:
         return NOBODY
     if actor.user is not None and actor.user.pk == actor.user_id:
         return actor.user
-    return get_user_model()._default_manager.filter(pk=actor.user_id, is_active=True).first() or (
-        NOBODY
-    )
+    user: Any = get_user_model()._default_manager.filter(pk=actor.user_id, is_active=True).first()
+    if user is None:
+        return NOBODY
+    if actor.on_behalf_of_id is not None:
+        user.act_for(actor.on_behalf_of_id, actor.on_behalf_of)
+    return user
 
 
 def visible_rows(model: type[models.Model], user: Any) -> Any:
@@ -121,11 +124,15 @@ def covering(path: str) -> list[str]:
 
 
 def within(paths: list[str], column: str = "path") -> models.Q:
-    """Return the condition that the unit path in `column` lies within one of `paths`."""
+    """Return the condition that the unit path in `column` lies within one of `paths`.
+
+    "/" stands for every unit, and for rows without one.
+    """
+    nothing = models.Q(pk__in=[])
     if "/" in paths:
-        # An empty Q would vanish beside others, and exclude nothing where it is excluded.
-        return ~models.Q(pk__in=[])
-    condition = models.Q(pk__in=[])
+        # Not an empty Q: joined by "or" it would vanish, and the other side alone decide.
+        return ~nothing
+    condition = nothing
     for path in paths:
         condition |= models.Q(**{f"{column}__startswith": path})
     return condition

@@ -40,7 +40,11 @@ def queue_job(*, kind: str, key: str, params: dict[str, Any], actor: Actor, now:
             job = Job.objects.create(
                 kind=kind,
                 key=key,
-                params={**params, "language": translation.get_language()},
+                params={
+                    **params,
+                    "language": translation.get_language(),
+                    "on_behalf_of": [actor.on_behalf_of_id, actor.on_behalf_of],
+                },
                 queued_by_id=actor.user_id,
                 actor_name=actor.name,
                 actor_address=actor.address,
@@ -111,12 +115,15 @@ def _fail(job_id: int, message: str, now: datetime) -> None:
 
 
 def _actor_of(job: Job) -> Actor:
-    """Return who asked for the job; what nobody asked for, the system did."""
+    """Return who asked for the job, and for whom; what nobody asked for, the system did."""
+    behalf_id, behalf = job.params.get("on_behalf_of") or (None, "")
     return Actor(
         job.queued_by_id,
         job.actor_name,
         job.actor_address,
         is_system=job.queued_by_id is None,
+        on_behalf_of_id=behalf_id,
+        on_behalf_of=behalf,
     )
 
 

@@ -35,6 +35,12 @@ class Tag(models.TextChoices):
     SIGN_IN_FAILED = "accounts:user:sign_in_failed", _("Sign-in failed")
     ROLE_GRANTED = "accounts:role:granted", _("Role granted")
     ROLE_REVOKED = "accounts:role:revoked", _("Role revoked")
+    ROLE_END_CHANGED = "accounts:role:end_changed", _("Last day of a role changed")
+    ROLE_DELEGATED = "accounts:role:delegated", _("Role delegated")
+    DELEGATION_ENDED = "accounts:role:delegation_ended", _("Delegation ended")
+    ROLE_GROUPS_SYNCED = "accounts:role:groups_synced", _("Rights followed the roles")
+    ACTING_STARTED = "accounts:acting:started", _("Began to act for somebody")
+    ACTING_STOPPED = "accounts:acting:stopped", _("Stopped acting for somebody")
 
     # jobs
     JOB_QUEUED = "jobs:job:queued", _("Work queued")

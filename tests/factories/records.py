@@ -67,12 +67,15 @@ class UserFactory(DjangoModelFactory):
     name = factory.Sequence(lambda n: f"用户{n}")
     password = factory.django.Password("correct horse 9")
     cadre = None
+    unit = None
 
 
 class RoleFactory(DjangoModelFactory):
     class Meta:
         model = Role
 
-    user = factory.SubFactory(UserFactory)
+    user = factory.SubFactory(UserFactory, unit=factory.SelfAttribute("..unit"))
     kind = "officer"
     unit = None
+    valid_from = date(2020, 1, 1)
+    granted_at = NOW
