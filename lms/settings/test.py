@@ -32,3 +32,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = AUTH_PASSWORD_VALIDATORS[1:2]
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_USE_FINDERS = True
+# Tests of what a person may do sign in by `force_login`; those of sign-in switch the factors on.
+SECOND_FACTOR_REQUIRED = False

@@ -86,6 +86,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     date_joined = models.DateTimeField(_("created at"), default=timezone.now)
+    # Sign-in. Columns, so that the rules of every request ask no question of their own.
+    must_change_password = models.BooleanField(_("must choose a password"), default=False)
+    password_changed_at = models.DateTimeField(_("password chosen at"), null=True, blank=True)
+    has_second_factor = models.BooleanField(_("second factor"), default=False, editable=False)
+    second_factor_due_at = models.DateTimeField(
+        _("second factor due"), null=True, blank=True, editable=False
+    )
 
     objects = UserManager.from_queryset(UserQuerySet)()
 
@@ -180,3 +187,13 @@ class Role(models.Model):
 
     def __str__(self) -> str:
         return self.get_kind_display()
+
+
+from records.accounts.sign_in.models import (  # noqa: E402  (they point at User)
+    FailedGuesses,
+    PasswordRecord,
+    Slip,
+    SlipSheet,
+)
+
+__all__ = ["FailedGuesses", "PasswordRecord", "Role", "Slip", "SlipSheet", "User"]
