@@ -11,8 +11,15 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from cms.core.dashboard import DoorsPanel
+from records.core.choosers import ScopedChooserViewSet, chooser_viewsets
 
 FIRST = 10
+
+
+@hooks.register("register_admin_viewset")
+def register_choosers() -> list[ScopedChooserViewSet]:
+    """Offer the search windows of every choice that a room declared."""
+    return chooser_viewsets()
 
 
 @hooks.register("insert_global_admin_css")

@@ -21,7 +21,22 @@ from courses.catalog.enums import LecturerKind
 from courses.catalog.fields import StreamField
 from courses.catalog.forms import CatalogFilterForm
 from courses.catalog.related import related_to
+from records.accounts.enums import RoleKind
 from records.core.codes import ContentKind, Method
+
+
+class LecturerQuerySet(models.QuerySet["Lecturer"]):
+    """Reads of the teacher pool."""
+
+    def visible_to(self, user: Any) -> "LecturerQuerySet":
+        """Return all teachers: the pool is common to everybody who plans and publishes."""
+        return self if user.is_authenticated and user.is_active else self.none()
+
+    def managed_by(self, user: Any) -> "LecturerQuerySet":
+        """Return the teachers whose particulars `user` may change: all, for editors and officers."""
+        if user.is_superuser or user.has_role(RoleKind.EDITOR, RoleKind.OFFICER):
+            return self
+        return self.none()
 
 
 class Lecturer(index.Indexed, models.Model):  # type: ignore[django-manager-missing] # pages are untyped
@@ -41,6 +56,7 @@ class Lecturer(index.Indexed, models.Model):  # type: ignore[django-manager-miss
         related_name="lecturer",
     )
 
+    objects = LecturerQuerySet.as_manager()
     search_fields = (index.SearchField("name"), index.AutocompleteField("name"))
 
     class Meta:

@@ -13,6 +13,8 @@ from courses.catalog.founding import ensure_catalog
 from courses.catalog.models import CoursePage, Lecturer
 from records.accounts.models import User
 from records.core.actor import Actor
+from records.core.authority import require_managed
+from records.core.choices import require_usable
 from records.core.context import acting
 from records.core.errors import DomainError
 from records.trail.enums import Tag
@@ -34,7 +36,12 @@ def create_lecturer(
     biography: str = "",
     user: User | None = None,
 ) -> Lecturer:
-    """Enter a teacher into the pool; raises DomainError where name and institution are there."""
+    """Enter a teacher into the pool.
+
+    Raises DomainError where name and institution are there, NotAllowed where the account is not
+    one that the actor may tie to a teacher.
+    """
+    require_usable("catalog:lecturer:user", actor, user)
     if Lecturer.objects.filter(name=name, institution=institution).exists():
         raise DomainError(_("%s is in the teacher pool already.") % name, field="name")
     lecturer = Lecturer.objects.create(
@@ -48,8 +55,15 @@ def create_lecturer(
 def change_lecturer(
     *, lecturer: Lecturer, values: Mapping[str, Any], actor: Actor, now: datetime
 ) -> Lecturer:
-    """Change a teacher's particulars; no difference leaves no trail."""
-    lecturer = Lecturer.objects.select_for_update().get(pk=lecturer.pk)
+    """Change a teacher's particulars; no difference leaves no trail.
+
+    Raises NotAllowed where the account is changed to one that is not the actor's to name, or a tie
+    that opens classes is undone by somebody who may not make one.
+    """
+    require_managed(actor, lecturer)
+    lecturer = Lecturer.objects.select_for_update(of=("self",)).get(pk=lecturer.pk)
+    if values.get("user", lecturer.user) != lecturer.user:
+        require_usable("catalog:lecturer:user", actor, values["user"] or lecturer.user)
     before = _told(lecturer)
     for field in LECTURER_FIELDS:
         if field in values:

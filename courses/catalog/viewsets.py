@@ -26,6 +26,7 @@ class LecturerViewSet(ScopedViewSet):
     icon = "user"
     menu_label = _("Lecturers")
     menu_order = 205
+    choices = {"user": "catalog:lecturer:user"}
     add_to_admin_menu = True
     create_with = staticmethod(_create)
     change_with = staticmethod(_change)

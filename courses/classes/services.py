@@ -12,6 +12,8 @@ from courses.classes.enums import TRANSITIONS, ClassState
 from courses.classes.models import Session, TrainingClass
 from courses.classes.people import hold_people, places_taken, refuse_harm
 from records.core.actor import Actor
+from records.core.authority import require_managed
+from records.core.choices import require_usable
 from records.core.errors import DomainError, NotPossible
 from records.trail.enums import Tag
 from records.trail.services import record_event
@@ -47,13 +49,28 @@ SESSION_FIELDS = (
 )
 
 
+CHOICES = {
+    "organiser": "classes:plan:organiser",
+    "host": "classes:plan:host",
+    "supervisor": "classes:plan:supervisor",
+}
+"""The choice behind each relation of a class (`choices.py`)."""
+SESSION_CHOICES = {
+    "course": "classes:timetable:course",
+    "lecturer": "classes:timetable:lecturer",
+}
+
+
 @transaction.atomic
 def create_class(*, values: Mapping[str, Any], actor: Actor, now: datetime) -> TrainingClass:
     """Plan a class (a draft) and return it; `values` by CLASS_FIELDS.
 
-    Raises DomainError naming the field where the code is taken or the dates are wrong.
+    Raises DomainError naming the field where the code is taken or the dates are wrong, NotAllowed
+    where organiser, host or supervisor are not the actor's to name.
     """
     training_class = TrainingClass(**{k: v for k, v in values.items() if k in CLASS_FIELDS})
+    for field, act in CHOICES.items():
+        require_usable(act, actor, values.get(field))
     _check_class(training_class)
     try:
         with transaction.atomic():
@@ -73,8 +90,11 @@ def change_class(
     """Change a class that is not closed; places cannot fall below those taken.
 
     No difference leaves no trail. Raises NotPossible for a closed class, or naming the trainees
-    whom the new days keep from another class; DomainError by field.
+    whom the new days keep from another class; DomainError by field; NotAllowed for a class of
+    other units, or where it is given to units or people that are not the actor's to name.
     """
+    require_managed(actor, training_class)
+    _refuse_unusable(training_class, values, CHOICES, actor)
     hold_people(training_class)
     training_class = TrainingClass.objects.select_for_update().get(pk=training_class.pk)
     if training_class.state == ClassState.CLOSED:
@@ -111,6 +131,7 @@ def change_class(
 
 def publish_class(*, training_class: TrainingClass, actor: Actor, now: datetime) -> TrainingClass:
     """Open a class to its people; a class needs sessions to be published."""
+    require_managed(actor, training_class)
     if not training_class.sessions.exists():
         raise NotPossible(_("Draw the timetable first: the class has no sessions."))
     return _change_state(training_class, ClassState.PUBLISHED, actor, now)
@@ -118,6 +139,7 @@ def publish_class(*, training_class: TrainingClass, actor: Actor, now: datetime)
 
 def cancel_class(*, training_class: TrainingClass, actor: Actor, now: datetime) -> TrainingClass:
     """Cancel a class that is not closed."""
+    require_managed(actor, training_class)
     return _change_state(training_class, ClassState.CANCELLED, actor, now)
 
 
@@ -128,6 +150,7 @@ def redraft_class(*, training_class: TrainingClass, actor: Actor, now: datetime)
     Raises NotPossible where a published class has trainees, or where those of a cancelled one are
     in another class by now.
     """
+    require_managed(actor, training_class)
     hold_people(training_class)
     training_class = TrainingClass.objects.select_for_update().get(pk=training_class.pk)
     if training_class.state == ClassState.PUBLISHED and places_taken(training_class):
@@ -153,6 +176,8 @@ def add_session(
     lecturer is taken at that time; NotPossible for a closed class, or naming the trainees who are
     in another class then.
     """
+    require_managed(actor, training_class)
+    _refuse_unusable(None, values, SESSION_CHOICES, actor)
     training_class = _open_class(training_class)
     session = Session(
         training_class=training_class,
@@ -170,6 +195,8 @@ def change_session(
     *, session: Session, values: Mapping[str, Any], actor: Actor, now: datetime
 ) -> Session:
     """Change a row of the timetable; no difference leaves no trail. Raises as `add_session` does."""
+    require_managed(actor, session)
+    _refuse_unusable(session, values, SESSION_CHOICES, actor)
     training_class = _open_class(session.training_class)
     session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
     session.training_class = training_class
@@ -190,6 +217,7 @@ def change_session(
 @transaction.atomic
 def remove_session(*, session: Session, actor: Actor, now: datetime) -> None:
     """Take a row off the timetable; refused once attendance was marked in it."""
+    require_managed(actor, session)
     _open_class(session.training_class)
     told = _told_session(session)
     pk = session.pk
@@ -201,6 +229,18 @@ def remove_session(*, session: Session, actor: Actor, now: datetime) -> None:
         ) from None
     session.pk = pk
     _record_session(session, Tag.SESSION_REMOVED, actor, now, told, None)
+
+
+def _refuse_unusable(
+    row: TrainingClass | Session | None,
+    values: Mapping[str, Any],
+    choices: Mapping[str, str],
+    actor: Actor,
+) -> None:
+    """Refuse what is newly named and not the actor's to name; what stands may stay."""
+    for field, act in choices.items():
+        if field in values and (row is None or getattr(row, field) != values[field]):
+            require_usable(act, actor, values[field])
 
 
 def _open_class(training_class: TrainingClass) -> TrainingClass:

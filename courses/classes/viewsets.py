@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from courses.classes.admin_forms import SessionForm, TrainingClassForm
+from courses.classes.admin_forms import SessionForm
 from courses.classes.models import Session, TrainingClass
 from courses.classes.services import (
     SESSION_FIELDS,
@@ -39,6 +39,11 @@ class TrainingClassViewSet(ScopedViewSet):
     model = TrainingClass
     icon = "group"
     menu_label = _("Classes")
+    choices = {
+        "organiser": "classes:plan:organiser",
+        "host": "classes:plan:host",
+        "supervisor": "classes:plan:supervisor",
+    }
     add_to_admin_menu = False
     create_with = staticmethod(_create_class)
     change_with = staticmethod(_change_class)
@@ -69,8 +74,7 @@ class TrainingClassViewSet(ScopedViewSet):
             MultiFieldPanel(
                 [FieldPanel("requires_essay"), FieldPanel("essay_due_at")], heading=_("Essay")
             ),
-        ],
-        base_form_class=TrainingClassForm,
+        ]
     )
 
 
@@ -102,6 +106,12 @@ class SessionViewSet(ScopedViewSet):
     model = Session
     icon = "calendar-alt"
     menu_label = _("Timetables")
+    base_form_class = SessionForm
+    choices = {
+        "training_class": "classes:timetable:training_class",
+        "course": "classes:timetable:course",
+        "lecturer": "classes:timetable:lecturer",
+    }
     add_to_admin_menu = False
     create_with = staticmethod(_add_session)
     change_with = staticmethod(_change_session)
@@ -129,8 +139,7 @@ class SessionViewSet(ScopedViewSet):
                 ],
                 heading=_("When, where, by whom"),
             ),
-        ],
-        base_form_class=SessionForm,
+        ]
     )
     inspect_view_fields = ("training_class", *SESSION_FIELDS)
 

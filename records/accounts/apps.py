@@ -11,7 +11,7 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from records.accounts import signals  # noqa: F401
+        from records.accounts import choices, signals  # noqa: F401
         from records.accounts.groups import sync_role_groups
 
         post_migrate.connect(sync_role_groups, dispatch_uid="records_accounts.sync_role_groups")

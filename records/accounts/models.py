@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records.accounts.enums import FILE_READERS, RoleKind
+from records.core.authority import within
 from records.core.crypto import blind_index
 from records.core.fields import EncryptedTextField
 from records.register.models import Cadre, Unit
@@ -20,13 +21,37 @@ class UserQuerySet(models.QuerySet["User"]):
     """Reads of accounts."""
 
     def visible_to(self, user: Any) -> "UserQuerySet":
-        """Return the accounts an officer looks after: of visible cadres, or with a role there."""
+        """Return one's own account, and those of the cadres and role holders of one's units."""
         if user.is_superuser:
             return self
-        condition = Q(pk=user.pk) | Q(cadre__in=Cadre.objects.visible_to(user))
-        for path in user.role_paths(RoleKind.OFFICER):
-            condition |= Q(roles__unit__path__startswith=path)
-        return self.filter(condition).distinct()
+        return self.filter(Q(pk=user.pk) | self._kept_by(user)).distinct()
+
+    def managed_by(self, user: Any) -> "UserQuerySet":
+        """Return the accounts `user` looks after: nobody's who reaches further than they do.
+
+        An account of a cadre of theirs, or with a role in their units, and no role outside.
+        """
+        if user.is_superuser:
+            return self
+        paths = user.keeper_paths()
+        reaching_out = Role.objects.exclude(within(paths, "unit__path")).values("user")
+        kept = self.filter(self._kept_by(user)).exclude(pk__in=reaching_out)
+        return kept.exclude(is_superuser=True).distinct()
+
+    def overseen_by(self, user: Any) -> "UserQuerySet | None":
+        """Return the accounts whose doings `user` oversees; None: everybody's, known or not."""
+        kinds = (RoleKind.OFFICER, RoleKind.AUDITOR)
+        if user.is_superuser or user.covers_everything(*kinds):
+            return None
+        paths = user.role_paths(*kinds)
+        holders = Role.objects.filter(within(paths, "unit__path")).values("user")
+        reached = Q(pk__in=holders) | within(paths, "cadre__unit__path")
+        return self.filter(Q(pk=user.pk) | reached)
+
+    def _kept_by(self, user: Any) -> Q:
+        paths = user.keeper_paths()
+        holders = Role.objects.filter(within(paths, "unit__path")).values("user")
+        return Q(cadre__in=Cadre.objects.managed_by(user)) | Q(pk__in=holders)
 
 
 class RoleQuerySet(models.QuerySet["Role"]):
@@ -34,12 +59,11 @@ class RoleQuerySet(models.QuerySet["Role"]):
 
     def visible_to(self, user: Any) -> "RoleQuerySet":
         """Return the roles held within the part of the tree an officer looks after."""
-        if user.is_superuser:
-            return self
-        condition = Q(pk__in=[])
-        for path in user.role_paths(RoleKind.OFFICER):
-            condition |= Q() if path == "/" else Q(unit__path__startswith=path)
-        return self.filter(condition)
+        return self.managed_by(user)
+
+    def managed_by(self, user: Any) -> "RoleQuerySet":
+        """Return the roles `user` may take away: those held within the units they keep."""
+        return self if user.is_superuser else self.filter(within(user.keeper_paths(), "unit__path"))
 
 
 class UserManager(BaseUserManager["User"]):
@@ -147,6 +171,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     def file_reader_paths(self) -> list[str]:
         """Return the unit paths whose cadres' files this user may open."""
         return self.role_paths(*FILE_READERS)
+
+    def keeper_paths(self) -> list[str]:
+        """Return the unit paths whose people and register this user keeps."""
+        return self.role_paths(RoleKind.OFFICER)
+
+    def covers_everything(self, *kinds: str) -> bool:
+        """Return whether one of `kinds` is held for the whole tree: everywhere, or at each root."""
+        paths = ["/"] if self.is_superuser else self.role_paths(*kinds)
+        if not paths or "/" in paths:
+            return bool(paths)
+        roots = set(Unit.objects.filter(parent=None).values_list("path", flat=True))
+        return bool(roots) and roots <= set(paths)
 
 
 class Role(models.Model):

@@ -22,6 +22,7 @@ from records.accounts.services import (
 )
 from records.core.actor import Actor
 from records.core.errors import NotAllowed
+from records.core.forms import ScopedModelForm
 from records.core.phones import parse_phone_or_none
 from records.core.viewsets import ScopedPermissionPolicy, ScopedViewSet
 
@@ -34,9 +35,10 @@ class KeeperPolicy(ScopedPermissionPolicy):
         return action in self.actions and may_keep_accounts(user)
 
 
-class UserForm(forms.ModelForm):
+class UserForm(ScopedModelForm):
     """An account, with a first or a new password."""
 
+    choices = {"cadre": "accounts:create_user:cadre"}
     phone = forms.CharField(label=gettext_lazy("Phone"), required=False)
     new_password = forms.CharField(
         label=gettext_lazy("Password"),
@@ -137,6 +139,7 @@ class RoleViewSet(ScopedViewSet):
     model = Role
     icon = "key"
     menu_label = gettext_lazy("Roles")
+    choices = {"user": "accounts:grant_role:user", "unit": "accounts:grant_role:unit"}
     add_to_admin_menu = False
     create_with = staticmethod(_grant)
     remove_with = staticmethod(_revoke)

@@ -30,6 +30,7 @@ def actor_of(request: HttpRequest) -> Actor:
         name=str(user) if user.is_authenticated else "anonymous",
         address=address_of(request),
         device=request.headers.get("User-Agent", "")[:200],
+        user=user if user.is_authenticated else None,
     )
 
 

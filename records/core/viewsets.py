@@ -1,22 +1,25 @@
 """Back-office screens: Wagtail's viewsets, held to `visible_to` and to the services.
 
-A subclass names the model and its services; listing, filters, search, export come from Wagtail:
+A subclass names the model, its services, and the choice (`records.core.choices`) behind each
+relation of its form; listing, filters, search, export come from Wagtail:
 
     class UnitViewSet(ScopedViewSet):
         model = Unit
+        choices = {"parent": "register:create_unit:parent"}
         create_with = staticmethod(create_unit_from_form)
         change_with = staticmethod(change_unit_from_form)
 
 `create_with(data, actor, now)`, `change_with(instance, data, actor, now)` and
 `remove_with(instance, actor, now)` make one service call each; without one of them, that
-action is not offered to anyone.
+action is not offered to anyone. A form with a relation that names no choice fails the system
+check `records.E001`. Whatever is opened here is told to the trail.
 """
 
 from typing import Any, ClassVar
 
 from django.db import models
-from django.forms import BaseForm
-from django.http import Http404, HttpResponse
+from django.forms import BaseForm, modelform_factory
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.views.generic import (
@@ -26,11 +29,20 @@ from wagtail.admin.views.generic import (
     IndexView,
     InspectView,
 )
+from wagtail.admin.views.generic.history import HistoryView
+from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from records.core import sightings
+from records.core.authority import changeable_rows, visible_rows
 from records.core.context import actor_of
 from records.core.errors import DomainError, ManyErrors
+from records.core.forms import ScopedModelForm
+from records.core.sightings import record_sighting
+
+SHOWN_WORDS = 60
+"""How much of what was searched for the trail keeps."""
 
 
 class ScopedPermissionPolicy(ModelPermissionPolicy):
@@ -62,20 +74,58 @@ class ScopedPermissionPolicy(ModelPermissionPolicy):
         return visible_rows(self.model, user)
 
 
-def visible_rows(model: type[models.Model], user: Any) -> Any:
-    """Return the rows of `model` that `user` may see; all where the model draws no line."""
-    rows = model._default_manager.all()
-    return rows.visible_to(user) if hasattr(rows, "visible_to") else rows
+class SightingMixin:
+    """Tells the trail what was opened, once it was shown."""
+
+    request: HttpRequest
+    model: type[models.Model]
+
+    def tell(self, what: str, row: models.Model | None = None, **asked: Any) -> None:
+        """Keep that the reader opened a list (no row), or one row."""
+        meta = self.model._meta
+        record_sighting(
+            what,
+            actor=actor_of(self.request),
+            now=timezone.now(),
+            subject=str(row) if row is not None else str(meta.verbose_name_plural),
+            subject_type=str(meta.model_name),
+            subject_id=row.pk if row is not None else "",
+            asked={key: value for key, value in asked.items() if value},
+        )
 
 
-def changeable_rows(model: type[models.Model], user: Any) -> Any:
-    """Return the rows of `model` that `user` may change: `managed_by` where it has one."""
-    rows = model._default_manager.all()
-    return rows.managed_by(user) if hasattr(rows, "managed_by") else visible_rows(model, user)
+class VisibleRowMixin(SightingMixin):
+    """A view of one row: what one may not see is not there, neither are its name and its past."""
+
+    sighting: ClassVar[str]
+
+    def get_base_object_queryset(self) -> Any:
+        """Return the rows one may see: every other answers 404."""
+        return visible_rows(self.model, self.request.user)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the row, and tell the trail."""
+        answer: HttpResponse = super().get(request, *args, **kwargs)  # type: ignore[misc]
+        self.tell(self.sighting, self.object)  # type: ignore[attr-defined]
+        return answer
 
 
-class ScopedIndexView(IndexView):
+class ScopedIndexView(SightingMixin, IndexView):
     """A listing of the rows one may see."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the list or hand out the export, and tell the trail what was asked for."""
+        answer = super().get(request, *args, **kwargs)
+        what = sightings.EXPORTED if self.is_export else sightings.LISTED
+        self.tell(what, asked=self._asked())
+        return answer
+
+    def _asked(self) -> dict[str, str]:
+        return {
+            key: value[:SHOWN_WORDS]
+            for key, value in self.request.GET.items()
+            if value and key not in ("p", "ordering")
+        }
 
     def get_base_queryset(self) -> Any:
         """Return the visible rows, with what the columns name fetched along."""
@@ -111,14 +161,27 @@ class ScopedCreateView(DomainErrorMixin, CreateView):
         return type(self).create_with(data, actor_of(self.request), timezone.now())
 
 
-class ScopedEditView(DomainErrorMixin, EditView):
-    """Changes a row through its service."""
+class ChangeableRowMixin:
+    """A view that changes one row."""
 
-    change_with: ClassVar[Any] = None
+    model: type[models.Model]
+    request: HttpRequest
 
     def get_queryset(self) -> Any:
         """Return the rows one may change: others do not exist for this person."""
         return changeable_rows(self.model, self.request.user)
+
+
+class ScopedEditView(ChangeableRowMixin, DomainErrorMixin, SightingMixin, EditView):
+    """Changes a row through its service."""
+
+    change_with: ClassVar[Any] = None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the form, and tell the trail: it shows the row."""
+        answer = super().get(request, *args, **kwargs)
+        self.tell(sightings.INSPECTED, self.object)
+        return answer
 
     def save_instance(self) -> Any:
         """Call the service; the trail is written there."""
@@ -128,29 +191,39 @@ class ScopedEditView(DomainErrorMixin, EditView):
         return type(self).change_with(stored, data, actor_of(self.request), timezone.now())
 
 
-class ScopedDeleteView(DomainErrorMixin, DeleteView):
+class ScopedDeleteView(ChangeableRowMixin, DomainErrorMixin, DeleteView):
     """Removes a row through its service, where the room has one."""
 
     remove_with: ClassVar[Any] = None
-
-    def get_queryset(self) -> Any:
-        """Return the rows one may change."""
-        return changeable_rows(self.model, self.request.user)
 
     def delete_action(self) -> None:
         """Call the service; the trail is written there."""
         type(self).remove_with(self.object, actor_of(self.request), timezone.now())
 
 
-class ScopedInspectView(InspectView):
+class ScopedInspectView(VisibleRowMixin, InspectView):
     """Shows a row one may see."""
 
+    sighting = sightings.INSPECTED
+
     def get_object(self, queryset: Any = None) -> Any:
-        """Return the row, or answer 404."""
+        """Return the row, or answer 404 where one may not see it."""
         found = super().get_object(queryset)
-        if not visible_rows(self.model, self.request.user).filter(pk=found.pk).exists():
+        if not self.get_base_object_queryset().filter(pk=found.pk).exists():
             raise Http404
         return found
+
+
+class ScopedHistoryView(VisibleRowMixin, HistoryView):
+    """What Wagtail noted of a row one may see."""
+
+    sighting = sightings.HISTORY
+
+
+class ScopedUsageView(VisibleRowMixin, UsageView):
+    """Where a row one may see is named."""
+
+    sighting = sightings.USAGE
 
 
 class ScopedViewSet(ModelViewSet):
@@ -159,8 +232,13 @@ class ScopedViewSet(ModelViewSet):
     create_with: ClassVar[Any] = None
     change_with: ClassVar[Any] = None
     remove_with: ClassVar[Any] = None
+    choices: ClassVar[dict[str, str]] = {}
+    """Relation in the form → act whose choice it offers (`records.core.choices`)."""
+    base_form_class: ClassVar[type[ScopedModelForm]] = ScopedModelForm
     index_view_class = ScopedIndexView
     inspect_view_class = ScopedInspectView
+    history_view_class = ScopedHistoryView
+    usage_view_class = ScopedUsageView
     inspect_view_enabled = True
     copy_view_enabled = False
     add_to_reference_index = False
@@ -177,6 +255,31 @@ class ScopedViewSet(ModelViewSet):
         if self.remove_with is not None:
             found.add("delete")
         return frozenset(found)
+
+    @cached_property
+    def scoped_form_class(self) -> type[ScopedModelForm]:
+        """Return the base of this room's forms: relations offer what `choices` says."""
+        base = self.base_form_class
+        named = {**base.choices, **self.choices}
+        return type(f"{type(self).__name__}Form", (base,), {"choices": named})
+
+    def get_edit_handler(self) -> Any:
+        """Return the panels, over the scoped form."""
+        handler = super().get_edit_handler()
+        if handler is not None:
+            handler.base_form_class = self.scoped_form_class
+        return handler
+
+    def get_form_class(self, for_update: bool = False) -> Any:
+        """Return the form, over the scoped one."""
+        if self._edit_handler:
+            return self._edit_handler.get_form_class()
+        return modelform_factory(
+            self.model,
+            form=self.scoped_form_class,
+            fields=self.get_form_fields(),
+            exclude=self.get_exclude_form_fields(),
+        )
 
     @cached_property
     def permission_policy(self) -> ScopedPermissionPolicy:

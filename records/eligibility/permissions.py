@@ -1,8 +1,11 @@
-"""Who may look at many people's answers at once."""
+"""Who may look at many people's answers at once, and write rules of which level."""
 
 from typing import Any
 
 from records.accounts.enums import RoleKind
+from records.eligibility.enums import PolicyLevel
+from records.register.enums import UnitKind
+from records.register.models import Unit
 
 READERS = (RoleKind.OFFICER, RoleKind.AUDITOR)
 
@@ -19,4 +22,23 @@ def coverage_paths(user: Any) -> list[str]:
         path
         for path in set(paths)
         if not any(path != other and path.startswith(other) for other in paths)
+    )
+
+
+def levels_written_by(user: Any) -> frozenset[str]:
+    """Return the levels whose rules `user` may write: none above the role they hold.
+
+    Who keeps every unit enters what the State and the province decide; an officer of a city writes
+    its rows, and every officer the rows of own units.
+    """
+    if user.is_superuser:
+        return frozenset(PolicyLevel.values)
+    paths = user.role_paths(RoleKind.OFFICER)
+    if not paths:
+        return frozenset()
+    if "/" in paths:
+        return frozenset(PolicyLevel.values)
+    cities = Unit.objects.filter(path__in=paths, kind=UnitKind.CITY)
+    return frozenset(
+        {PolicyLevel.UNIT, PolicyLevel.CITY} if cities.exists() else {PolicyLevel.UNIT}
     )

@@ -10,9 +10,12 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from records.core.actor import Actor
-from records.core.errors import DomainError
+from records.core.authority import user_of
+from records.core.choices import require_usable
+from records.core.errors import DomainError, NotAllowed
 from records.eligibility.enums import Effect, PolicyLevel, RuleUnit, Subject, Window
 from records.eligibility.models import Rule
+from records.eligibility.permissions import levels_written_by
 from records.register.models import Unit
 from records.trail.enums import Tag
 from records.trail.services import record_event
@@ -52,8 +55,9 @@ def create_rule(
     """Add the next version of a rule and return it; it ends the one before of its level and unit.
 
     Raises DomainError where it would begin before the version it follows, or could not be
-    judged.
+    judged; NotAllowed where level or unit stand above what the actor keeps.
     """
+    _refuse_above(level, for_unit, actor)
     rule = Rule(
         code=code,
         version=1,
@@ -115,6 +119,19 @@ def record_check(
         subject_id=subject_id,
         after=asked,
     )
+
+
+def _refuse_above(level: str, for_unit: Unit | None, actor: Actor) -> None:
+    """Hold a row to its writer's reach: a district writes its own rows, never those of the State."""
+    user = user_of(actor)
+    if level not in levels_written_by(user):
+        raise NotAllowed(
+            _("Rules of this level are not yours to write."),
+            field="level",
+        )
+    if for_unit is None and not user.is_superuser and "/" not in user.keeper_paths():
+        raise DomainError(_("Say for which of your units this rule is."), field="for_unit")
+    require_usable("eligibility:create_rule:for_unit", actor, for_unit)
 
 
 def _check(rule: Rule) -> None:

@@ -102,6 +102,7 @@ class RuleViewSet(ScopedViewSet):
     icon = "clipboard-list"
     menu_label = _("Rules")
     menu_order = 230
+    choices = {"for_unit": "eligibility:create_rule:for_unit"}
     add_to_admin_menu = True
     create_with = staticmethod(_create)
     list_display = (

@@ -82,7 +82,7 @@ def _run_locked(job_id: int, now: datetime) -> JobState | None:
     job = Job.objects.select_for_update(skip_locked=True).filter(pk=job_id, state__in=LIVE).first()
     if job is None:
         return None
-    actor = Actor(job.queued_by_id, job.actor_name, job.actor_address)
+    actor = _actor_of(job)
     with translation.override(job.params.get("language") or translation.get_language()):
         result = handler_of(job.kind)(job, actor, now)
     job.state, job.result, job.finished_at, job.error = JobState.DONE, result, now, ""
@@ -105,8 +105,18 @@ def _fail(job_id: int, message: str, now: datetime) -> None:
     job = Job.objects.select_for_update().get(pk=job_id)
     job.state, job.error, job.finished_at = JobState.FAILED, message, now
     job.save(update_fields=["state", "error", "finished_at"])
-    actor = Actor(job.queued_by_id, job.actor_name, job.actor_address)
+    actor = _actor_of(job)
     _record(job, Tag.JOB_FAILED, actor, now)
+
+
+def _actor_of(job: Job) -> Actor:
+    """Return who asked for the job; what nobody asked for, the system did."""
+    return Actor(
+        job.queued_by_id,
+        job.actor_name,
+        job.actor_address,
+        is_system=job.queued_by_id is None,
+    )
 
 
 def _record(job: Job, tag: Tag, actor: Actor, now: datetime) -> None:

@@ -24,6 +24,10 @@ HOURS: Any = {"max_digits": 8, "decimal_places": 2}
 class ConversionRuleQuerySet(models.QuerySet["ConversionRule"]):
     """Reads of conversion rows."""
 
+    def visible_to(self, user: Any) -> "ConversionRuleQuerySet":
+        """Return all rows: how hours are counted is open to whoever works with it."""
+        return self if user.is_authenticated and user.is_active else self.none()
+
     def in_force(self, day: date) -> "ConversionRuleQuerySet":
         """Return the rows in force on `day`: of each source and unit the newest version begun.
 

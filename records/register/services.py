@@ -8,11 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records.core.actor import Actor
+from records.core.authority import require_managed
+from records.core.choices import require_usable
 from records.core.codes import PostLevel, Rank
 from records.core.crypto import blind_index
 from records.core.errors import DomainError
 from records.core.masking import mask_citizen_number, mask_phone
 from records.register.models import Appointment, Cadre, Unit
+from records.register.permissions import require_everything
 from records.trail.enums import Tag
 from records.trail.services import record_event
 
@@ -52,8 +55,12 @@ def create_unit(
 ) -> Unit:
     """Add a unit below `parent` (None for the root) and return it.
 
-    Raises DomainError where the code is taken or not usable in a path.
+    Raises DomainError where the code is taken or not usable in a path, NotAllowed where the
+    parent is not one of the actor's units; a root is founded by whoever keeps the whole register.
     """
+    if parent is None:
+        require_everything(actor)
+    require_usable("register:create_unit:parent", actor, parent)
     if not code or "/" in code:
         raise DomainError(_("A unit needs a code without a slash."), field="code")
     if Unit.objects.filter(code=code).exists():
@@ -89,7 +96,11 @@ def change_unit(
     kind: str,
     is_active: bool = True,
 ) -> Unit:
-    """Rename a unit or change its kind; its place in the tree stays."""
+    """Rename a unit or change its kind; its place in the tree stays.
+
+    Raises NotAllowed for a unit outside the actor's part of the tree.
+    """
+    require_managed(actor, unit)
     unit = Unit.objects.select_for_update().get(pk=unit.pk)
     wanted = {"name": name, "short_name": short_name, "kind": kind, "is_active": is_active}
     before, after = _difference(unit, wanted)
@@ -129,8 +140,10 @@ def set_cadre_indexes(cadre: Cadre, now: datetime) -> None:
 def register_cadre(*, values: Mapping[str, Any], actor: Actor, now: datetime) -> Cadre:
     """Put a person on the register and return the cadre; `values` by CADRE_FIELDS.
 
-    Raises DomainError naming the field where staff or citizen number is taken.
+    Raises DomainError naming the field where staff or citizen number is taken, NotAllowed where
+    the unit is not one of the actor's.
     """
+    require_usable("register:register_cadre:unit", actor, values.get("unit"))
     _refuse_taken(values, except_for=None)
     cadre = build_cadre(values=values, now=now)
     cadre.save(force_insert=True)
@@ -148,8 +161,14 @@ def register_cadre(*, values: Mapping[str, Any], actor: Actor, now: datetime) ->
 
 @transaction.atomic
 def change_cadre(*, cadre: Cadre, values: Mapping[str, Any], actor: Actor, now: datetime) -> Cadre:
-    """Change fields of a cadre; what does not differ is left alone, and no change leaves no trail."""
+    """Change fields of a cadre; what does not differ is left alone, and no change leaves no trail.
+
+    Raises NotAllowed where the person, or the unit named, lies outside the actor's units.
+    """
+    require_managed(actor, cadre)
     cadre = Cadre.objects.select_for_update().get(pk=cadre.pk)
+    if values.get("unit", cadre.unit) != cadre.unit:
+        require_usable("register:register_cadre:unit", actor, values["unit"])
     _refuse_taken(values, except_for=cadre)
     before, after = _difference(cadre, {k: v for k, v in values.items() if k in CADRE_FIELDS})
     if not after:
@@ -188,8 +207,11 @@ def appoint_cadre(
     """Record a post and rank from `since` on; a new main post ends the one before it.
 
     Repeating the same appointment returns the one that stands. Raises DomainError where
-    the current main post began later than `since`.
+    the current main post began later than `since`, NotAllowed where person or unit lie outside
+    the actor's units.
     """
+    require_usable("register:appoint:cadre", actor, cadre)
+    require_usable("register:appoint:unit", actor, unit)
     Cadre.objects.select_for_update().get(pk=cadre.pk)
     same = Appointment.objects.filter(
         cadre=cadre, unit=unit, post_title=post_title, since=since

@@ -52,6 +52,7 @@ class UnitViewSet(ScopedViewSet):
     model = Unit
     icon = "sitemap"
     menu_label = _("Units")
+    choices = {"parent": "register:create_unit:parent"}
     add_to_admin_menu = False
     create_with = staticmethod(_create_unit)
     change_with = staticmethod(_change_unit)
@@ -86,6 +87,7 @@ class CadreViewSet(ScopedViewSet):
     model = Cadre
     icon = "group"
     menu_label = _("Cadres")
+    choices = {"unit": "register:register_cadre:unit"}
     add_to_admin_menu = False
     create_with = staticmethod(_register_cadre)
     change_with = staticmethod(_change_cadre)
@@ -143,6 +145,7 @@ class AppointmentViewSet(ScopedViewSet):
     model = Appointment
     icon = "history"
     menu_label = _("Appointments")
+    choices = {"cadre": "register:appoint:cadre", "unit": "register:appoint:unit"}
     add_to_admin_menu = False
     create_with = staticmethod(_appoint)
     list_display = ("cadre", "post_title", "post_level", "rank", "unit", "since", "until")

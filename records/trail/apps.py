@@ -8,3 +8,12 @@ class TrailConfig(AppConfig):
     name = "records.trail"
     label = "records_trail"
     verbose_name = _("Trail")
+
+    def ready(self) -> None:
+        from records.core import (
+            checks,  # noqa: F401
+        )
+        from records.core.sightings import register_recorder
+        from records.trail.services import record_sighting
+
+        register_recorder(record_sighting)

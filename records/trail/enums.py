@@ -7,6 +7,14 @@ from django.utils.translation import gettext_lazy as _
 class Tag(models.TextChoices):
     """What happened. The value never changes once used; a new meaning gets a new tag."""
 
+    # back office, whichever room
+    LIST_VIEWED = "office:list:viewed", _("List opened")
+    ROW_VIEWED = "office:row:viewed", _("Record opened")
+    HISTORY_VIEWED = "office:history:viewed", _("History opened")
+    USAGE_VIEWED = "office:usage:viewed", _("Usage opened")
+    LIST_EXPORTED = "office:list:exported", _("List exported")
+    CHOICE_VIEWED = "office:choice:viewed", _("List to choose from opened")
+
     # register
     UNIT_CREATED = "register:unit:created", _("Unit created")
     UNIT_CHANGED = "register:unit:changed", _("Unit changed")

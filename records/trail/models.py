@@ -16,11 +16,13 @@ class TrailQuerySet(models.QuerySet["TrailEvent"]):
         return self.filter(subject_type=subject_type, subject_id=str(subject_id))
 
     def visible_to(self, user: Any) -> "TrailQuerySet":
-        """Return every event for auditors and officers of the whole tree, else one's own."""
-        if user.is_superuser:
-            return self
-        whole_tree = any(path.count("/") <= 2 for path in user.role_paths("auditor", "officer"))
-        return self if whole_tree else self.by(user.pk)
+        """Return what the accounts that `user` oversees did, and what they did themselves.
+
+        An auditor or officer of every root unit sees all of it, failed sign-ins and the system's
+        own work included; one of a part of the tree what that part's people did.
+        """
+        accounts = user.__class__._default_manager.overseen_by(user)
+        return self if accounts is None else self.filter(actor_id__in=accounts.values("pk"))
 
     def by(self, user_id: int) -> "TrailQuerySet":
         """Return the events of one user, newest first."""
@@ -43,6 +45,9 @@ class TrailEvent(models.Model):
     subject_type = models.CharField(_("subject kind"), max_length=40)
     subject_id = models.CharField(_("subject number"), max_length=64)
     subject = models.CharField(_("subject"), max_length=200)
+    on_behalf_of_id = models.BigIntegerField(_("on behalf of, number"), null=True, blank=True)
+    on_behalf_of = models.CharField(_("on behalf of"), max_length=100, blank=True)
+    purpose = models.CharField(_("purpose"), max_length=200, blank=True)
     before = models.JSONField(_("before"), null=True, blank=True)
     after = models.JSONField(_("after"), null=True, blank=True)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import models
 
+from records.core import sightings
 from records.core.actor import Actor
 from records.core.prepared import insert_pair, insert_row
 from records.trail.enums import Tag
@@ -58,6 +59,37 @@ def record_events(*, events: Iterable[Event], actor: Actor, now: datetime) -> in
     return len(rows)
 
 
+SIGHTINGS = {
+    sightings.LISTED: Tag.LIST_VIEWED,
+    sightings.INSPECTED: Tag.ROW_VIEWED,
+    sightings.HISTORY: Tag.HISTORY_VIEWED,
+    sightings.USAGE: Tag.USAGE_VIEWED,
+    sightings.EXPORTED: Tag.LIST_EXPORTED,
+    sightings.CHOSEN: Tag.CHOICE_VIEWED,
+}
+
+
+def record_sighting(
+    what: str,
+    actor: Actor,
+    now: datetime,
+    subject: str,
+    subject_type: str,
+    subject_id: object,
+    asked: Mapping[str, Any],
+) -> None:
+    """Keep that somebody opened something in the back office; `what` by `records.core.sightings`."""
+    record_event(
+        tag=SIGHTINGS[what],
+        actor=actor,
+        now=now,
+        subject=subject,
+        subject_type=subject_type,
+        subject_id=subject_id,
+        after=asked or None,
+    )
+
+
 def _row(event: Event, actor: Actor, now: datetime) -> TrailEvent:
     return TrailEvent(
         at=now,
@@ -69,6 +101,9 @@ def _row(event: Event, actor: Actor, now: datetime) -> TrailEvent:
         subject_type=event.subject_type,
         subject_id=str(event.subject_id),
         subject=event.subject[:200],
+        on_behalf_of_id=actor.on_behalf_of_id,
+        on_behalf_of=actor.on_behalf_of[:100],
+        purpose=actor.purpose[:200],
         before=dict(event.before) if event.before is not None else None,
         after=dict(event.after) if event.after is not None else None,
     )

@@ -15,7 +15,7 @@ from records.register.models import Appointment, Cadre, Unit
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """09:00 on 23 November 2026 in Changde."""
 
-ACTOR = Actor(user_id=None, name="tests", address="192.0.2.1", device="pytest")
+ACTOR = Actor(user_id=None, name="tests", address="192.0.2.1", device="pytest", is_system=True)
 
 
 class UnitFactory(DjangoModelFactory):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from records.core.actor import Actor
 from records.core.errors import DomainError
 from records.journal.models import ConversionRule
+from records.register.permissions import require_every_root
 from records.trail.enums import Tag
 from records.trail.services import record_event
 
@@ -34,8 +35,10 @@ def create_conversion_rule(
 ) -> ConversionRule:
     """Add the next version of a conversion row and return it; it ends the one before.
 
-    Raises DomainError where it would begin before the version it follows.
+    Raises DomainError where it would begin before the version it follows, NotAllowed where the
+    actor does not keep the whole register: a row counts for everybody.
     """
+    require_every_root(actor)
     versions = ConversionRule.objects.filter(source_kind=source_kind, unit=unit)
     last = versions.select_for_update().order_by("version").last()
     if last is not None and effective_from <= last.effective_from:

@@ -24,6 +24,12 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
         return self.filter(cadre__in=Cadre.objects.visible_to(user))
 
+    def managed_by(self, user: Any) -> "AppointmentQuerySet":
+        """Return the appointments of the cadres whose register `user` keeps."""
+        from records.register.models.cadre import Cadre
+
+        return self.filter(cadre__in=Cadre.objects.managed_by(user))
+
 
 class Appointment(models.Model):
     """A post held from `since` until the day before `until`, with its level and rank."""

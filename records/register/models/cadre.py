@@ -8,6 +8,7 @@ from django.db.models import Max, Min, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from records.core.authority import within
 from records.core.codes import ETHNICITIES, Education, PoliticalStatus, Sex
 from records.core.fields import EncryptedTextField
 from records.core.masking import mask_citizen_number, mask_phone
@@ -33,6 +34,14 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         for path in user.file_reader_paths():
             condition |= Q(unit__path__startswith=path)
         return self.filter(condition)
+
+    def managed_by(self, user: Any) -> "CadreQuerySet":
+        """Return the cadres whose register `user` keeps: those of the units they keep."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self
+        return self.filter(within(user.keeper_paths(), "unit__path"))
 
     def active(self) -> "CadreQuerySet":
         """Return the cadres in service."""

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from records.core.authority import within
 from records.register.enums import UnitKind
 
 
@@ -26,12 +27,15 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def visible_to(self, user: Any) -> "UnitQuerySet":
         """Return the units whose files `user` reads; a superuser sees all."""
-        if user.is_superuser:
-            return self
-        condition = Q(pk__in=[])
-        for path in user.file_reader_paths():
-            condition |= Q(path__startswith=path)
-        return self.filter(condition)
+        return self if user.is_superuser else self.filter(within(user.file_reader_paths()))
+
+    def managed_by(self, user: Any) -> "UnitQuerySet":
+        """Return the units whose register `user` keeps: those of their part of the tree."""
+        return self if user.is_superuser else self.filter(within(user.keeper_paths()))
+
+    def open_to(self, user: Any) -> "UnitQuerySet":
+        """Return the units of `managed_by` that take people in: those still active."""
+        return self.managed_by(user).filter(is_active=True)
 
 
 class Unit(models.Model):

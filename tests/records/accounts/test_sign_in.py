@@ -11,7 +11,14 @@ from records.accounts.services import create_user, grant_role, revoke_role
 from records.core.errors import DomainError
 from records.trail.enums import Tag
 from records.trail.models import TrailEvent
-from tests.factories.records import ACTOR, NOW, RoleFactory, UnitFactory, UserFactory
+from tests.factories.records import (
+    ACTOR,
+    NOW,
+    CadreFactory,
+    RoleFactory,
+    UnitFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -138,7 +145,7 @@ def test_an_officer_gives_roles_only_within_their_own_units(client: Client):
     county, other = UnitFactory(), UnitFactory()
     officer = RoleFactory(kind=RoleKind.OFFICER, unit=county).user
     grant_role(user=officer, kind=RoleKind.EDITOR, unit=county, actor=ACTOR, now=NOW)
-    target = UserFactory()
+    target = UserFactory(cadre=CadreFactory(unit=county))
     client.force_login(officer)
     url = reverse("role:add")
 

@@ -1,0 +1,13 @@
+"""Whom one may name as the account of a teacher."""
+
+from courses.catalog.permissions import linkable_accounts
+from records.accounts.models import User
+from records.core.choices import declare
+
+declare(
+    "catalog:lecturer:user",
+    User,
+    linkable_accounts,
+    search=("name", "username"),
+    columns=("username",),
+)

@@ -1,0 +1,20 @@
+"""Who may tie a teacher to an account: that opens rolls and screens of the classes taught."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from records.accounts.enums import RoleKind
+from records.accounts.models import User
+
+
+def linkable_accounts(user: Any) -> QuerySet[User]:
+    """Return the accounts `user` may tie to a teacher: of lecturers in their reach, never their own.
+
+    Only who keeps accounts may; an editor of the catalog ties nobody, since a teacher's account
+    opens the rolls and screens of the classes taught.
+    """
+    if not user.is_superuser and not user.has_role(RoleKind.OFFICER):
+        return User.objects.none()
+    lecturers = User.objects.filter(roles__kind=RoleKind.LECTURER, is_active=True)
+    return User.objects.managed_by(user).filter(pk__in=lecturers.values("pk")).exclude(pk=user.pk)

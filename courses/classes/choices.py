@@ -1,0 +1,88 @@
+"""What one may name when planning a class and drawing its timetable."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from courses.catalog.models import CoursePage, Lecturer
+from courses.classes.enums import ClassState
+from courses.classes.models import TrainingClass
+from records.accounts.enums import RoleKind
+from records.accounts.models import Role, User
+from records.core.authority import within
+from records.core.choices import declare
+from records.register.choices import UNIT
+from records.register.enums import UnitKind
+from records.register.models import Unit
+
+
+def hosts(user: Any) -> QuerySet[Unit]:
+    """Return the units that may hold a class of `user`: own ones, and every Party school."""
+    own = Unit.objects.open_to(user).values("pk")
+    schools = Q(kind=UnitKind.SCHOOL) if user.keeper_paths() or user.is_superuser else Q(pk__in=[])
+    return Unit.objects.filter(Q(pk__in=own) | schools, is_active=True)
+
+
+def supervisors(user: Any) -> QuerySet[User]:
+    """Return who may supervise a class of `user`: supervisors of a unit that may hold it.
+
+    A supervisor reads the essays of the class: nobody becomes one who does not hold the role.
+    """
+    held_at = Unit.objects.filter(pk__in=hosts(user).values("pk")).values("pk")
+    roles = Role.objects.filter(kind=RoleKind.CLASS_SUPERVISOR)
+    near = roles.filter(Q(unit__in=held_at) | within(user.keeper_paths(), "unit__path"))
+    if user.is_superuser or "/" in user.keeper_paths():
+        near = roles
+    return User.objects.filter(is_active=True, pk__in=near.values("user"))
+
+
+def drawn_classes(user: Any) -> QuerySet[TrainingClass]:
+    """Return the classes whose timetable `user` may draw: own ones that are not over."""
+    done = (ClassState.CLOSED, ClassState.CANCELLED)
+    return TrainingClass.objects.managed_by(user).exclude(state__in=done)
+
+
+def published_courses(user: Any) -> QuerySet[CoursePage]:
+    """Return the courses of the catalog that are published; a planner may take any of them."""
+    return CoursePage.objects.live() if _plans(user) else CoursePage.objects.none()
+
+
+def teachers(user: Any) -> QuerySet[Lecturer]:
+    """Return the teachers of the pool; a planner may take any of them."""
+    return Lecturer.objects.visible_to(user) if _plans(user) else Lecturer.objects.none()
+
+
+def _plans(user: Any) -> bool:
+    return bool(user.is_superuser or user.keeper_paths())
+
+
+declare("classes:plan:organiser", Unit, Unit.objects.open_to, **UNIT)
+declare("classes:plan:host", Unit, hosts, **UNIT)
+declare(
+    "classes:plan:supervisor",
+    User,
+    supervisors,
+    search=("name", "username"),
+    columns=("username",),
+)
+declare(
+    "classes:timetable:training_class",
+    TrainingClass,
+    drawn_classes,
+    search=("title", "code"),
+    columns=("code", "starts_on", "ends_on"),
+)
+declare(
+    "classes:timetable:course",
+    CoursePage,
+    published_courses,
+    search=("title", "code"),
+    columns=("code",),
+)
+declare(
+    "classes:timetable:lecturer",
+    Lecturer,
+    teachers,
+    search=("name", "institution"),
+    columns=("title", "institution"),
+)

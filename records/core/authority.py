@@ -1,0 +1,122 @@
+"""What an actor may reach, asked again where it counts: in the services.
+
+A view hides what is closed to its reader; that is a courtesy. The wall is the service, which asks
+these functions with the actor it was given.
+"""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ImproperlyConfigured
+from django.db import models
+from django.utils.translation import gettext as _
+
+from records.core.actor import Actor
+from records.core.errors import NotAllowed
+
+
+class SystemUser:
+    """Stands for the system itself, which may reach everything: commands, beat, migrations."""
+
+    pk = None
+    cadre_id = None
+    is_authenticated = True
+    is_active = True
+    is_superuser = True
+
+    def has_role(self, *kinds: str) -> bool:
+        """Return True: the system does whatever work it was started for."""
+        return True
+
+    def role_paths(self, *kinds: str) -> list[str]:
+        """Return the path that stands for every unit."""
+        return ["/"]
+
+    def file_reader_paths(self) -> list[str]:
+        """Return the path that stands for every unit."""
+        return ["/"]
+
+    def keeper_paths(self) -> list[str]:
+        """Return the path that stands for every unit."""
+        return ["/"]
+
+
+class _Nobody(AnonymousUser):
+    """An anonymous visitor, or an account that is gone: every question about a right answers no."""
+
+    cadre_id = None
+
+    def has_role(self, *kinds: str) -> bool:
+        return False
+
+    def role_paths(self, *kinds: str) -> list[str]:
+        return []
+
+    def file_reader_paths(self) -> list[str]:
+        return []
+
+    def keeper_paths(self) -> list[str]:
+        return []
+
+
+SYSTEM = SystemUser()
+NOBODY = _Nobody()
+
+
+def user_of(actor: Actor) -> Any:
+    """Return the account behind `actor`: SYSTEM for the system, NOBODY for an anonymous visitor."""
+    if actor.is_system:
+        return SYSTEM
+    if actor.user_id is None:
+        return NOBODY
+    if actor.user is not None and actor.user.pk == actor.user_id:
+        return actor.user
+    return get_user_model()._default_manager.filter(pk=actor.user_id, is_active=True).first() or (
+        NOBODY
+    )
+
+
+def visible_rows(model: type[models.Model], user: Any) -> Any:
+    """Return the rows of `model` that `user` may see.
+
+    Raises ImproperlyConfigured where the model does not say who sees what: a room that forgets it
+    must not show everything.
+    """
+    rows = model._default_manager.all()
+    if not hasattr(rows, "visible_to"):
+        raise ImproperlyConfigured(f"{model._meta.label} has no `visible_to`: say who sees it.")
+    return rows.visible_to(user)
+
+
+def changeable_rows(model: type[models.Model], user: Any) -> Any:
+    """Return the rows of `model` that `user` may change: none where the model does not say."""
+    rows = model._default_manager.all()
+    return rows.managed_by(user) if hasattr(rows, "managed_by") else rows.none()
+
+
+def require_managed(actor: Actor, row: models.Model, *, field: str = "") -> None:
+    """Raise NotAllowed, naming `field`, unless `row` is one that the actor may change."""
+    if actor.is_system:
+        return
+    rows = changeable_rows(type(row), user_of(actor))
+    if not rows.filter(pk=row.pk).exists():
+        raise NotAllowed(
+            _("You may not change this: %(what)s lies outside your part of the units.")
+            % {"what": row},
+            field=field,
+        )
+
+
+def require(allowed: bool, message: str = "") -> None:
+    """Raise NotAllowed unless `allowed`: how a service asks a predicate of `permissions.py`."""
+    if not allowed:
+        raise NotAllowed(message or _("You may not do this."))
+
+
+def within(paths: list[str], column: str = "path") -> models.Q:
+    """Return the condition that the unit path in `column` lies within one of `paths`."""
+    condition = models.Q(pk__in=[])
+    for path in paths:
+        condition |= models.Q() if path == "/" else models.Q(**{f"{column}__startswith": path})
+    return condition
