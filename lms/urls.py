@@ -10,6 +10,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 # Attendance first: a whole hall asks for its address within the same minute.
 ROOMS = (
     "courses.attendance",
+    "records.accounts",
     "records.jobs",
     "records.eligibility",
     "records.archive",
@@ -27,7 +28,6 @@ urlpatterns = [
     *(path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("accounts/", include("allauth.account.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("lms.health")),
     path("", include(wagtail_urls)),

@@ -37,17 +37,17 @@ SESSION_COOKIE_AGE = max(SESSION_HOURS, SESSION_HOURS_STAFF) * 3600
 PASSWORD_HISTORY = at_least("LMS_PASSWORD_HISTORY", 0, default=5)
 PASSWORD_MAX_AGE_DAYS = at_least("LMS_PASSWORD_MAX_AGE_DAYS", 0, default=0)
 SLIP_DAYS = at_least("LMS_SLIP_DAYS", 1, default=14)
-PASSWORD_RULES = "records.accounts.sign_in.passwords.validators"
+RULES = "records.accounts.sign_in.passwords.validators"
 AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
     },
-    {"NAME": f"{PASSWORD_RULES}.OwnFactsValidator"},
-    {"NAME": f"{PASSWORD_RULES}.ChineseHabitsValidator"},
+    {"NAME": f"{RULES}.OwnFactsValidator"},
+    {"NAME": f"{RULES}.ChineseHabitsValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-    {"NAME": f"{PASSWORD_RULES}.HistoryValidator"},
+    {"NAME": f"{RULES}.HistoryValidator"},
 ]
 
 # django-allauth. Its own limits are kept in lists under a lock that a hall of 300 would wait for,

@@ -1,11 +1,11 @@
 """Single sign-on from the environment alone; a value that is missing or wrong is named.
 
-    LMS_OIDC=city                      LMS_SAML=province
-    LMS_OIDC_CITY_URL=https://…        LMS_SAML_PROVINCE_ENTITY_ID=…
-    LMS_OIDC_CITY_CLIENT_ID=…          LMS_SAML_PROVINCE_SSO_URL=https://…
-    LMS_OIDC_CITY_SECRET=…             LMS_SAML_PROVINCE_CERTIFICATE=/etc/lms/idp.pem
-    LMS_DINGTALK_CLIENT_ID=…           LMS_WECOM_CORP_ID=…, LMS_WECOM_AGENT_ID=…
-    LMS_DINGTALK_SECRET=…              LMS_WECOM_SECRET=…
+LMS_OIDC=city                      LMS_SAML=province
+LMS_OIDC_CITY_URL=https://…        LMS_SAML_PROVINCE_ENTITY_ID=…
+LMS_OIDC_CITY_CLIENT_ID=…          LMS_SAML_PROVINCE_SSO_URL=https://…
+LMS_OIDC_CITY_SECRET=…             LMS_SAML_PROVINCE_CERTIFICATE=/etc/lms/idp.pem
+LMS_DINGTALK_CLIENT_ID=…           LMS_WECOM_CORP_ID=…, LMS_WECOM_AGENT_ID=…
+LMS_DINGTALK_SECRET=…              LMS_WECOM_SECRET=…
 """
 
 import re
@@ -112,9 +112,7 @@ def _wecom_app() -> dict[str, Any]:
         "settings": {
             "agent_id": required("LMS_WECOM_AGENT_ID", hint="the application's agent id"),
             "staff_number": env.str("LMS_WECOM_STAFF_NUMBER", default="userid"),
-            "login_url": env.str(
-                "LMS_WECOM_LOGIN_URL", default="https://login.work.weixin.qq.com"
-            ),
+            "login_url": env.str("LMS_WECOM_LOGIN_URL", default="https://login.work.weixin.qq.com"),
             "inside_url": env.str("LMS_WECOM_INSIDE_URL", default="https://open.weixin.qq.com"),
             "api_url": env.str("LMS_WECOM_API_URL", default="https://qyapi.weixin.qq.com"),
         },

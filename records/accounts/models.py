@@ -150,6 +150,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Return nothing; see `first_name`."""
         return ""
 
+    @property
+    def is_factor_missing(self) -> bool:
+        """Return whether a second factor is asked of this person and none is set up."""
+        return self.second_factor_due_at is not None and not self.has_second_factor
+
+    @property
+    def is_factor_overdue(self) -> bool:
+        """Return whether the time for setting one up is over."""
+        due = self.second_factor_due_at
+        return due is not None and not self.has_second_factor and due <= timezone.now()
+
     def set_phone(self, phone: str) -> None:
         """Set the mobile number (11 digits, or "") and its look-up digest."""
         self.phone = phone

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 
 from records.accounts.enums import BACK_OFFICE
 from records.accounts.models import Role, User
+from records.accounts.sign_in.enums import SessionEnd
+from records.accounts.sign_in.services.sessions import end_sessions
 from records.core.actor import Actor
 from records.core.errors import DomainError
 from records.core.masking import mask_phone
@@ -38,6 +40,8 @@ def create_user(
     user = User(username=username, name=name, cadre=cadre, date_joined=now)
     user.set_phone(phone)
     user.set_password(password)
+    # A password made by somebody else is good for one thing: choosing one's own.
+    user.must_change_password = password is not None
     try:
         with transaction.atomic():
             user.save()
@@ -70,6 +74,8 @@ def change_user(
     if before == after:
         return user
     user.save(update_fields=["name", "phone", "phone_index", "is_active"])
+    if not is_active:
+        end_sessions(user=user, reason=SessionEnd.CLOSED, actor=actor, now=now)
     record_event(
         tag=Tag.USER_CHANGED,
         actor=actor,
@@ -122,21 +128,6 @@ def revoke_role(*, role: Role, actor: Actor, now: datetime) -> None:
         subject_type="user",
         subject_id=user.pk,
         before={"role": role.kind, "unit": role.unit and role.unit.code},
-    )
-
-
-@transaction.atomic
-def set_password(*, user: User, password: str, actor: Actor, now: datetime) -> None:
-    """Set a new password; the trail keeps who did it, never the password."""
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    record_event(
-        tag=Tag.PASSWORD_CHANGED,
-        actor=actor,
-        now=now,
-        subject=str(user),
-        subject_type="user",
-        subject_id=user.pk,
     )
 
 

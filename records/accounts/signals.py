@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from records.accounts.context import actor_of, address_of
 from records.accounts.models import Role, User
+from records.accounts.sign_in.factors import refresh_factors
 from records.accounts.sign_in.lockout import locked_until
 from records.accounts.sign_in.names import subject_of
-from records.accounts.sign_in.services.factors import begin_grace, refresh_factors
+from records.accounts.sign_in.services.factors import begin_grace
 from records.accounts.sign_in.sso.session import came_by_single_sign_on, ways_of
 from records.accounts.sign_in.stamps import stamp_session
 from records.core.actor import Actor

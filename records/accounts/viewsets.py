@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +17,6 @@ from records.accounts.services import (
     create_user,
     grant_role,
     revoke_role,
-    set_password,
 )
 from records.core.actor import Actor
 from records.core.errors import NotAllowed
@@ -36,16 +34,10 @@ class KeeperPolicy(ScopedPermissionPolicy):
 
 
 class UserForm(ScopedModelForm):
-    """An account, with a first or a new password."""
+    """An account; its person chooses the password with a one-time slip."""
 
     choices = {"cadre": "accounts:create_user:cadre"}
     phone = forms.CharField(label=gettext_lazy("Phone"), required=False)
-    new_password = forms.CharField(
-        label=gettext_lazy("Password"),
-        required=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=gettext_lazy("Leave empty to keep the present one."),
-    )
 
     class Meta:
         model = User
@@ -59,15 +51,6 @@ class UserForm(ScopedModelForm):
             raise forms.ValidationError(_("This is not a mobile number of 11 digits."))
         return phone
 
-    def clean_new_password(self) -> str:
-        """Return a password good enough, or say why it is not."""
-        password = self.cleaned_data["new_password"]
-        if password:
-            validate_password(password)
-        elif self.instance.pk is None:
-            raise forms.ValidationError(_("A new account needs a password."))
-        return str(password)
-
 
 def _create_user(data: dict[str, Any], actor: Actor, now: datetime) -> User:
     return create_user(
@@ -75,14 +58,14 @@ def _create_user(data: dict[str, Any], actor: Actor, now: datetime) -> User:
         name=data["name"],
         phone=data["phone"],
         cadre=data["cadre"],
-        password=data["new_password"],
+        password=None,
         actor=actor,
         now=now,
     )
 
 
 def _change_user(user: User, data: dict[str, Any], actor: Actor, now: datetime) -> User:
-    changed = change_user(
+    return change_user(
         user=user,
         name=data["name"],
         phone=data["phone"],
@@ -90,9 +73,6 @@ def _change_user(user: User, data: dict[str, Any], actor: Actor, now: datetime) 
         actor=actor,
         now=now,
     )
-    if data["new_password"]:
-        set_password(user=changed, password=data["new_password"], actor=actor, now=now)
-    return changed
 
 
 class UserViewSet(ScopedViewSet):

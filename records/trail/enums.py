@@ -44,6 +44,8 @@ class Tag(models.TextChoices):
     SLIP_USED = "accounts:slip:used", _("One-time slip used")
     SLIP_REVOKED = "accounts:slip:revoked", _("One-time slip withdrawn")
     SLIP_REFUSED = "accounts:slip:refused", _("One-time slip refused")
+    SLIPS_ASKED = "accounts:slip:asked", _("Accounts and slips asked for")
+    SLIPS_PRINTED = "accounts:slip:printed", _("Sheet of slips drawn")
     SLIPS_FETCHED = "accounts:slip:fetched", _("Sheet of slips fetched")
     SSO_BOUND = "accounts:sso:bound", _("Single sign-on linked")
     SSO_UNBOUND = "accounts:sso:unbound", _("Single sign-on unlinked")

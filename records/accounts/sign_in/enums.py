@@ -25,5 +25,5 @@ class SessionEnd(models.TextChoices):
     ABSOLUTE = "absolute", _("Signed in for too long")
     BY_PERSON = "person", _("Ended by its owner")
     BY_KEEPER = "keeper", _("Ended by who looks after the account")
-    PASSWORD = "password", _("Password changed")  # noqa: S105
+    PASSWORD = "password", _("Password changed")
     CLOSED = "closed", _("Account closed")

@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from records.accounts.models import User
 from records.accounts.sign_in.sso.session import came_by_single_sign_on
 from records.core.crypto import decrypt, encrypt
 
@@ -36,7 +37,9 @@ class FactorAdapter(DefaultMFAAdapter):
         return str(user.get_username())
 
     def generate_authenticator_name(
-        self, user: AbstractBaseUser, type: Authenticator.Type  # noqa: A002
+        self,
+        user: AbstractBaseUser,
+        type: Authenticator.Type,  # noqa: A002
     ) -> str:
         """Return the name a new passkey begins with."""
         count = Authenticator.objects.filter(user_id=user.pk, type=type).count()
@@ -60,3 +63,11 @@ class FactorStage(AuthenticateStage):
         ):
             return False
         return bool(super()._should_handle(request))
+
+
+def refresh_factors(user: User) -> None:
+    """Bring the account's column in line with the factors it has; the caller tells the trail."""
+    factors = Authenticator.objects.filter(user=user)
+    has = factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    User.objects.filter(pk=user.pk).update(has_second_factor=has)
+    user.has_second_factor = has

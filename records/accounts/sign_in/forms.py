@@ -20,7 +20,7 @@ from records.core.actor import Actor
 from records.core.context import address_of
 
 
-class counted:  # noqa: N801  (read as a word of a with statement)
+class counted:
     """Count what is done inside as one guess; an error inside leaves it counted as a failure."""
 
     def __init__(self, user: User, guess: Guess) -> None:

@@ -25,7 +25,7 @@ REASON_LASTS = 600
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
-def open_to_all_signed_in(view: Callable[..., Any]) -> Callable[..., Any]:
+def asks_step_itself(view: Callable[..., Any]) -> Callable[..., Any]:
     """Mark a view that reads the account itself and asks `step_before` for what must come first."""
     view.asks_step_itself = True  # type: ignore[attr-defined]
     return view
@@ -61,7 +61,8 @@ class SignInRulesMiddleware:
             return self._end(request, reason)
         if note_seen(request.session, now):
             UserSession.objects.filter(session_key=request.session.session_key).update(
-                last_seen_at=now, ip=address_of(request) or "0.0.0.0"  # noqa: S104
+                last_seen_at=now,
+                ip=address_of(request) or "0.0.0.0",  # noqa: S104
             )
         return self.get_response(request)
 
@@ -106,7 +107,9 @@ def _answer_after_end(request: HttpRequest) -> HttpResponse | None:
         return HttpResponse(status=204, headers={"HX-Redirect": way})
     if is_part or request.headers.get("Sec-Fetch-Mode") == "cors":
         return HttpResponse(status=401)
-    return HttpResponseRedirect(_sign_in_for(_own_path(request, request.headers.get("Referer", ""))))
+    return HttpResponseRedirect(
+        _sign_in_for(_own_path(request, request.headers.get("Referer", "")))
+    )
 
 
 def _sign_in_for(path: str) -> str:

@@ -1,80 +1,16 @@
 """Who may look after whose sign-in: slips, resets, lockouts, sessions.
 
-A slip is a way to become its person. So it takes a role that covers the person's unit, and every
-role that the person holds, for the same part of the tree or a wider one.
+A slip is a way to become its person. So it takes a role that covers the person's unit, and nobody
+makes one for an account with a role, or a reach, beyond their own.
 """
+
+from typing import Any
 
 from records.accounts.enums import RoleKind
 from records.accounts.models import User, UserQuerySet
-from records.register.models import Unit
+from records.register.models import Cadre, Unit
 
-KEEPERS: tuple[str, ...] = (RoleKind.OFFICER,)
-"""Roles that look after accounts within their part of the tree."""
-
-
-def keeper_paths(user: User) -> list[str]:
-    """Return the paths of the units whose accounts `user` looks after; "/" means all."""
-    if not user.is_active:
-        return []
-    return ["/"] if user.is_superuser else user.role_paths(*KEEPERS)
-
-
-def is_keeper(user: User) -> bool:
-    """Return whether `user` looks after any account."""
-    return bool(keeper_paths(user))
-
-
-def may_keep_unit(user: User, unit: Unit) -> bool:
-    """Return whether `user` looks after the accounts of a unit."""
-    return any(unit.path.startswith(path) for path in keeper_paths(user))
-
-
-def may_care_for(user: User, account: User) -> bool:
-    """Return whether `user` may reset, unlock or send away `account`; never one's own."""
-    return user.pk != account.pk and may_issue_slips(user, account)
-
-
-def may_issue_slips(user: User, account: User) -> bool:
-    """Return whether `user` may make a slip for `account`.
-
-    The account's cadre stands in a unit the user's role covers (an account without a cadre: all
-    its roles do), and the account holds no role, and no reach, that the user does not hold.
-    """
-    if user.pk == account.pk or not user.is_active:
-        return False
-    if user.is_superuser:
-        return True
-    paths = keeper_paths(user)
-    if account.is_superuser or not paths:
-        return False
-    held = account.held_roles
-    if account.cadre is not None:
-        covered = any(account.cadre.unit.path.startswith(path) for path in paths)
-    else:
-        covered = bool(held) or "/" in paths
-    return covered and all(_covers(user, paths, kind, path or "/") for kind, path, _unit in held)
-
-
-def accounts_kept_by(user: User) -> UserQuerySet:
-    """Return the accounts in whose units `user` looks after accounts, for look-ups by search."""
-    accounts: UserQuerySet = User.objects.exclude(pk=user.pk)
-    paths = keeper_paths(user)
-    if "/" in paths:
-        return accounts
-    return accounts.visible_to(user) if paths else accounts.none()
-
-
-def _covers(user: User, paths: list[str], kind: str, path: str) -> bool:
-    """Return whether `user` reaches as far as a role of `kind` for `path` does.
-
-    An officer reaches what trainees, supervisors, liaisons, editors, lecturers, providers and
-    experts of the same units do; any other role must be held by the user too.
-    """
-    wanted = paths if kind in BELOW_OFFICER else user.role_paths(kind)
-    return any(path.startswith(mine) for mine in wanted)
-
-
-BELOW_OFFICER = frozenset(
+BELOW_KEEPER = frozenset(
     {
         RoleKind.TRAINEE,
         RoleKind.LECTURER,
@@ -86,4 +22,48 @@ BELOW_OFFICER = frozenset(
         RoleKind.OFFICER,
     }
 )
-"""Roles that give nothing an officer of the same units does not have, or cannot give."""
+"""Roles that a keeper of the same units may hand out; any other has to be held by the keeper too."""
+
+
+def is_keeper(user: Any) -> bool:
+    """Return whether `user` looks after the accounts of some unit."""
+    return bool(user.is_active and (user.is_superuser or user.keeper_paths()))
+
+
+def may_keep_unit(user: Any, unit: Unit) -> bool:
+    """Return whether `user` looks after the accounts of a unit."""
+    return bool(
+        user.is_superuser or any(unit.path.startswith(path) for path in user.keeper_paths())
+    )
+
+
+def may_issue_slips(user: Any, account: User) -> bool:
+    """Return whether `user` may make a slip for `account`, or reset what it signs in with.
+
+    The account is one that `user` manages, another's, and holds nothing that `user` could not
+    hold or hand out for the same part of the units.
+    """
+    if not user.is_active or user.pk == account.pk:
+        return False
+    if user.is_superuser:
+        return True
+    if not User.objects.managed_by(user).filter(pk=account.pk).exists():
+        return False
+    return all(_reaches(user, kind, path or "/") for kind, path, _unit in account.held_roles)
+
+
+def accounts_kept_by(user: Any) -> UserQuerySet:
+    """Return the accounts that `user` looks after, for look-ups by search."""
+    found: UserQuerySet = User.objects.managed_by(user).exclude(pk=user.pk)
+    return found if is_keeper(user) else found.none()
+
+
+def cadres_kept_by(user: Any) -> Any:
+    """Return the cadres for whom `user` may have accounts made."""
+    cadres = Cadre.objects.active()
+    return cadres if user.is_superuser else cadres.managed_by(user)
+
+
+def _reaches(user: Any, kind: str, path: str) -> bool:
+    paths = user.keeper_paths() if kind in BELOW_KEEPER else user.role_paths(kind)
+    return any(path.startswith(mine) for mine in paths)

@@ -37,9 +37,7 @@ class Limits:
 def limits_for(staff: bool) -> Limits:
     """Return the limits of a session of staff, or of a trainee."""
     if staff:
-        return Limits(
-            settings.SESSION_IDLE_MINUTES_STAFF * 60, settings.SESSION_HOURS_STAFF * 3600
-        )
+        return Limits(settings.SESSION_IDLE_MINUTES_STAFF * 60, settings.SESSION_HOURS_STAFF * 3600)
     return Limits(settings.SESSION_IDLE_MINUTES * 60, settings.SESSION_HOURS * 3600)
 
 

@@ -7,12 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records.accounts.models import User
+from records.accounts.sign_in.care import require_care
 from records.accounts.sign_in.enums import SessionEnd
-from records.accounts.sign_in.permissions import may_care_for
 from records.accounts.sign_in.rules import grace, is_factor_required
 from records.accounts.sign_in.services.sessions import end_sessions
 from records.core.actor import Actor
-from records.core.errors import NotAllowed, NotPossible
+from records.core.errors import NotPossible
 from records.trail.enums import Tag
 from records.trail.services import record_event
 
@@ -41,14 +41,6 @@ def begin_grace(*, user: User, actor: Actor, now: datetime) -> None:
     )
 
 
-def refresh_factors(user: User) -> None:
-    """Bring the account's column in line with the factors it has; the caller tells the trail."""
-    factors = Authenticator.objects.filter(user=user)
-    has = factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
-    User.objects.filter(pk=user.pk).update(has_second_factor=has)
-    user.has_second_factor = has
-
-
 @transaction.atomic
 def reset_factors(*, user: User, actor: Actor, now: datetime) -> int:
     """Take away the factors of a person who has lost theirs; returns how many.
@@ -56,7 +48,7 @@ def reset_factors(*, user: User, actor: Actor, now: datetime) -> int:
     They can only be taken away: the person sets up new ones, with a grace that begins anew.
     Raises NotAllowed where the account is not in the actor's hands.
     """
-    _check(user, actor)
+    require_care(user, actor)
     user = User.objects.select_for_update().get(pk=user.pk)
     factors = Authenticator.objects.filter(user=user)
     count = factors.exclude(type=Authenticator.Type.RECOVERY_CODES).count()
@@ -78,9 +70,3 @@ def reset_factors(*, user: User, actor: Actor, now: datetime) -> int:
         before={"factors": kinds},
     )
     return count
-
-
-def _check(user: User, actor: Actor) -> None:
-    acting = User.objects.filter(pk=actor.user_id).first()
-    if acting is None or not may_care_for(acting, user):
-        raise NotAllowed(_("This account is not in your hands."))

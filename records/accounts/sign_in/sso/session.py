@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
 
-PASSWORD_METHOD, FACTOR_METHOD, SSO_METHOD = "password", "mfa", "socialaccount"  # noqa: S105
+PASSWORD_METHOD, FACTOR_METHOD, SSO_METHOD = "password", "mfa", "socialaccount"
 
 
 def came_by_single_sign_on(request: HttpRequest, user: Any) -> bool:

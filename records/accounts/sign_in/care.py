@@ -1,0 +1,14 @@
+"""The wall before every service that looks after another's sign-in."""
+
+from django.utils.translation import gettext as _
+
+from records.accounts.models import User
+from records.accounts.sign_in.permissions import may_issue_slips
+from records.core.actor import Actor
+from records.core.authority import require, user_of
+
+
+def require_care(user: User, actor: Actor) -> None:
+    """Raise NotAllowed unless `user` is an account that the actor looks after."""
+    allowed = actor.is_system or may_issue_slips(user_of(actor), user)
+    require(allowed, _("This account is not in your hands."))
