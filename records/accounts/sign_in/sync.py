@@ -7,6 +7,7 @@ Roles are never granted by a file, and passwords never stand in one.
 import csv
 import io
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -118,7 +119,7 @@ def sync_accounts(*, content: bytes, apply: bool, actor: Actor, now: datetime) -
 
 def _sync(content: bytes, report: Report, actor: Actor, now: datetime) -> None:
     rows = list(read_lines(content, report))
-    numbers = [row.staff_number for row in rows if isinstance(row, Line)]
+    numbers = Counter(row.staff_number for row in rows if isinstance(row, Line))
     for row in rows:
         report.rows.append(row if isinstance(row, Fate) else _apply(row, numbers, actor, now))
     accounts = User.objects.filter(is_active=True, cadre__isnull=False)
@@ -135,8 +136,8 @@ def _sync(content: bytes, report: Report, actor: Actor, now: datetime) -> None:
         )
 
 
-def _apply(line: Line, numbers: list[str], actor: Actor, now: datetime) -> Fate:
-    if numbers.count(line.staff_number) > 1:
+def _apply(line: Line, numbers: Counter[str], actor: Actor, now: datetime) -> Fate:
+    if numbers[line.staff_number] > 1:
         return _fate(line, "refused", _("this staff number stands in the file more than once"))
     try:
         with transaction.atomic():
@@ -237,18 +238,15 @@ def _line(number: int, cells: list[str], places: dict[str, int]) -> Line | Fate:
         return unicodedata.normalize("NFKC", text).strip()
 
     staff_number, name = cell("staff_number"), cell("name")
-    problem = _problem_of(staff_number, name)
-    phone = _phone(cell("phone")) if "phone" in places else None
-    active = _active(cell("active")) if "active" in places else None
-    if not problem and phone is False:
-        problem = _("the phone is no mobile number of 11 digits")
-    if not problem and active == "?":
-        problem = _("“%s” says neither open nor closed") % cell("active")[:20]
+    phone, active, problem = None, None, _problem_of(staff_number, name)
+    try:
+        phone = _phone(cell("phone")) if "phone" in places else None
+        active = _active(cell("active")) if "active" in places else None
+    except DomainError as error:
+        problem = problem or str(error)
     if problem:
         return Fate(number, staff_number[:LONGEST_NUMBER], "refused", problem)
-    return Line(
-        number, staff_number, name, phone or ("" if phone == "" else None), cell("unit"), active
-    )  # type: ignore[arg-type]
+    return Line(number, staff_number, name, phone, cell("unit"), active)
 
 
 def _problem_of(staff_number: str, name: str) -> str:
@@ -263,17 +261,18 @@ def _problem_of(staff_number: str, name: str) -> str:
     return ""
 
 
-def _phone(text: str) -> str | bool:
-    if not text:
-        return ""
-    return parse_phone_or_none(text) or False
+def _phone(text: str) -> str:
+    phone = parse_phone_or_none(text) if text else ""
+    if phone is None:
+        raise DomainError(_("the phone is no mobile number of 11 digits"))
+    return phone
 
 
-def _active(text: str) -> bool | str | None:
+def _active(text: str) -> bool | None:
     plain = text.casefold()
-    if plain in YES | NO:
-        return plain in YES
-    return "?" if plain else None
+    if plain and plain not in YES | NO:
+        raise DomainError(_("“%s” says neither open nor closed") % text[:20])
+    return plain in YES if plain else None
 
 
 def _fate(line: Line, fate: str, why: str = "") -> Fate:

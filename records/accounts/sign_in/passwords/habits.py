@@ -126,7 +126,7 @@ def _name_pattern() -> re.Pattern[str]:
     longest_first = sorted(syllables, key=len, reverse=True)
     names = "|".join(sorted(families, key=len, reverse=True))
     syllable = "|".join(longest_first)
-    return re.compile(rf"(?<![a-z])(?:{names})(?:{syllable}){{1,2}}(?![a-z])")
+    return re.compile(rf"(?<![a-z])(?:{names})(?:[._ -]?(?:{syllable})){{1,2}}(?![a-z])")
 
 
 @lru_cache(maxsize=1)

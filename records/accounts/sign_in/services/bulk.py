@@ -158,8 +158,9 @@ def keep_sheet(
     *, issued: list[IssuedSlip], batch: str, number: int, actor: Actor, now: datetime
 ) -> SlipSheet:
     """Draw slips and keep the PDF encrypted for who asked for it; the trail knows it as printed."""
+    require(actor.user_id is not None, _("A sheet belongs to the person who asks for it."))
     sheet = SlipSheet.objects.create(
-        made_by_id=actor.user_id,
+        made_by_id=actor.user_id or 0,
         made_at=now,
         batch=batch,
         number=number,

@@ -141,10 +141,10 @@ def _reset_factors(request: HttpRequest, account: User) -> None:
 
 ACTS: dict[str, Callable[[HttpRequest, User], HttpResponse | None]] = {
     "slip": _print_slip,
-    "revoke": _revoke,  # type: ignore[dict-item]
-    "unlock": _unlock,  # type: ignore[dict-item]
-    "sessions": _send_away,  # type: ignore[dict-item]
-    "factors": _reset_factors,  # type: ignore[dict-item]
+    "revoke": _revoke,
+    "unlock": _unlock,
+    "sessions": _send_away,
+    "factors": _reset_factors,
 }
 
 
