@@ -39,6 +39,8 @@ DATE = re.compile(
     r"|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:19[3-9]\d|20[0-4]\d)"
     r"|(?:19[3-9]\d|20[0-4]\d)年?"
 )
+SHORTEST_NAME = 5
+"""Letters; what is shorter, as mao, is a syllable as often as a name."""
 REPEAT = re.compile(r"(.)\1{2,}")
 LEET = str.maketrans("@$!013457", "asioieast")
 
@@ -115,9 +117,21 @@ def _words(text: str, words: Iterable[str], kind: str) -> Iterator[tuple[str, in
 
 
 def _full_names(text: str) -> Iterator[tuple[str, int, int]]:
-    """Find a common family name followed by one or two syllables: zhangwei, liuxiaoming."""
+    """Find a common family name followed by one or two syllables: zhangwei, liu.xiaoming.
+
+    Words set apart that look like names are a phrase of one's own rather than many people: of
+    those only the longest counts.
+    """
+    apart = []
     for match in _name_pattern().finditer(text):
-        yield "name", *match.span()
+        if len(match[0]) < SHORTEST_NAME:
+            continue
+        if match[0].isalpha():
+            yield "name", *match.span()
+        else:
+            apart.append(match.span())
+    if apart:
+        yield "name", *max(apart, key=lambda span: span[1] - span[0])
 
 
 @lru_cache(maxsize=1)

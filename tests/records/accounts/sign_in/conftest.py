@@ -25,6 +25,12 @@ def _fresh_cache(db: None) -> None:
 
 
 @pytest.fixture
+def committing(django_capture_on_commit_callbacks: Any) -> Any:
+    """Return what runs the work that waits for a commit, which a test's transaction never has."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
 def county() -> Unit:
     return UnitFactory(name="武陵区")
 
@@ -62,9 +68,7 @@ def actor_of(user: User) -> Actor:
 
 
 def sign_in(client: Client, login: str, password: str = PASSWORD, **more: str) -> Any:
-    return client.post(
-        reverse("account_login"), {"login": login, "password": password, **more}
-    )
+    return client.post(reverse("account_login"), {"login": login, "password": password, **more})
 
 
 def is_signed_in(client: Client) -> bool:

@@ -62,7 +62,7 @@ def enrol(client: Client) -> str:
 
 
 @pytest.mark.parametrize("kind", [kind for kind in RoleKind if kind != RoleKind.TRAINEE])
-def test_every_role_but_the_trainees_has_a_grace_and_then_only_enrolment(member, kind):
+def test_every_role_but_the_trainees_has_a_grace_and_then_only_enrolment(member, kind, committing):
     member("43070001", kind)
     client = Client()
     client.cookies["django_language"] = "en"
@@ -78,7 +78,8 @@ def test_every_role_but_the_trainees_has_a_grace_and_then_only_enrolment(member,
             response = client.get(path, headers={"sec-fetch-dest": "document"})
             assert response.headers.get("Location") == reverse("mfa_index"), path
         assert client.get(reverse("mfa_index")).status_code == 200
-        enrol(client)
+        with committing():
+            enrol(client)
         assert client.get("/").status_code == 200
 
 
@@ -126,10 +127,11 @@ def test_codes_are_counted_and_the_password_does_not_take_that_back(with_app):
     assert TrailEvent.objects.filter(tag=Tag.FACTOR_FAILED).count() == 5
 
 
-def test_setting_up_an_app_gives_recovery_codes_shown_once(member, client: Client):
+def test_setting_up_an_app_gives_recovery_codes_shown_once(member, client: Client, committing):
     user = member("90002", RoleKind.OFFICER)
     sign_in(client, "90002")
-    enrol(client)
+    with committing():
+        enrol(client)
 
     codes = Authenticator.objects.get(user=user, type="recovery_codes").wrap().get_unused_codes()
     first = client.get(reverse("mfa_view_recovery_codes")).content.decode()
@@ -171,7 +173,9 @@ def test_staff_keep_one_factor_at_least(with_app, client: Client):
     assert Authenticator.objects.filter(user=user, type="totp").exists()
 
 
-def test_an_officer_resets_the_factors_of_their_people_and_of_nobody_else(with_app, officer, member):
+def test_an_officer_resets_the_factors_of_their_people_and_of_nobody_else(
+    with_app, officer, member
+):
     user, _secret = with_app
     stranger = member("90009", RoleKind.OFFICER, unit=UnitFactory())
 

@@ -52,7 +52,9 @@ def test_every_spelling_of_a_phone_means_its_account(member, typed: str):
     assert find_account(typed) == user
 
 
-@pytest.mark.parametrize("typed", ["A43070001", "a43070001", "Ａ４３０７０００１", " a4307-0001 ", "A 4307 0001"])
+@pytest.mark.parametrize(
+    "typed", ["A43070001", "a43070001", "Ａ４３０７０００１", " a4307-0001 ", "A 4307 0001"]
+)
 def test_every_spelling_of_a_staff_number_signs_in(member, client: Client, typed: str):
     member("A43070001")
     sign_in(client, typed)

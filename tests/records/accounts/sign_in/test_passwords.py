@@ -100,7 +100,14 @@ def test_what_is_made_of_ones_own_data_is_refused(password: str, wang):
 
 @pytest.mark.parametrize(
     "password",
-    ["mudan-7-ketizi", "correct horse 7", "xk4TmQ92pLvd", "湖面 风筝 七点 蓝", "Tie!lu_shang-de.mao"],
+    [
+        "mudan-7-ketizi",
+        "correct horse 7",
+        "xk4TmQ92pLvd",
+        "湖面 风筝 七点 蓝",
+        "Tie!lu_shang-de.mao",
+        "hu mian feng zheng lan",
+    ],
 )
 def test_what_is_ones_own_invention_is_taken(password: str, wang):
     assert codes(password, wang) == set()

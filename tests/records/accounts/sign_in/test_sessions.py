@@ -22,14 +22,15 @@ def devices(member) -> tuple[Client, Client]:
     return here, there
 
 
-def test_a_person_sees_their_devices_and_ends_one(member):
+def test_a_person_sees_their_devices_and_ends_one(member, committing):
     here, there = devices(member)
     page = here.get(reverse("usersessions_list")).content.decode()
     for text in ("Chrome · Windows", "微信 · Android", "192.0.2.1", "192.0.2.2"):
         assert text in page
     number = page.split('name="session" value="')[1].split('"')[0]
 
-    here.post(reverse("usersessions_list"), {"session": number})
+    with committing():
+        here.post(reverse("usersessions_list"), {"session": number})
 
     assert there.get(PAGE).status_code == 302
     assert here.get(PAGE).status_code == 200
@@ -51,9 +52,10 @@ def test_nobody_ends_anothers_session(member):
     assert not TrailEvent.objects.filter(tag=Tag.SESSIONS_ENDED).exists()
 
 
-def test_all_others_end_at_once(member):
+def test_all_others_end_at_once(member, committing):
     here, there = devices(member)
-    here.post(reverse("usersessions_list"))
+    with committing():
+        here.post(reverse("usersessions_list"))
     assert here.get(PAGE).status_code == 200
     assert there.get(PAGE).status_code == 302
 

@@ -105,7 +105,12 @@ def test_the_stamp_is_written_once_a_minute_at_most(member, client: Client):
     start = timezone.now()
 
     def writes(seconds: int) -> int:
-        with at(start, seconds=seconds), CaptureQueriesContext(connection, ) as queries:
+        with (
+            at(start, seconds=seconds),
+            CaptureQueriesContext(
+                connection,
+            ) as queries,
+        ):
             client.get(PAGE)
         return sum("UPDATE" in query["sql"] for query in queries)
 
