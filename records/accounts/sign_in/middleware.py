@@ -1,16 +1,19 @@
 """Around every request of a signed-in person: the session's limits, and what must come first."""
 
+import logging
 from collections.abc import Callable
 from typing import Any
 
+from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME, SESSION_KEY
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from requests import RequestException
 
 from records.accounts.sign_in.enums import SessionEnd
 from records.accounts.sign_in.rules import due_step, is_open_during
@@ -20,6 +23,13 @@ from records.core.context import address_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
+logger = logging.getLogger(__name__)
+
+PROVIDER_PAGES = {
+    f"{provider}_{step}"
+    for provider in ("openid_connect", "dingtalk", "wecom")
+    for step in ("login", "callback")
+} | {"saml_login", "saml_finish_acs"}
 REASON_COOKIE = "signed_out"
 REASON_LASTS = 600
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -73,6 +83,16 @@ class SignInRulesMiddleware:
         if getattr(view, "asks_step_itself", False) or not self._is_signed_in(request):
             return None
         return step_before(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Say in words that an identity provider does not answer, or answers nonsense."""
+        match = request.resolver_match
+        if match is None or match.url_name not in PROVIDER_PAGES:
+            return None
+        if not isinstance(error, RequestException | OAuth2Error | LookupError | ValueError):
+            return None
+        logger.warning("The identity provider behind %s failed", request.path, exc_info=True)
+        return render(request, "socialaccount/authentication_error.html", status=502)
 
     def _is_signed_in(self, request: HttpRequest) -> bool:
         return settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session

@@ -34,6 +34,10 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         """Return False."""
         return False
 
+    def populate_user(self, request: HttpRequest, sociallogin: Any, data: Any) -> Any:
+        """Take nothing of what a provider tells of a person: names come from the register."""
+        return sociallogin.user
+
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Find the account by the staff number and link it, or refuse in words."""
         number = staff_number_of(sociallogin)

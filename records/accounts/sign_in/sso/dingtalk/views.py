@@ -50,13 +50,12 @@ class DirectoryAdapter(DingTalkOAuth2Adapter):
         )
         token = _result(found)["access_token"]
         who = self._ask(session, "/topapi/user/getbyunionid", token, {"unionid": union_id})
-        entry = self._ask(session, "/topapi/v2/user/get", token, {"userid": who["userid"]})
-        return dict(entry)
+        return self._ask(session, "/topapi/v2/user/get", token, {"userid": who.get("userid", "")})
 
-    def _ask(self, session: Any, path: str, token: str, data: dict[str, str]) -> Any:
+    def _ask(self, session: Any, path: str, token: str, data: dict[str, str]) -> dict[str, Any]:
         address = f"{self._base('corp_url')}{path}"
         answer = session.post(address, params={"access_token": token}, json=data)
-        return _result(answer)["result"]
+        return dict(_result(answer).get("result") or {})
 
 
 def _result(answer: Any) -> dict[str, Any]:
