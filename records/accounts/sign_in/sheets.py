@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from records.accounts.sign_in.enums import SlipKind
 from records.accounts.sign_in.services.slips import IssuedSlip
@@ -67,7 +68,7 @@ def _facts(one: IssuedSlip) -> dict[str, Any]:
 
 def _labels() -> dict[str, str]:
     return {
-        "name": _("Name"),
+        "name": pgettext("of a person", "Name"),
         "unit": _("Unit"),
         "number": _("Staff number"),
         "code": _("One-time code"),

@@ -13,6 +13,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
+from records.accounts.backends import StaffNumberOrPhoneBackend
 from records.accounts.sign_in.enums import Guess
 from records.accounts.sign_in.lockout import LockedOut, take_attempt
 from records.accounts.sign_in.models import FailedGuesses
@@ -189,8 +190,6 @@ def test_twenty_guesses_at_once_are_five(rf: RequestFactory):
 
     assert sorted(let_through) == [False] * 15 + [True] * 5
     with pytest.raises(PermissionDenied):
-        from records.accounts.backends import StaffNumberOrPhoneBackend
-
         StaffNumberOrPhoneBackend().authenticate(
             rf.get("/"), username=user.username, password="correct horse 9"
         )
