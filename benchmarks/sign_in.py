@@ -190,11 +190,15 @@ def _sign_in(user: Any) -> str:
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.cached_db import SessionStore
+    from django.utils import timezone
+
+    from records.accounts.sign_in.stamps import stamp_session
 
     store = SessionStore()
     store[SESSION_KEY] = str(user.pk)
     store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     store[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    stamp_session(store, user, timezone.now())
     store.save()
     return f"{settings.SESSION_COOKIE_NAME}={store.session_key}"
 

@@ -13,6 +13,7 @@ from lms.errors import page_not_found
 ROOMS = (
     "courses.attendance",
     "records.accounts.delegation",
+    "records.accounts",
     "records.jobs",
     "records.seals",
     "records.eligibility",
@@ -35,7 +36,6 @@ urlpatterns = [
     path("", include("lms.closed_screens")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("accounts/", include("allauth.account.urls")),
     path("language/", include("django.conf.urls.i18n")),
     path("", include("lms.health")),
     path("", include(wagtail_urls)),

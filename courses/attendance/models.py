@@ -133,7 +133,11 @@ SESSION_COLUMNS = _columns(
     Session, "id", "title", "venue", "starts_at", "ends_at", "training_class_id"
 )
 CLASS_COLUMNS = _columns(TrainingClass, "id", "title", "state", "late_after_minutes")
-USER_COLUMNS = _columns(User, "id", "username", "name", "password", "cadre_id", "is_active")
+USER_COLUMNS = _columns(
+    User,
+    *("id", "username", "name", "password", "cadre_id", "is_active", "date_joined"),
+    *("must_change_password", "password_changed_at", "has_second_factor", "second_factor_due_at"),
+)
 
 
 def _places(session_id: int, user_id: int) -> "models.QuerySet[Enrollment, Any]":

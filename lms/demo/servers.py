@@ -21,11 +21,14 @@ ENDINGS = [
 class Servers:
     """Starts the processes, waits, and stops all of them when one ends or Ctrl-C comes."""
 
-    def __init__(self, *, host: str, port: int, write: Callable[[str], object]) -> None:
+    def __init__(
+        self, *, host: str, port: int, write: Callable[[str], object], factors: bool = False
+    ) -> None:
         self.host = host
         self.port = port
         self.write = write
         self.witness_port = _free_port()
+        self.factors = factors
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
     def commands(self) -> dict[str, list[str]]:
@@ -72,7 +75,12 @@ class Servers:
         for number in ENDINGS:
             signal.signal(number, _as_interrupt)
         tell_address(f"http://127.0.0.1:{self.witness_port}")
-        environment = {**os.environ, "LMS_DEMO": "1", "DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
+        environment = {
+            **os.environ,
+            "LMS_DEMO": "1",
+            "LMS_SECOND_FACTOR": "1" if self.factors else "0",
+            "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
+        }
         try:
             for name, command in self.commands().items():
                 self.running[name] = subprocess.Popen(  # noqa: S603

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.settings.env import boolean, env, integer, keys
 from lms.settings.seals import DEVELOPMENT_SEAL_KEY, seal_key, seal_verifiers, witnesses
+from lms.settings.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env.str("LMS_VAR_DIR", default=str(BASE_DIR / "var")))
@@ -53,6 +54,11 @@ INSTALLED_APPS = [
     "django_filters",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "django_htmx",
     "csp",
     "django.contrib.auth",
@@ -79,6 +85,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
     "lms.words.WordsMiddleware",
+    "records.accounts.sign_in.middleware.SignInRulesMiddleware",
     "lms.back_office.BackOfficeMiddleware",
     "cms.core.gate.BackOfficeGate",
 ]
@@ -116,28 +123,9 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
-ACCOUNT_LOGIN_METHODS = {"username"}
-ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
-ACCOUNT_ADAPTER = "records.accounts.adapter.AccountAdapter"
-ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_FORMS = {"login": "records.accounts.forms.SignInForm"}
-# A lecture hall of 300 signs in from one address: per-address limits stand well above that,
-# and guessing is held per account instead.
-ACCOUNT_RATE_LIMITS = {"login": "1500/m/ip", "login_failed": "300/m/ip,5/5m/key"}
 # Longest time a role may be done by a deputy, in days.
 DELEGATION_MAX_DAYS = integer("LMS_DELEGATION_MAX_DAYS", default=90)
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 

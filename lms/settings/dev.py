@@ -31,6 +31,8 @@ EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 if DEMO:
+    # The printed accounts sign in with a password alone; `manage.py demo --mfa` shows the rest.
+    SECOND_FACTOR_REQUIRED = boolean("LMS_SECOND_FACTOR", default=False)
     LOGGING["root"]["level"] = "WARNING"  # type: ignore[index]
     # Sixty made-up people share one printed password: a costly hash would only slow the start.
     PASSWORD_HASHERS = ["lms.demo.hashers.QuickHasher", *PBKDF2]

@@ -13,5 +13,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from records.accounts import checks, choices, signals  # noqa: F401
         from records.accounts.groups import sync_role_groups
+        from records.accounts.sign_in.setup import set_up
 
+        set_up()
         post_migrate.connect(sync_role_groups, dispatch_uid="records_accounts.sync_role_groups")

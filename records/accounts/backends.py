@@ -8,26 +8,45 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
 from django.db import DEFAULT_DB_ALIAS
 from django.http import HttpRequest
+from django.utils import timezone
 
 from records.accounts.models import User
-from records.core.phones import parse_phone_or_none
+from records.accounts.sign_in.enums import Guess
+from records.accounts.sign_in.lockout import LockedOut, record_failure_of, take_attempt
+from records.accounts.sign_in.names import subject_of
+from records.core.actor import Actor
+from records.core.context import address_of
 from records.core.prepared import PreparedRead
 
 
 class StaffNumberOrPhoneBackend(AuthenticationBackend):
-    """django-allauth's backend, where the name typed may also be a mobile number."""
+    """django-allauth's backend, by staff number or phone in every spelling, held by the lockout."""
 
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> "User | None":
-        """Return the user whose staff number or phone and password these are, else None."""
-        typed = str(credentials.get("username") or "").strip()
-        if typed and not User.objects.filter(username=typed).exists():
-            phone = parse_phone_or_none(typed)
-            user = User.objects.by_phone(phone).first() if phone else None
-            if user is not None:
-                credentials["username"] = user.username
-        return super().authenticate(request, **credentials)
+        """Return the user whose staff number or phone and password these are, else None.
+
+        Known and unknown names take the same way and the same time: both are counted, both hash
+        once, both are locked. Raises PermissionDenied while locked, right password or not.
+        """
+        if not credentials.get("password"):
+            return None
+        now, actor = timezone.now(), _actor(request)
+        subject = subject_of(str(credentials.get("username") or ""))
+        try:
+            attempt = take_attempt(subject=subject, guess=Guess.PASSWORD, actor=actor, now=now)
+        except LockedOut as locked:
+            raise PermissionDenied(str(locked)) from locked
+        if subject.user is not None:
+            credentials["username"] = subject.user.username
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            attempt.succeeded()
+        else:
+            record_failure_of(attempt, actor=actor, now=now)
+        return user
 
     def _get_group_permissions(self, user_obj: User) -> Any:
         """Return what the roles in force today give, not what the stored groups did once.
@@ -48,6 +67,10 @@ class StaffNumberOrPhoneBackend(AuthenticationBackend):
             row = _user_row.first(user_id)
             user = User.from_db(DEFAULT_DB_ALIAS, USER_FIELDS, row) if row else None
         return user if user and self.user_can_authenticate(user) else None
+
+
+def _actor(request: HttpRequest | None) -> Actor:
+    return Actor(None, "anonymous", address_of(request)) if request else Actor.system("sign-in")
 
 
 USER_FIELDS = [field.attname for field in User._meta.concrete_fields]

@@ -13,6 +13,9 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         login = self.fields["login"]
         login.label = _("Staff number or phone")
-        login.widget.attrs.update({"placeholder": "", "autocapitalize": "none"})
+        # As many spellings as there are: full-width digits with spaces are longer than the number.
+        login.max_length = 200
+        login.validators = [v for v in login.validators if getattr(v, "code", "") != "max_length"]
+        login.widget.attrs.update({"placeholder": "", "autocapitalize": "none", "maxlength": 200})
         self.fields["password"].widget.attrs["placeholder"] = ""
         self.fields.pop("remember", None)

@@ -71,6 +71,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     date_joined = models.DateTimeField(_("created at"), default=timezone.now)
+    # Sign-in. Columns, so that the rules of every request ask no question of their own.
+    must_change_password = models.BooleanField(_("must choose a password"), default=False)
+    password_changed_at = models.DateTimeField(_("password chosen at"), null=True, blank=True)
+    has_second_factor = models.BooleanField(_("second factor"), default=False, editable=False)
+    second_factor_due_at = models.DateTimeField(
+        _("second factor due"), null=True, blank=True, editable=False
+    )
 
     objects = UserManager.from_queryset(UserQuerySet)()
 
@@ -108,6 +115,17 @@ class User(AbstractBaseUser, PermissionsMixin):
     def home(self) -> Unit | None:
         """Return the unit the account belongs to: its cadre's, else the one that keeps it."""
         return self.cadre.unit if self.cadre is not None else self.unit
+
+    @property
+    def is_factor_missing(self) -> bool:
+        """Return whether a second factor is asked of this person and none is set up."""
+        return self.second_factor_due_at is not None and not self.has_second_factor
+
+    @property
+    def is_factor_overdue(self) -> bool:
+        """Return whether the time for setting one up is over."""
+        due = self.second_factor_due_at
+        return due is not None and not self.has_second_factor and due <= timezone.now()
 
     def set_phone(self, phone: str) -> None:
         """Set the mobile number (11 digits, or "") and its look-up digest."""
@@ -320,3 +338,13 @@ class Role(models.Model):
             return str(pgettext_lazy("of a role", "in force"))
         begins = self.revoked_at is None and self.valid_from > today
         return str(_("not yet begun") if begins else pgettext_lazy("of a role", "ended"))
+
+
+from records.accounts.sign_in.models import (  # noqa: E402  (they point at User)
+    FailedGuesses,
+    PasswordRecord,
+    Slip,
+    SlipSheet,
+)
+
+__all__ = ["FailedGuesses", "PasswordRecord", "Role", "Slip", "SlipSheet", "User"]

@@ -27,6 +27,7 @@ from courses.attendance.services import sign_in_by_code
 from courses.classes.models import Session
 from records.accounts.backends import just_read, session_user_id
 from records.accounts.context import actor_of, address_of
+from records.accounts.sign_in.middleware import asks_step_itself, step_before
 from records.core.errors import DomainError
 
 SCAN_COOKIE = "scan"
@@ -36,6 +37,7 @@ THEMES = {"light", "dark"}
 TOP_LEVEL = {"", "document", "empty"}
 
 
+@asks_step_itself
 @require_GET
 def sign_in(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Mark the signed-in trainee; keep the scan of one who still has to sign in."""
@@ -46,7 +48,7 @@ def sign_in(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         with just_read(place.user if place else None):
             signed_in = request.user.is_authenticated
         if signed_in:
-            response = _mark(request, pk, code, place, timezone.now())
+            response = step_before(request) or _mark(request, pk, code, place, timezone.now())
         else:
             response = _keep_scan(request, pk, code, timezone.now())
     response.headers["Cache-Control"] = "no-store, private"

@@ -1,10 +1,11 @@
 """Accounts: one for each role, and one for every trainee of the classes under way."""
 
 from lms.demo.accounts import DEMO_PASSWORD, DemoAccount
-from lms.demo.builder.world import World
+from lms.demo.builder.world import World, actor_for
 from records.accounts.enums import RoleKind
 from records.accounts.models import User
 from records.accounts.services import create_user, grant_role
+from records.accounts.sign_in.services.passwords import choose_password
 
 CITY, SCHOOL, COUNTY = "4307", "4307-90", "430702"
 
@@ -86,11 +87,12 @@ def build_trainee_account(world: World, staff_number: str) -> User:
         username=staff_number,
         name=spec.name,
         phone=spec.phone,
-        password=DEMO_PASSWORD,
+        password=None,
         cadre=cadre,
         actor=world.actor,
         now=world.beginning,
     )
+    _choose_printed_password(world, user)
     grant_role(
         user=user, kind=RoleKind.TRAINEE, unit=cadre.unit, actor=world.actor, now=world.beginning
     )
@@ -103,9 +105,15 @@ def _account(world: World, username: str, name: str, home: str) -> User:
         username=username,
         name=name,
         unit=world.units[home],
-        password=DEMO_PASSWORD,
+        password=None,
         actor=world.actor,
         now=world.beginning,
     )
+    _choose_printed_password(world, user)
     world.users[username] = user
     return user
+
+
+def _choose_printed_password(world: World, user: User) -> None:
+    """Everybody in the city has chosen the printed password: nobody is asked for another."""
+    choose_password(user=user, password=DEMO_PASSWORD, actor=actor_for(user), now=world.beginning)

@@ -1,6 +1,6 @@
 """Writes to accounts, roles and delegations."""
 
-from records.accounts.services.accounts import change_user, create_user, set_password
+from records.accounts.services.accounts import change_user, create_user
 from records.accounts.services.delegations import delegate_role, end_delegation
 from records.accounts.services.roles import (
     change_role_end,
@@ -17,6 +17,5 @@ __all__ = [
     "end_delegation",
     "grant_role",
     "revoke_role",
-    "set_password",
     "sync_all_groups",
 ]

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from records.accounts.models import User
 from records.accounts.permissions import may_create_accounts
 from records.accounts.role_rules import require_not_last_administrator
+from records.accounts.sign_in.enums import SessionEnd
+from records.accounts.sign_in.services.sessions import end_sessions
 from records.core.actor import Actor
 from records.core.authority import require, require_managed, user_of
 from records.core.choices import require_usable
@@ -43,6 +45,8 @@ def create_user(
     user = User(username=username, name=name, cadre=cadre, unit=home, date_joined=now)
     user.set_phone(phone)
     user.set_password(password)
+    # A password made by somebody else is good for one thing: choosing one's own.
+    user.must_change_password = password is not None
     try:
         with transaction.atomic():
             user.save()
@@ -92,20 +96,10 @@ def change_user(
     if before == after:
         return user
     user.save(update_fields=["name", "phone", "phone_index", "is_active", "unit"])
+    if not is_active:
+        end_sessions(user=user, reason=SessionEnd.CLOSED, actor=actor, now=now)
     _record(Tag.USER_CHANGED, user, actor, now, before=_shown(before), after=_shown(after))
     return user
-
-
-@transaction.atomic
-def set_password(*, user: User, password: str, actor: Actor, now: datetime) -> None:
-    """Set one's own password; the trail keeps that it was done, never the password."""
-    require(
-        actor.is_system or actor.user_id == user.pk,
-        _("Nobody sets the password of somebody else: issue a one-time slip."),
-    )
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    _record(Tag.PASSWORD_CHANGED, user, actor, now)
 
 
 def _require_creation(

@@ -96,7 +96,7 @@ class AccountChangeForm(AccountForm):
 def slip_url(user: User) -> str | None:
     """Return where a one-time slip is issued, or None in an installation without slips."""
     try:
-        return reverse("account_slip", args=[user.pk])
+        return reverse("account_care", args=[user.pk])
     except NoReverseMatch:
         return None
 

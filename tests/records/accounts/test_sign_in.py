@@ -56,7 +56,7 @@ def test_a_person_signs_in_by_staff_number_or_phone_however_typed(client: Client
 
 
 def test_a_wrong_password_says_so_in_chinese_and_keeps_what_was_typed(client: Client):
-    UserFactory(username="43070001")
+    user = UserFactory(username="43070001")
 
     response = sign_in(client, "43070001", "wrong password")
 
@@ -64,7 +64,7 @@ def test_a_wrong_password_says_so_in_chinese_and_keeps_what_was_typed(client: Cl
     assert 'value="43070001"' in response.content.decode()
     assert "_auth_user_id" not in client.session
     failed = TrailEvent.objects.get(tag=Tag.SIGN_IN_FAILED)
-    assert failed.subject == "43070001"
+    assert (failed.subject, failed.subject_id) == (user.name, str(user.pk))
     assert "wrong password" not in str(failed.__dict__)
 
 

@@ -14,6 +14,11 @@ from lms.demo.builder import AnotherBuilds, build_city, building_alone, clear_ci
 from lms.demo.servers import Servers
 from lms.demo.witness import make_witness
 
+FACTORS_ON = (
+    "Second factors are required of everyone but trainees; without --mfa a password is enough."
+)
+FACTORS_OFF = "A password is enough here; --mfa shows the second factors of a real site."
+
 
 class Command(BaseCommand):
     """Builds the demonstration city once, then serves it."""
@@ -23,9 +28,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="port of the web server")
         parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+        parser.add_argument(
+            "--mfa",
+            action="store_true",
+            help="require second factors of everyone but trainees, as a real site does",
+        )
         parser.add_argument("--no-serve", action="store_true", help="build the city and stop")
 
-    def handle(self, *args: Any, port: int, host: str, no_serve: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, port: int, host: str, no_serve: bool, mfa: bool, **options: Any
+    ) -> None:
         if not settings.DEMO:
             raise CommandError("Run this as `manage.py demo` with the development settings.")
         if not no_serve and not _is_free(host, port):
@@ -37,9 +49,9 @@ class Command(BaseCommand):
             raise CommandError(
                 "Another demo is building its city in this folder; wait until it is done."
             ) from None
-        self._print_accounts(host, port, no_serve)
+        self._print_accounts(host, port, no_serve, mfa)
         if not no_serve:
-            Servers(host=host, port=port, write=self.stdout.write).run()
+            Servers(host=host, port=port, write=self.stdout.write, factors=mfa).run()
 
     def _make_ready(self) -> None:
         if is_built():
@@ -62,12 +74,13 @@ class Command(BaseCommand):
         build_city(say=lambda line: self.stdout.write(f"  {line}"))
         self.stdout.write(f"Built in {time.monotonic() - begun:.0f} seconds.")
 
-    def _print_accounts(self, host: str, port: int, no_serve: bool) -> None:
+    def _print_accounts(self, host: str, port: int, no_serve: bool, mfa: bool) -> None:
         lines = ["", f"Accounts (password for all: {DEMO_PASSWORD}):"]
         lines += [
             f"  {account.username:<10} {account.label:<6} {account.name}  {account.note}"
             for account in load_accounts()
         ]
+        lines += ["", FACTORS_ON if mfa else FACTORS_OFF]
         if not no_serve:
             lines += [
                 "",

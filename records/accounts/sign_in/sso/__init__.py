@@ -1,0 +1,1 @@
+"""Single sign-on: OpenID Connect, SAML 2.0, DingTalk, WeCom; each bound to the staff number."""

@@ -1,0 +1,1 @@
+"""DingTalk (钉钉), with the staff number of the organisation's directory."""
