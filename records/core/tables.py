@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
-from django.utils.timezone import template_localtime
+from django.utils.timezone import template_localtime  # type: ignore[attr-defined]
 from wagtail.admin.ui.tables import BaseColumn, Column
 
 PLAIN_CELL = Column.cell_template_name
@@ -22,7 +22,7 @@ def write_plainly(columns: list[BaseColumn]) -> list[BaseColumn]:
 
 def _plain(column: BaseColumn) -> BaseColumn:
     if isinstance(column, Column) and column.cell_template_name == PLAIN_CELL:
-        column.render_cell_html = _Cell(column)  # type: ignore[method-assign]
+        column.render_cell_html = _Cell(column)
     return column
 
 

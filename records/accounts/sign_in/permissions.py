@@ -8,8 +8,9 @@ looks after second factors and lockouts of everybody, which alone let nobody in.
 from typing import Any
 
 from records.accounts.enums import RoleKind
-from records.accounts.models import User, UserQuerySet
+from records.accounts.models import User
 from records.accounts.permissions import is_acting, may_keep_accounts
+from records.accounts.querysets import UserQuerySet
 from records.register.models import Cadre, Unit
 
 
