@@ -199,6 +199,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "courses.catalog.tasks.publish_scheduled",
         "schedule": crontab(minute="*/5"),
     },
+    "bring-register-to-today": {
+        "task": "records.register.tasks.bring_to_today",
+        # After midnight, and again in case it was missed: it does nothing twice.
+        "schedule": crontab(minute="5", hour="0,1,6"),
+    },
     "clear-sessions": {
         "task": "records.accounts.tasks.clear_sessions",
         "schedule": crontab("15", "3"),

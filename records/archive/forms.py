@@ -15,7 +15,7 @@ from records.register.models.cadre import CadreQuerySet
 
 MET = (("", _("Met or not")), ("yes", _("Met")), ("no", _("Not met")))
 ALL_LEVELS = ("", _("All levels"))
-ORDER: tuple[str, ...] = ("unit__path", "level", "staff_number")
+ORDER: tuple[str, ...] = ("unit_on_path", "level", "staff_number")
 
 
 class CadreFilterForm(forms.Form):
@@ -59,7 +59,7 @@ class CadreFilterForm(forms.Form):
 
         An impossible filter narrows nothing.
         """
-        cadres = self._narrow(cadres.with_level(self.day))
+        cadres = self._narrow(cadres.with_level(self.day).with_unit(self.day))
         ordered = cadres.order_by(*ORDER)
         met = self._value("met")
         if not met:
@@ -73,8 +73,10 @@ class CadreFilterForm(forms.Form):
         if words:
             cadres = cadres.filter(Q(name__icontains=words) | Q(staff_number__startswith=words))
         if unit:
-            below = Q(unit=unit) if self._value("direct") else Q(unit__path__startswith=unit.path)
-            cadres = cadres.filter(below)
+            if self._value("direct"):
+                cadres = cadres.filter(unit_on=unit.pk)
+            else:
+                cadres = cadres.filter(unit_on_path__contains=unit.mark)
         return cadres.filter(in_band(level)) if level else cadres
 
     def _value(self, name: str) -> Any:

@@ -107,10 +107,10 @@ def post_facts(cadre: Cadre, day: date) -> list[str]:
         Cadre.objects.filter(pk=cadre.pk)
         .with_level(day)
         .with_post(day)
-        .select_related("unit")
+        .with_unit(day)
         .get()
     )
-    facts = [held.unit.name]
+    facts = [held.unit_on_name]  # type: ignore[attr-defined]
     if held.post_title:  # type: ignore[attr-defined]
         facts.append(held.post_title)  # type: ignore[attr-defined]
     if held.rank not in (None, Rank.NONE):  # type: ignore[attr-defined]

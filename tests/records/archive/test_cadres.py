@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from records.accounts.models import User
 from records.journal.services import reverse_entry
+from records.register.enums import AppointmentKind
 from records.register.models import Cadre
 from records.trail.enums import Tag
 from records.trail.models import TrailEvent
@@ -219,7 +220,7 @@ def test_the_file_asks_a_fixed_number_of_queries(
     for month in range(1, number + 1):
         train(cadre, 8, date(2026, month, 1))
         AppointmentFactory(
-            cadre=cadre, unit=UnitFactory(), post_title=f"兼职{month}", is_main=False
+            cadre=cadre, unit=UnitFactory(), post_title=f"兼职{month}", kind=AppointmentKind.CONCURRENT
         )
     client = signed_in(officer)
     with django_assert_max_num_queries(26):

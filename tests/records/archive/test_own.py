@@ -164,6 +164,6 @@ def test_another_trainee_cannot_open_an_entry(trainee, leader) -> None:
 
 
 def test_a_home_page_shows_the_summary(trainee, cadre) -> None:
-    AppointmentFactory(cadre=cadre, post_title="兼职", is_main=False)
+    AppointmentFactory(cadre=cadre, post_title="兼职", kind=AppointmentKind.CONCURRENT)
     page = signed_in(trainee).get(reverse("home")).content.decode()
     assert "本年度学时" in page
