@@ -11,6 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 ROOMS = (
     "courses.attendance",
     "records.jobs",
+    "records.register",
     "records.eligibility",
     "records.archive",
     "records.imports",

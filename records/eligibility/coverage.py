@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db.models import Q
 
+from records.core.authority import within
 from records.eligibility.asking import ask, serving_on
 from records.eligibility.bands import Band, band_of
 from records.eligibility.permissions import coverage_paths
-from records.register.models import Cadre, Unit
+from records.register.models import Cadre, Unit, UnitQuerySet
 from records.register.models.cadre import CadreQuerySet
 
 
@@ -61,12 +62,9 @@ class Coverage:
         return [band for band in Band if any(row.bands[band].total for row in self.rows)]
 
 
-def focus_units(user: Any) -> Any:
+def focus_units(user: Any) -> UnitQuerySet:
     """Return the units whose coverage `user` may look into."""
-    condition = Q(pk__in=[])
-    for path in coverage_paths(user):
-        condition |= Q(path__startswith=path)
-    return Unit.objects.filter(condition)
+    return Unit.objects.filter(within(coverage_paths(user)))
 
 
 def coverage_of(user: Any, *, question: str, as_of: date, focus: Unit | None = None) -> Coverage:

@@ -20,3 +20,4 @@ declare(
 )
 declare("register:accept_transfer:unit", Unit, Unit.objects.open_to, **UNIT)
 declare("register:reform_unit:unit", Unit, Unit.objects.open_to, **UNIT)
+declare("register:find:unit", Unit, Unit.objects.visible_to, **UNIT)

@@ -9,6 +9,7 @@ from courses.completion.services import close_class
 from records.archive.summary import summarise
 from records.journal.models import Entry
 from records.journal.services import reverse_entry
+from records.register.enums import AppointmentKind
 from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import ACTOR, NOW, AppointmentFactory, CadreFactory, UserFactory
