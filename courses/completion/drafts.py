@@ -253,9 +253,8 @@ def _people(
     day = training_class.ends_on
     cadres = Cadre.objects.filter(pk__in=cadre_ids)
     held = cadres.with_level(day).with_post(day).with_unit(day)
+    names = ("pk", "unit_on_name", "post_title", "level", "rank")
     return {
         pk: {"unit": unit, "post": post or "", "level": level, "rank": rank}
-        for pk, unit, post, level, rank in held.values_list(
-            "pk", "unit_on_name", "post_title", "level", "rank"
-        )
+        for pk, unit, post, level, rank in held.values_list(*names)
     }

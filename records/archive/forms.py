@@ -67,9 +67,9 @@ class CadreFilterForm(UnitFieldsMixin, forms.Form):
             cadres = cadres.filter(Q(name__icontains=words) | Q(staff_number__startswith=words))
         if unit:
             if self._value("direct"):
-                cadres = cadres.filter(unit_on=unit.pk)
+                cadres = cadres.filter(Q(unit_on=unit.pk))
             else:
-                cadres = cadres.filter(unit_on_path__contains=unit.mark)
+                cadres = cadres.filter(Q(unit_on_path__contains=unit.mark))
         return cadres.filter(in_band(level)) if level else cadres
 
     def _value(self, name: str) -> Any:

@@ -62,8 +62,9 @@ def check_cadres(
     """Give the check of each cadre, in the order of `cadres`.
 
     Counts what occurred up to `as_of`; with `known_at`, only what the book and the rules held by
-    then; the unit is that of `as_of`. `codes` limits the rules asked. Two queries for every 2,000 cadres beside the one
-    that reads them and the one that reads the rules; memory does not grow with their number.
+    then; the unit is that of `as_of`. `codes` limits the rules asked. Two queries for every 2,000
+    cadres beside the one that reads them and the one that reads the rules; memory does not grow with
+    their number.
     """
     checker = _Checker(as_of, known_at, with_evidence, codes)
     people = cadres.with_unit(as_of).annotate(home=Coalesce("registered_in", "unit"))

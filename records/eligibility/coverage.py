@@ -115,8 +115,9 @@ def _rows(user: Any, focus: Unit | None, day: date) -> Coverage:
         focus = roots[0]
     if focus is None:
         return Coverage(None, [], [Row(unit) for unit in roots])
-    children = Unit.objects.as_of(day).filter(parent_on=focus.pk).order_by("path_on")
-    rows = [Row(focus, direct=True), *(Row(_as_then(unit)) for unit in children)]
+    children = Unit.objects.as_of(day).filter(Q(parent_on=focus.pk))
+    below = sorted(children, key=lambda unit: unit.path_on)  # type: ignore[attr-defined]
+    rows = [Row(focus, direct=True), *(Row(_as_then(unit)) for unit in below)]
     top = min((root.depth for root in roots if focus.path.startswith(root.path)), default=0)
     codes = focus.ancestor_codes[top:-1]
     above = {unit.code: unit for unit in Unit.objects.filter(code__in=codes)} if codes else {}

@@ -58,7 +58,7 @@ class NewCadreForm(forms.ModelForm):
         label=_("Post level"),
         required=False,
         coerce=int,
-        empty_value=PostLevel.UNSET.value,
+        empty_value=str(PostLevel.UNSET.value),
         choices=PostLevel.choices,
         initial=PostLevel.UNSET,
     )
@@ -66,7 +66,7 @@ class NewCadreForm(forms.ModelForm):
         label=_("Rank"),
         required=False,
         coerce=int,
-        empty_value=Rank.NONE.value,
+        empty_value=str(Rank.NONE.value),
         choices=Rank.choices,
         initial=Rank.NONE,
     )
@@ -114,9 +114,7 @@ class EndAppointmentForm(forms.ModelForm):
     end_reason = forms.ChoiceField(
         label=_("Why it ends"),
         choices=[
-            (reason.value, reason.label)
-            for reason in EndReason
-            if reason != EndReason.SUCCEEDED
+            (reason.value, reason.label) for reason in EndReason if reason != EndReason.SUCCEEDED
         ],
         help_text=_("Who retires, leaves or has died holds no post from that day on."),
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.core.codes import PostLevel, Rank
 from records.register.admin_forms import day_input
-from records.register.enums import UnitKind
+from records.register.enums import UnitKind, UnitLevel
 from records.register.models import Cadre, Unit
 from records.register.unit_field import UnitField, UnitFieldsMixin
 
@@ -35,7 +35,7 @@ class RenameForm(DatedForm):
     name = forms.CharField(label=_("Name"), max_length=100)
     short_name = forms.CharField(label=_("Short name"), max_length=40)
     kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices)
-    level = forms.ChoiceField(label=_("Level of the unit"), choices=Unit._meta.get_field("level").choices)
+    level = forms.ChoiceField(label=_("Level of the unit"), choices=UnitLevel.choices)
 
     field_order = ("name", "short_name", "kind", "level", "on")
 
@@ -141,7 +141,9 @@ class ReleaseForm(UnitFieldsMixin, forms.Form):
         label=_("To which unit"),
         help_text=_("Any active unit: of those outside your own only the name is shown."),
     )
-    wanted_on = forms.DateField(label=_("To begin on"), widget=day_input(), initial=timezone.localdate)
+    wanted_on = forms.DateField(
+        label=_("To begin on"), widget=day_input(), initial=timezone.localdate
+    )
     note = forms.CharField(label=_("Note for the receiving unit"), max_length=200, required=False)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

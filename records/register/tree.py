@@ -43,7 +43,7 @@ def branches_of(user: Any, units: UnitQuerySet) -> list[Branch]:
             head = "/".join(parts[:depth]) + "/"
             if len(parts) > depth and head in counts:
                 counts[head] += number
-    return [Branch(unit, counts[unit.path], unit.opens) for unit in rows]  # type: ignore[attr-defined]
+    return [Branch(unit, counts[unit.path], unit.opens) for unit in rows]
 
 
 def tops_of(user: Any) -> UnitQuerySet:

@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from records.core.choices import Choice, choice_of
-from records.register.models import Unit
+from records.register.models import Unit, UnitQuerySet
 
 SHOWN = 8
 _CODE = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
@@ -28,7 +28,8 @@ def spelled(unit: Unit) -> str:
 
 def suggested(act: str, user: Any, words: str) -> list[Unit]:
     """Return the first units that `user` may name for `act` in which the words are found."""
-    rows = choice_of(act).usable_by(user).find(words.strip())
+    rows: UnitQuerySet = choice_of(act).usable_by(user)  # type: ignore[assignment]
+    rows = rows.find(words.strip())
     return list(rows.select_related("parent").order_by("path")[:SHOWN])
 
 
@@ -85,13 +86,15 @@ class UnitField(forms.Field):
         return found
 
     def _find(self, text: str) -> Unit:
-        rows = self.choice.usable_by(self.user)
+        rows: UnitQuerySet = self.choice.usable_by(self.user)  # type: ignore[assignment]
         coded = _CODE.search(text)
         codes = {text, coded.group(1).strip()} if coded else {text}
         exact = list(rows.filter(code__in=codes)[:1]) or list(
             rows.filter(Q(name=text) | Q(short_name=text)).select_related("parent")[: SHOWN + 1]
         )
-        found = exact or list(rows.find(text).select_related("parent").order_by("path")[: SHOWN + 1])
+        found = exact or list(
+            rows.find(text).select_related("parent").order_by("path")[: SHOWN + 1]
+        )
         if len(found) == 1:
             return found[0]
         if not found:

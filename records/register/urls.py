@@ -11,5 +11,7 @@ urlpatterns = [
     path("transfers/", views.transfer_list, name="transfer_list"),
     path("transfers/release/<int:pk>/", views.release_cadre, name="release_cadre"),
     path("transfers/<int:pk>/", views.transfer_detail, name="transfer_detail"),
-    path("transfers/<int:pk>/receipt/<slug:side>/", views.transfer_receipt, name="transfer_receipt"),
+    path(
+        "transfers/<int:pk>/receipt/<slug:side>/", views.transfer_receipt, name="transfer_receipt"
+    ),
 ]

@@ -69,7 +69,7 @@ class UnitViewSet(ScopedViewSet):
 
 def _register_cadre(data: dict[str, Any], actor: Actor, now: datetime) -> Cadre:
     title, since = data.pop("first_post"), data.pop("first_since")
-    level, rank = data.pop("first_level"), data.pop("first_rank")
+    level, rank = int(data.pop("first_level")), int(data.pop("first_rank"))
     post = FirstPost(title, since, level, rank) if title else None
     return register_cadre(values=data, post=post, actor=actor, now=now)
 
@@ -151,7 +151,6 @@ class CadreViewSet(ScopedViewSet):
         "unit",
         "category",
     )
-
 
     @cached_property
     def change_handler(self) -> Any:

@@ -1,4 +1,5 @@
 from datetime import date
+from typing import Any
 
 from django.db import migrations
 from django.db.models import F
@@ -8,7 +9,7 @@ MAIN, CONCURRENT, LEVEL = 1, 2, 9
 OWN = ("name", "short_name", "kind", "level", "parent_id", "path")
 
 
-def give_units_a_past(apps, schema_editor):
+def give_units_a_past(apps: Any, schema_editor: Any) -> None:
     """What stands is known since ever; a unit closed already is closed as of this day."""
     Unit = apps.get_model("records_register", "Unit")
     UnitSpan = apps.get_model("records_register", "UnitSpan")
@@ -25,12 +26,12 @@ def give_units_a_past(apps, schema_editor):
     UnitSpan.objects.bulk_create(spans, batch_size=500)
 
 
-def keep_where_people_were_registered(apps, schema_editor):
+def keep_where_people_were_registered(apps: Any, schema_editor: Any) -> None:
     Cadre = apps.get_model("records_register", "Cadre")
     Cadre.objects.filter(registered_in=None).update(registered_in=F("unit"))
 
 
-def name_the_kinds_of_appointments(apps, schema_editor):
+def name_the_kinds_of_appointments(apps: Any, schema_editor: Any) -> None:
     """A side row that ends where a main post of its level and rank begins carried an older level."""
     Appointment = apps.get_model("records_register", "Appointment")
     Appointment.objects.filter(is_main=False).update(kind=CONCURRENT)
@@ -46,7 +47,7 @@ def name_the_kinds_of_appointments(apps, schema_editor):
             Appointment.objects.filter(pk=post.pk).update(kind=LEVEL)
 
 
-def let_main_posts_follow_one_another(apps, schema_editor):
+def let_main_posts_follow_one_another(apps: Any, schema_editor: Any) -> None:
     """Two main posts on one day were possible: the later one ends the one before."""
     Appointment = apps.get_model("records_register", "Appointment")
     before = None
@@ -59,7 +60,7 @@ def let_main_posts_follow_one_another(apps, schema_editor):
         before = post
 
 
-def place_people(apps, schema_editor):
+def place_people(apps: Any, schema_editor: Any) -> None:
     """Who stands in another unit than that of the last main post belongs to that unit."""
     Appointment = apps.get_model("records_register", "Appointment")
     Cadre = apps.get_model("records_register", "Cadre")

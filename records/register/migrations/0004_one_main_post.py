@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import migrations, models
 
 NO_OVERLAP = {
@@ -14,7 +16,7 @@ NO_OVERLAP = {
 }
 
 
-def refuse_overlaps(apps, schema_editor):
+def refuse_overlaps(apps: Any, schema_editor: Any) -> None:
     """A range of one number needs no extension for GiST, which a plain number would."""
     if schema_editor.connection.vendor != "postgresql":
         return
@@ -24,7 +26,7 @@ def refuse_overlaps(apps, schema_editor):
         )
 
 
-def allow_overlaps(apps, schema_editor):
+def allow_overlaps(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor != "postgresql":
         return
     for table, (name, _columns, _condition) in NO_OVERLAP.items():

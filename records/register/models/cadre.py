@@ -70,7 +70,7 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         """
         if day is None:
             return self.filter(unit__path__startswith=unit.path)
-        return self.with_unit(day).filter(unit_on_path__contains=unit.mark)
+        return self.with_unit(day).filter(Q(unit_on_path__contains=unit.mark))
 
     def with_unit(self, day: date) -> "CadreQuerySet":
         """Annotate the unit of `day`: `unit_on` (its number), `unit_on_code`, `unit_on_name`,

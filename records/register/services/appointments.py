@@ -182,7 +182,7 @@ def _refuse_bad_span(kind: int, since: date, until: date | None) -> None:
 
 def refuse_closed(unit: Unit, since: date, until: date | None) -> None:
     """Raise DomainError unless `unit` is there from `since` until the day before `until`."""
-    spans = list(unit.spans.order_by("valid_from"))  # type: ignore[attr-defined]
+    spans = list(unit.spans.order_by("valid_from"))
     if not spans:
         return
     if since < spans[0].valid_from:

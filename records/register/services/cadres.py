@@ -43,7 +43,6 @@ CADRE_FIELDS = (
 MASKS = {"citizen_number": mask_citizen_number, "phone": mask_phone}
 
 
-
 @dataclass(frozen=True, slots=True)
 class FirstPost:
     """The post with which a person comes onto the register."""

@@ -129,7 +129,7 @@ def _target(
     if isinstance(into, NewUnit):
         return _found(into, parent, on, actor, now)
     require_managed(actor, into, field="into")
-    last = into.spans.order_by("-valid_from").first()  # type: ignore[attr-defined]
+    last = into.spans.order_by("-valid_from").first()
     if last is None or last.valid_until is not None:
         raise DomainError(
             _("%(unit)s is closed and takes nobody in.") % {"unit": into.name}, field="into"
@@ -165,7 +165,7 @@ def _refuse_strangers(
     unit: Unit, people: Mapping[int | None, Unit], children: Mapping[int | None, Unit], on: date
 ) -> None:
     here = Appointment.objects.filter(unit=unit, kind__in=POSTS).held_on(on)
-    strangers = set(people) - set(here.values_list("cadre", flat=True))
+    strangers = {pk for pk in people if pk is not None} - set(here.values_list("cadre", flat=True))
     if strangers:
         names = list(Cadre.objects.filter(pk__in=strangers).values_list("name", flat=True))
         raise DomainError(
@@ -193,9 +193,7 @@ def _carry_people(
     _refuse_later(unit, places, on)
     pks = sorted(post.cadre_id for post in posts.held_on(on))
     list(Cadre.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
-    carried = [
-        (post, places.get(post.cadre_id, places.get(None))) for post in posts.held_on(on)
-    ]
+    carried = [(post, places.get(post.cadre_id, places.get(None))) for post in posts.held_on(on)]
     events = [_carry(post, place, on) for post, place in carried if place is not None]
     record_events(events=events, actor=actor, now=now)
     return [post.cadre_id for post, place in carried if place is not None]

@@ -45,7 +45,11 @@ def bring_units_to(*, today: date, actor: Actor, now: datetime) -> int:
                 "unit",
                 unit.pk,
                 wanted["name"],
-                {name: getattr(unit, name) for name in wanted if getattr(unit, name) != wanted[name]},
+                {
+                    name: getattr(unit, name)
+                    for name in wanted
+                    if getattr(unit, name) != wanted[name]
+                },
                 {name: wanted[name] for name in wanted if getattr(unit, name) != wanted[name]},
             )
             for unit, wanted in changed
@@ -78,9 +82,7 @@ def _due(found: tuple[Unit, dict[str, Any] | None]) -> tuple[Unit, dict[str, Any
     return None if same else (unit, wanted)
 
 
-def bring_cadres_to(
-    cadres: CadreQuerySet, *, today: date, actor: Actor, now: datetime
-) -> int:
+def bring_cadres_to(cadres: CadreQuerySet, *, today: date, actor: Actor, now: datetime) -> int:
     """Make `Cadre.unit` of `cadres` the unit of `today`; returns how many moved."""
     astray = cadres.with_unit(today).filter(~Q(unit=F("unit_on"))).order_by("pk")
     moved = [

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from records.core.actor import Actor
-from records.core.authority import require_managed, user_of
+from records.core.authority import user_of
 from records.core.choices import require_usable
 from records.core.codes import PostLevel, Rank
 from records.core.errors import DomainError, NotAllowed

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -52,9 +53,7 @@ def create_unit(
     if Unit.objects.filter(code=code).exists():
         raise DomainError(_("The code %s is already taken.") % code, field="code")
     day = since or first_day_of(parent)
-    facts = Facts(
-        _named(name), short_name or name[:40], kind, level, parent.pk if parent else None
-    )
+    facts = Facts(_named(name), short_name or name[:40], kind, level, parent.pk if parent else None)
     # The row waits under its code: the name is free once the spans have said so.
     unit = Unit.objects.create(
         code=code,
@@ -93,7 +92,7 @@ def create_unit(
 
 
 def _open(unit: Unit, today: date) -> None:
-    span = unit.spans.on(today).get()  # type: ignore[attr-defined]
+    span = unit.spans.on(today).get()
     unit.path, unit.is_active = span.path, True
     unit.save(update_fields=["path", "is_active"])
 
@@ -158,7 +157,7 @@ def move_unit(
             require_everything(actor)
         else:
             require_managed(actor, place, field="parent")
-    if parent is not None and was.parent_id == parent.pk or parent is old:
+    if (parent is not None and was.parent_id == parent.pk) or parent is old:
         return Unit.objects.get(pk=unit.pk)
     redating.change(unit, parent_id=parent.pk if parent else None)
     redating.write()
@@ -248,7 +247,9 @@ def without_post(unit: Unit, on: date) -> list[Cadre]:
     )
     found = Cadre.objects.active(on).filter(pk__in=here.values("pk")).with_unit(on)
     return list(
-        found.filter(unit_on=unit.pk).exclude(pk__in=mains.held_on(on).values("cadre")).order_by("pk")
+        found.filter(Q(unit_on=unit.pk))
+        .exclude(pk__in=mains.held_on(on).values("cadre"))
+        .order_by("pk")
     )
 
 

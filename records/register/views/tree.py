@@ -72,7 +72,8 @@ def _about(user: Any, focus: Unit) -> dict[str, Any]:
         "life": life_of(focus, today),
         "became": Succession.objects.filter(predecessor=focus).select_related("successor"),
         "came_from": Succession.objects.filter(successor=focus).select_related("predecessor"),
-        "may_change": focus.is_active and Unit.objects.managed_by(user).filter(pk=focus.pk).exists(),
+        "may_change": focus.is_active
+        and Unit.objects.managed_by(user).filter(pk=focus.pk).exists(),
     }
 
 

@@ -220,7 +220,10 @@ def test_the_file_asks_a_fixed_number_of_queries(
     for month in range(1, number + 1):
         train(cadre, 8, date(2026, month, 1))
         AppointmentFactory(
-            cadre=cadre, unit=UnitFactory(), post_title=f"兼职{month}", kind=AppointmentKind.CONCURRENT
+            cadre=cadre,
+            unit=UnitFactory(),
+            post_title=f"兼职{month}",
+            kind=AppointmentKind.CONCURRENT,
         )
     client = signed_in(officer)
     with django_assert_max_num_queries(26):

@@ -149,7 +149,9 @@ def test_one_of_the_two_rules_applies_by_post_or_rank(level, rank, code) -> None
 
 def test_post_and_rank_of_two_appointments_count_together() -> None:
     cadre = AppointmentFactory(post_level=PostLevel.TOWNSHIP_CHIEF).cadre
-    AppointmentFactory(cadre=cadre, post_title="四级调研员", rank=Rank.COUNSEL_4, kind=AppointmentKind.LEVEL)
+    AppointmentFactory(
+        cadre=cadre, post_title="四级调研员", rank=Rank.COUNSEL_4, kind=AppointmentKind.LEVEL
+    )
     assert check_cadre(cadre, as_of=TODAY).result(LEADER).applies
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import F
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
@@ -132,7 +133,7 @@ def _whom(options: dict[str, Any], as_of: date) -> tuple[CadreQuerySet, tuple[st
 
 
 def _ordered(cadres: CadreQuerySet, as_of: date) -> CadreQuerySet:
-    return cadres.with_unit(as_of).order_by("unit_on_path", "staff_number")
+    return cadres.with_unit(as_of).order_by(F("unit_on_path"), "staff_number")
 
 
 def _proved(checks: Iterator[CadreCheck]) -> Iterator[Proved]:

@@ -46,7 +46,10 @@ def test_new_post_follows_the_old_from_its_date(zhang: Cadre) -> None:
     rows = [POST, ["张三", "1", "副部长", "正科", None, "2025.06", None]]
     assert counts(apply(rows)) == (0, 1, 0, 0)
     new = date(2025, 6, 1)
-    assert posts(zhang) == [(*FIRST, new, AppointmentKind.MAIN), ("副部长", 141, 99, new, None, AppointmentKind.MAIN)]
+    assert posts(zhang) == [
+        (*FIRST, new, AppointmentKind.MAIN),
+        ("副部长", 141, 99, new, None, AppointmentKind.MAIN),
+    ]
     assert counts(apply(rows)) == (0, 0, 1, 0)
 
 
