@@ -16,6 +16,7 @@ ROOMS = (
     "records.accounts",
     "records.jobs",
     "records.seals",
+    "records.register",
     "records.eligibility",
     "records.archive",
     "records.imports",

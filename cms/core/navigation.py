@@ -70,6 +70,8 @@ DOORS: Sequence[Door] = (
     door(_("Classes"), "class_list", "class", SIGNED_IN, tab_for=CLASS_WORKERS),
     door(_("Essays"), "essay_list", "pen", RoleKind.CLASS_SUPERVISOR, RoleKind.LECTURER, tab=True),
     door(_("Cadres"), "cadre_list", "users", *FILE_READERS, tab=True),
+    door(_("Units"), "unit_tree", "building", *FILE_READERS),
+    door(_("Transfers"), "transfer_list", "arrow", RoleKind.OFFICER),
     door(_("Coverage"), "coverage", "chart", RoleKind.OFFICER, RoleKind.AUDITOR),
     door(_("Seals"), "seals", "shield", RoleKind.OFFICER, RoleKind.AUDITOR),
     door(_("Numbers shown"), "reveals", "shield", RoleKind.AUDITOR),

@@ -256,6 +256,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/5"),
     },
     "sync-roles": {"task": "records.accounts.tasks.sync_roles", "schedule": crontab("1", "0")},
+    "bring-register-to-today": {
+        "task": "records.register.tasks.bring_to_today",
+        # After midnight, and again in case it was missed: it does nothing twice.
+        "schedule": crontab(minute="5", hour="0,1,6"),
+    },
     "clear-sessions": {
         "task": "records.accounts.tasks.clear_sessions",
         "schedule": crontab("15", "3"),

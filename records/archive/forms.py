@@ -12,25 +12,20 @@ from records.archive.services import MIN_DETAILS
 from records.eligibility.asking import ALL, ask, choices
 from records.eligibility.bands import Band, in_band
 from records.eligibility.forms import day_field
-from records.register.models import Cadre, Unit
+from records.register.models import Cadre
 from records.register.models.cadre import CadreQuerySet
+from records.register.unit_field import UnitField, UnitFieldsMixin
 
 MET = (("", _("Met or not")), ("yes", _("Met")), ("no", _("Not met")))
 ALL_LEVELS = ("", _("All levels"))
-ORDER: tuple[str, ...] = ("unit__path", "level", "staff_number")
+ORDER: tuple[str, ...] = ("unit_on_path", "level", "staff_number")
 
 
-class CadreFilterForm(forms.Form):
+class CadreFilterForm(UnitFieldsMixin, forms.Form):
     """Find cadres by words, unit, level, and a requirement met or not on a day."""
 
     q = forms.CharField(label=_("Name or staff number"), required=False, max_length=60)
-    unit = forms.ModelChoiceField(
-        label=_("Unit"),
-        queryset=Unit.objects.none(),
-        required=False,
-        to_field_name="code",
-        empty_label=_("All units"),
-    )
+    unit = UnitField("register:find:unit", label=_("Unit"), required=False)
     level = forms.ChoiceField(label=_("Level"), required=False, choices=[ALL_LEVELS, *Band.choices])
     rule = forms.ChoiceField(label=_("Requirement"), required=False)
     met = forms.ChoiceField(label=_("Met"), required=False, choices=MET)
@@ -40,11 +35,10 @@ class CadreFilterForm(forms.Form):
     def __init__(self, data: Any, *, user: Any, today: date) -> None:
         super().__init__({"rule": ALL, "as_of": today.isoformat(), **_given(data)})
         self.today = today
-        asked, units = self.fields["rule"], self.fields["unit"]
+        asked = self.fields["rule"]
         assert isinstance(asked, forms.ChoiceField)  # noqa: S101
-        assert isinstance(units, forms.ModelChoiceField)  # noqa: S101
         asked.choices = choices(today)
-        units.queryset = Unit.objects.visible_to(user)
+        self.let_name(user)
 
     @property
     def day(self) -> date:
@@ -61,7 +55,7 @@ class CadreFilterForm(forms.Form):
 
         An impossible filter narrows nothing.
         """
-        cadres = self._narrow(cadres.with_level(self.day))
+        cadres = self._narrow(cadres.with_level(self.day).with_unit(self.day))
         ordered = cadres.order_by(*ORDER)
         met = self._value("met")
         if not met:
@@ -75,8 +69,10 @@ class CadreFilterForm(forms.Form):
         if words:
             cadres = cadres.filter(Q(name__icontains=words) | Q(staff_number__startswith=words))
         if unit:
-            below = Q(unit=unit) if self._value("direct") else Q(unit__path__startswith=unit.path)
-            cadres = cadres.filter(below)
+            if self._value("direct"):
+                cadres = cadres.filter(Q(unit_on=unit.pk))
+            else:
+                cadres = cadres.filter(Q(unit_on_path__contains=unit.mark))
         return cadres.filter(in_band(level)) if level else cadres
 
     def _value(self, name: str) -> Any:

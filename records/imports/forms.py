@@ -6,17 +6,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.core.forms import ScopedForm
 from records.imports.models import BatchKind
-from records.register.models import Unit
+from records.register.unit_field import UnitField, UnitFieldsMixin
 
 MAX_BYTES = 10 * 1024 * 1024
 
 
-class UploadForm(ScopedForm):
+class UploadForm(UnitFieldsMixin, forms.Form):
     """A file, what it holds, and for a roster the unit its people belong to."""
 
-    choices = {"unit": "imports:upload:unit"}
     kind = forms.ChoiceField(label=gettext_lazy("What the file holds"), choices=BatchKind.choices)
     file = forms.FileField(
         label=gettext_lazy("File"),
@@ -25,13 +23,16 @@ class UploadForm(ScopedForm):
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )
-    unit = forms.ModelChoiceField(
+    unit = UnitField(
+        "imports:upload:unit",
         label=gettext_lazy("Unit"),
-        queryset=Unit.objects.none(),
         required=False,
-        empty_label=gettext_lazy("As the sheet says"),
-        help_text=gettext_lazy("For a roster without a unit column."),
+        help_text=gettext_lazy("For a roster without a unit column. Empty: as the sheet says."),
     )
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.let_name(user)
 
     def clean_file(self) -> Any:
         """Return the file, or say that it is too large."""

@@ -24,6 +24,18 @@ class Tag(models.TextChoices):
     CITIZEN_NUMBER_VIEWED = "register:citizen_number:viewed", _("Citizen number shown in full")
     PHONE_VIEWED = "register:phone:viewed", _("Phone shown in full")
     APPOINTMENT_CREATED = "register:appointment:created", _("Appointment recorded")
+    UNIT_MOVED = "register:unit:moved", _("Unit moved")
+    UNIT_MERGED = "register:unit:merged", _("Unit merged into another")
+    UNIT_SPLIT = "register:unit:split", _("Unit split")
+    UNIT_CLOSED = "register:unit:closed", _("Unit closed")
+    UNIT_BROUGHT_TO_DATE = "register:unit:brought_to_date", _("Planned change of a unit began")
+    CADRE_MOVED = "register:cadre:moved", _("Cadre belongs to another unit")
+    APPOINTMENT_ENDED = "register:appointment:ended", _("Appointment ended")
+    TRANSFER_RELEASED = "register:transfer:released", _("Transfer: released")
+    TRANSFER_ACCEPTED = "register:transfer:accepted", _("Transfer: accepted")
+    TRANSFER_DECLINED = "register:transfer:declined", _("Transfer: declined")
+    TRANSFER_WITHDRAWN = "register:transfer:withdrawn", _("Transfer: withdrawn")
+    TRANSFER_VIEWED = "register:transfer:viewed", _("Transfer opened")
     ROSTER_APPLIED = "register:roster:applied", _("Roster imported")
 
     # accounts

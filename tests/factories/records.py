@@ -10,7 +10,7 @@ from records.core.actor import Actor
 from records.core.codes import PostLevel, Rank, Sex
 from records.core.crypto import blind_index
 from records.register.enums import UnitKind
-from records.register.models import Appointment, Cadre, Unit
+from records.register.models import Appointment, Cadre, Unit, UnitSpan
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """09:00 on 23 November 2026 in Changde."""
@@ -21,6 +21,7 @@ ACTOR = Actor(user_id=None, name="tests", address="192.0.2.1", device="pytest", 
 class UnitFactory(DjangoModelFactory):
     class Meta:
         model = Unit
+        skip_postgeneration_save = True
 
     code = factory.Sequence(lambda n: f"U{n:04d}")
     name = factory.Sequence(lambda n: f"单位{n}")
@@ -28,6 +29,13 @@ class UnitFactory(DjangoModelFactory):
     kind = UnitKind.DEPARTMENT
     parent = None
     path = factory.LazyAttribute(lambda o: f"{o.parent.path if o.parent else '/'}{o.code}/")
+
+    @factory.post_generation
+    def spans(self, create, extracted, **kwargs):
+        """Known since ever, as what the services found without a day."""
+        if create and self.is_active:
+            kept = ("name", "short_name", "kind", "level", "parent_id", "path")
+            UnitSpan.objects.create(unit=self, **{name: getattr(self, name) for name in kept})
 
 
 class CadreFactory(DjangoModelFactory):

@@ -36,7 +36,7 @@ from records.register.models import Cadre
 
 PER_PAGE = 50
 NEWEST = 5
-LISTED = ("staff_number", "name", "unit__name", "unit__short_name")
+LISTED = ("staff_number", "name")
 
 
 @login_required
@@ -64,7 +64,7 @@ def _rows(page: "Page[int]", form: CadreFilterForm) -> list[dict[str, Any]]:
     """Return the people of one page, in its order, with their answers."""
     numbers = list(page.object_list)
     among = Cadre.objects.filter(pk__in=numbers)
-    people = among.with_post(form.day).select_related("unit").only(*LISTED).in_bulk()
+    people = among.with_post(form.day).with_unit(form.day).only(*LISTED).in_bulk()
     checks = check_cadres(among, as_of=form.day, with_evidence=False)
     answers = {check.cadre_id: answer_of(check, form.question) for check in checks}
     return [{"cadre": people[pk], **_told(answers[pk])} for pk in numbers if pk in answers]

@@ -4,7 +4,18 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Max, Min, OuterRef, Q, Subquery
+from django.db.models import (
+    F,
+    FilteredRelation,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,7 +25,10 @@ from records.core.fields import EncryptedTextField
 from records.core.masking import mask_citizen_number, mask_phone
 from records.register.enums import CadreCategory
 from records.register.models.appointment import Appointment
+from records.register.models.span import UnitSpan, lasting_on
 from records.register.models.unit import Unit
+
+UNIT_ON = ("name", "short_name", "path")
 
 
 class CadreQuerySet(models.QuerySet["Cadre"]):
@@ -43,20 +57,56 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
             return self
         return self.filter(within(user.keeper_paths(), "unit__path"))
 
-    def active(self) -> "CadreQuerySet":
-        """Return the cadres in service."""
-        return self.filter(left_on__isnull=True)
+    def active(self, day: date | None = None) -> "CadreQuerySet":
+        """Return the cadres in service on `day`, or today."""
+        day = timezone.localdate() if day is None else day
+        return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
 
-    def in_unit(self, unit: Unit) -> "CadreQuerySet":
-        """Return the cadres of `unit` and of the units below it."""
-        return self.filter(unit__path__startswith=unit.path)
+    def in_unit(self, unit: Unit, day: date | None = None) -> "CadreQuerySet":
+        """Return who belongs to `unit` and the units below it, today or on `day`.
+
+        Today's answer reads the fast column; that of a day follows the main posts and the tree of
+        that day.
+        """
+        if day is None:
+            return self.filter(unit__path__startswith=unit.path)
+        return self.with_unit(day).filter(Q(unit_on_path__contains=unit.mark))
+
+    def with_unit(self, day: date) -> "CadreQuerySet":
+        """Annotate the unit of `day`: `unit_on` (its number), `unit_on_code`, `unit_on_name`,
+        `unit_on_short_name`, `unit_on_path`, named and placed as on that day.
+
+        It is that of the latest main post begun by then, also where that post has ended and none
+        followed; before the first post, the unit the person was registered in. A unit that was not
+        there on that day is shown as it stands now.
+        """
+        return self.annotate(
+            unit_on=Coalesce(
+                Subquery(_last_main(day).values("unit")[:1]),
+                F("registered_in"),
+                F("unit"),
+                output_field=models.BigIntegerField(),
+            ),
+            unit_on_code=Coalesce(
+                Subquery(_last_main(day).values("unit__code")[:1]),
+                F("registered_in__code"),
+                F("unit__code"),
+            ),
+            **{f"unit_on_{name}": _unit_on(day, name) for name in UNIT_ON},
+        )
 
     def with_level(self, as_of: date) -> "CadreQuerySet":
         """Annotate `level` and `rank`, the highest held on `as_of`, and `level_since`.
 
         The codes sort high to low, so the highest is the smallest; None where nothing is held.
+        Side posts (concurrent, secondment) do not count.
         """
-        held = Appointment.objects.held_on(as_of).filter(cadre=OuterRef("pk")).values("cadre")
+        held = (
+            Appointment.objects.held_on(as_of)
+            .carrying_level()
+            .filter(cadre=OuterRef("pk"))
+            .values("cadre")
+        )
         return self.annotate(
             level=Subquery(held.annotate(v=Min("post_level")).values("v")),
             rank=Subquery(held.annotate(v=Min("rank")).values("v")),
@@ -64,13 +114,37 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         )
 
     def with_post(self, as_of: date) -> "CadreQuerySet":
-        """Annotate `post_title`, that of the main post held on `as_of`."""
+        """Annotate `post_title`, that of the main post held on `as_of`, else of a side post."""
         main = (
             Appointment.objects.held_on(as_of)
             .filter(cadre=OuterRef("pk"))
-            .order_by("-is_main", "post_level", "-since", "-pk")
+            .order_by("kind", "post_level", "-since", "-pk")
         )
         return self.annotate(post_title=Subquery(main.values("post_title")[:1]))
+
+
+def _last_main(day: date) -> "QuerySet[Appointment]":
+    return (
+        Appointment.objects.main()
+        .filter(cadre=OuterRef("pk"), since__lte=day)
+        .order_by("-since", "-pk")
+    )
+
+
+def _unit_on(day: date, name: str) -> Coalesce:
+    """Return the expression for what `name` of the person's unit was on `day`."""
+    by_post = _last_main(day).annotate(
+        that_day=FilteredRelation("unit__spans", condition=lasting_on(day, "unit__spans__"))
+    )
+    without_post = UnitSpan.objects.on(day).filter(
+        unit=Coalesce(OuterRef("registered_in"), OuterRef("unit"))
+    )
+    return Coalesce(
+        Subquery(by_post.values_list(Coalesce(f"that_day__{name}", f"unit__{name}"))[:1]),
+        Subquery(without_post.values(name)[:1]),
+        F(f"registered_in__{name}"),
+        F(f"unit__{name}"),
+    )
 
 
 class Cadre(models.Model):
@@ -104,6 +178,17 @@ class Cadre(models.Model):
     unit = models.ForeignKey(
         Unit, verbose_name=_("unit"), on_delete=models.PROTECT, related_name="cadres"
     )
+    """Today's answer, kept by the services from the main posts; what scoping reads."""
+    registered_in = models.ForeignKey(
+        Unit,
+        verbose_name=_("registered in"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    """Where the person belongs before the first main post."""
     left_on = models.DateField(_("left the register"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"))
     updated_at = models.DateTimeField(_("updated at"))
