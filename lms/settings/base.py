@@ -6,7 +6,7 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from lms.settings.env import env, keys
+from lms.settings.env import env, integer, keys
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env.str("LMS_VAR_DIR", default=str(BASE_DIR / "var")))
@@ -154,13 +154,24 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
+# Files from outside are read in a process of their own (docs/uploads.md): megabytes and seconds.
+FILE_READING_LIMITS = {
+    "memory": integer("LMS_READING_MEMORY_MB", default=1024),
+    "cpu": integer("LMS_READING_CPU_SECONDS", default=20),
+    "wall": integer("LMS_READING_WALL_SECONDS", default=60),
+    "output": integer("LMS_READING_OUTPUT_MB", default=256),
+}
+PICTURE_MAX_BYTES = integer("LMS_PICTURE_MAX_MB", default=20) * 1024 * 1024
+PICTURE_MAX_POINTS = integer("LMS_PICTURE_MAX_MILLION_POINTS", default=50) * 1_000_000
+
 # Wagtail: nothing is asked of any outside host
 WAGTAILADMIN_BASE_URL = env.str("LMS_BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = PICTURE_MAX_BYTES
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = PICTURE_MAX_POINTS
 WAGTAILDOCS_EXTENSIONS = ["pdf", "doc", "docx", "ppt", "pptx", "xls", "xlsx", "txt", "zip", "mp4"]
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "courses.catalog.search", "SEARCH_CONFIG": "simple"}
