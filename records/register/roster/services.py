@@ -113,7 +113,7 @@ def _create(rows: Sequence[PlannedRow], work: _Work) -> list[tuple[Cadre, Planne
 def _change(pairs: Sequence[tuple[Cadre, PlannedRow]], work: _Work) -> None:
     if not pairs:
         return
-    fields = {"citizen_number_index", "phone_index", "updated_at"}
+    fields = {"citizen_number_index", "phone_index", "name_sound", "updated_at"}
     for cadre, row in pairs:
         for name in row.after:
             setattr(cadre, name, row.values[name])
