@@ -12,9 +12,11 @@ class EnrollmentConfig(AppConfig):
     def ready(self) -> None:
         from courses.classes.panels import register_panels
         from courses.classes.people import People, register_people
+        from courses.enrollment import merging
         from courses.enrollment.clashes import hold_trainees, refuse_clashes, trainees_of
         from courses.enrollment.panels import enrollment_panels
 
+        merging.register()
         register_panels(enrollment_panels)
         register_people(
             People(

@@ -23,6 +23,12 @@ class Tag(models.TextChoices):
     CADRE_VIEWED = "register:cadre:viewed", _("Cadre file opened")
     CITIZEN_NUMBER_VIEWED = "register:citizen_number:viewed", _("Citizen number shown in full")
     APPOINTMENT_CREATED = "register:appointment:created", _("Appointment recorded")
+    CADRE_PHOTO_SET = "register:photo:set", _("Photo set")
+    CADRE_PHOTO_REMOVED = "register:photo:removed", _("Photo removed")
+    CADRE_TAGGED = "register:tag:set", _("Priority tag set")
+    CADRE_TAG_ENDED = "register:tag:ended", _("Priority tag ended")
+    CADRES_NOT_SAME = "register:duplicate:dismissed", _("Found to be two people")
+    CADRES_MERGED = "register:duplicate:merged", _("Duplicate merged")
     ROSTER_APPLIED = "register:roster:applied", _("Roster imported")
 
     # accounts
@@ -34,6 +40,15 @@ class Tag(models.TextChoices):
     SIGN_IN_FAILED = "accounts:user:sign_in_failed", _("Sign-in failed")
     ROLE_GRANTED = "accounts:role:granted", _("Role granted")
     ROLE_REVOKED = "accounts:role:revoked", _("Role revoked")
+
+    # corrections
+    CORRECTION_ASKED = "corrections:request:asked", _("Correction asked for")
+    CORRECTION_WITHDRAWN = "corrections:request:withdrawn", _("Request for correction withdrawn")
+    CORRECTION_ACCEPTED = "corrections:request:accepted", _("Correction accepted")
+    CORRECTION_DECLINED = "corrections:request:declined", _("Correction declined")
+    CORRECTION_VIEWED = "corrections:request:viewed", _("Request for correction opened")
+    PROOF_VIEWED = "corrections:proof:viewed", _("Proof opened")
+    PROOFS_REMOVED = "corrections:proof:removed", _("Proofs removed after their time")
 
     # jobs
     JOB_QUEUED = "jobs:job:queued", _("Work queued")
