@@ -13,6 +13,7 @@ ROOMS = (
     "records.jobs",
     "records.eligibility",
     "records.archive",
+    "records.corrections",
     "records.imports",
     "courses.catalog",
     "courses.classes",

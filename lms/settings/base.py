@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "records.journal",
     "records.eligibility",
     "records.archive",
+    "records.corrections",
     "records.imports",
     "courses.catalog",
     "courses.classes",
@@ -164,6 +165,11 @@ FILE_READING_LIMITS = {
 PICTURE_MAX_BYTES = integer("LMS_PICTURE_MAX_MB", default=20) * 1024 * 1024
 PICTURE_MAX_POINTS = integer("LMS_PICTURE_MAX_MILLION_POINTS", default=50) * 1_000_000
 
+# Files shown as proof for a correction (docs/people.md)
+CORRECTION_PROOF_MAX_BYTES = integer("LMS_PROOF_MAX_MB", default=10) * 1024 * 1024
+CORRECTION_PROOFS_MAX = 3
+CORRECTION_PROOFS_KEPT_DAYS = integer("LMS_PROOFS_KEPT_DAYS", default=180)
+
 # Wagtail: nothing is asked of any outside host
 WAGTAILADMIN_BASE_URL = env.str("LMS_BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -205,6 +211,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget-old-files": {
         "task": "records.imports.tasks.forget_old_files",
         "schedule": crontab("45", "3"),
+    },
+    "forget-proofs": {
+        "task": "records.corrections.tasks.forget_proofs",
+        "schedule": crontab("50", "3"),
     },
     "publish-scheduled": {
         "task": "courses.catalog.tasks.publish_scheduled",

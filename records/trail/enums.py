@@ -67,6 +67,7 @@ class Tag(models.TextChoices):
 
     # archive
     ARCHIVE_VIEWED = "archive:archive:viewed", _("Training archive opened")
+    DUPLICATES_VIEWED = "archive:duplicates:viewed", _("Possible duplicates opened")
     ONLINE_HOURS_APPLIED = "archive:online_hours:applied", _("Online hours imported")
 
     # files coming in (imports)

@@ -12,7 +12,7 @@ ORDER = [
     *(
         f"records.{room}"
         for room in (
-            "core trail register accounts jobs journal eligibility archive imports".split()
+            "core trail register accounts jobs journal eligibility archive corrections imports".split()
         )
     ),
     *(
