@@ -68,7 +68,7 @@ def refuse_inconsistent(values: Values, cadre: Cadre | None, today: date) -> Non
         raise ManyErrors(
             " ".join(one.message for one in found),
             [
-                DomainError(one.message, field=next(f for f in one.fields if f in touched))
+                DomainError(one.message, field=next(f for f in one.fields if f in values))
                 for one in found
             ],
         )
