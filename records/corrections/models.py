@@ -36,8 +36,9 @@ class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
         """Return the requests of the two sides: one's own, and those one decides on."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        seen = self.own_of(user).values("pk").union(self.decided_by(user).values("pk"))
-        return self.filter(pk__in=seen)
+        everything = ChangeRequest.objects.all()
+        own, decided = everything.own_of(user), everything.decided_by(user)
+        return self.filter(Q(pk__in=own.values("pk")) | Q(pk__in=decided.values("pk")))
 
     def waiting(self) -> "ChangeRequestQuerySet":
         """Return the requests nobody decided on yet."""
