@@ -10,6 +10,7 @@ from records.core.append_only import create_statements, drop_statements
 
 TABLES = (
     "records_trail_trailevent",
+    "records_register_cadremerge",
     "records_journal_entry",
     "records_journal_conversionrule",
     "records_eligibility_rule",

@@ -80,7 +80,9 @@ def _clashes(survivor: Cadre, duplicate: Cadre) -> list[str]:
 
 def holdings(cadre: Cadre) -> list[str]:
     """Return how many places a person holds."""
-    return [_("Places in classes: %d") % Enrollment.objects.taking_part().filter(cadre=cadre).count()]
+    return [
+        _("Places in classes: %d") % Enrollment.objects.taking_part().filter(cadre=cadre).count()
+    ]
 
 
 def register() -> None:

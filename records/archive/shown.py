@@ -44,7 +44,9 @@ def shown_results(
     return sorted(shown, key=lambda one: not one.result.applies)
 
 
-BACKGROUND = tuple(name for name in PERSON_FIELDS if name not in ("name", "citizen_number", "phone"))
+BACKGROUND = tuple(
+    name for name in PERSON_FIELDS if name not in ("name", "citizen_number", "phone")
+)
 
 
 def shown_background(cadre: Cadre) -> list[dict[str, str]]:

@@ -3,7 +3,7 @@
 A form that cannot show a value must not write it: left empty, the field keeps what stands.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django import forms
@@ -71,7 +71,7 @@ class ProtectedField(forms.CharField):
 
     def show(self, value: str) -> None:
         """Let the widget tell what is kept, masked."""
-        self.widget.masked = self.mask(value) if value else ""  # type: ignore[attr-defined]
+        self.widget.masked = self.mask(value) if value else ""
 
     def clean(self, value: Any) -> Any:
         """Return the value; raises ValidationError in the words of the domain."""
@@ -96,7 +96,7 @@ class ProtectedFormMixin:
     """A model form whose `protected` fields keep what they cannot show."""
 
     protected: ClassVar[tuple[str, ...]] = ()
-    fields: Mapping[str, forms.Field]
+    fields: Any
     initial: dict[str, Any]
     instance: Any
 

@@ -62,7 +62,9 @@ class ChangeForm(forms.Form):
         if PHOTO in names:
             asked[PHOTO] = forms.FileField(
                 label=gettext_lazy("New photo"),
-                help_text=_("A portrait as JPEG, PNG or WebP, up to 10 MB; it is cut to 35 × 49 mm."),
+                help_text=_(
+                    "A portrait as JPEG, PNG or WebP, up to 10 MB; it is cut to 35 × 49 mm."
+                ),
                 widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
             )
         self.fields = {**asked, **self.fields}

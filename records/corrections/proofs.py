@@ -33,8 +33,7 @@ def check_proof(name: str, content: bytes, *, field: str = "proofs") -> Checked:
     short = name[-100:]
     if len(content) > limit:
         raise DomainError(
-            _("%(name)s is larger than %(limit)s MB.")
-            % {"name": short, "limit": limit // 1024**2},
+            _("%(name)s is larger than %(limit)s MB.") % {"name": short, "limit": limit // 1024**2},
             field=field,
         )
     if content.startswith(b"%PDF-"):

@@ -197,9 +197,7 @@ def _changes(cadre: Cadre, values: Mapping[str, Any]) -> dict[str, dict[str, Any
 def _checked(proofs: Iterable[Upload], photo: bytes | None) -> list[tuple[ProofKind, Checked]]:
     files = list(proofs)
     if len(files) > settings.CORRECTION_PROOFS_MAX:
-        raise DomainError(
-            _("At most %d files.") % settings.CORRECTION_PROOFS_MAX, field="proofs"
-        )
+        raise DomainError(_("At most %d files.") % settings.CORRECTION_PROOFS_MAX, field="proofs")
     found = [(ProofKind.PROOF, check_proof(name, content)) for name, content in files]
     if photo is not None:
         drawn = draw_portrait(photo)

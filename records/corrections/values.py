@@ -20,9 +20,10 @@ def plain(value: Any) -> Any:
 
 def native(field: str, value: Any) -> Any:
     """Return a value as the register takes it."""
+    column: Any = Cadre._meta.get_field(field)
     if value == "":
-        return None if Cadre._meta.get_field(field).null else ""
-    return Cadre._meta.get_field(field).to_python(value)
+        return None if column.null else ""
+    return column.to_python(value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,9 +85,7 @@ def decided_relations() -> frozenset[str]:
 
 def holdings_of(cadre: Cadre) -> list[str]:
     """Return what all rooms hold of a person, a short text each."""
-    return [
-        text for mover in _movers.values() if mover.holdings for text in mover.holdings(cadre)
-    ]
+    return [text for mover in _movers.values() if mover.holdings for text in mover.holdings(cadre)]
 
 
 def objections_to(survivor: Cadre, duplicate: Cadre) -> list[str]:

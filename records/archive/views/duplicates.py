@@ -34,9 +34,7 @@ def duplicate_list(request: HttpRequest) -> HttpResponse:
     managed = Cadre.objects.managed_by(request.user)
     page = Paginator(find_duplicates(managed), PER_PAGE).get_page(request.GET.get("page"))
     done = CadreMerge.objects.filter(duplicate__merged_into__in=managed)
-    record_pairs_viewed(
-        found=page.paginator.count, actor=actor_of(request), now=timezone.now()
-    )
+    record_pairs_viewed(found=page.paginator.count, actor=actor_of(request), now=timezone.now())
     context = {
         "page": page,
         "done": done.select_related("survivor", "duplicate")[:DONE_SHOWN],

@@ -43,13 +43,14 @@ def cadre_photo(request: HttpRequest, pk: int) -> HttpResponse:
 def cadre_photo_change(request: HttpRequest, pk: int) -> HttpResponse:
     """Set or remove a portrait, as officer or unit liaison of the person."""
     cadre = get_object_or_404(Cadre.objects.corrected_by(request.user), pk=pk)
+    form = PhotoForm(request.POST, request.FILES)
     given: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
     try:
         if request.POST.get("remove"):
             remove_photo(cadre=cadre, **given)
             messages.success(request, _("The photo was removed."))
-        elif PhotoForm(request.POST, request.FILES).is_valid():
-            set_photo(cadre=cadre, content=request.FILES["photo"].read(), **given)
+        elif form.is_valid():
+            set_photo(cadre=cadre, content=form.cleaned_data["photo"].read(), **given)
             messages.success(request, _("The photo was changed."))
         else:
             messages.error(request, _("Choose a picture first."))

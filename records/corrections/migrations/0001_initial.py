@@ -7,71 +7,149 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('records_register', '0022_merges_append_only'),
+        ("records_register", "0022_merges_append_only"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChangeRequest',
+            name="ChangeRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('changes', records.core.fields.EncryptedTextField(verbose_name='changes')),
-                ('needs_officer', models.BooleanField(verbose_name='an officer decides')),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('state', models.CharField(choices=[('open', 'Waiting'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('withdrawn', 'Withdrawn')], default='open', max_length=12, verbose_name='state')),
-                ('asked_at', models.DateTimeField(verbose_name='asked at')),
-                ('decided_by', models.BigIntegerField(null=True)),
-                ('decided_by_name', models.CharField(blank=True, max_length=100, verbose_name='decided by')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
-                ('answer', models.CharField(blank=True, max_length=300, verbose_name='answer')),
-                ('seen_at', models.DateTimeField(null=True, verbose_name='answer read at')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='change_requests', to=settings.AUTH_USER_MODEL)),
-                ('cadre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='change_requests', to='records_register.cadre', verbose_name='cadre')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("changes", records.core.fields.EncryptedTextField(verbose_name="changes")),
+                ("needs_officer", models.BooleanField(verbose_name="an officer decides")),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waiting"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="open",
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="asked at")),
+                ("decided_by", models.BigIntegerField(null=True)),
+                (
+                    "decided_by_name",
+                    models.CharField(blank=True, max_length=100, verbose_name="decided by"),
+                ),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
+                ("answer", models.CharField(blank=True, max_length=300, verbose_name="answer")),
+                ("seen_at", models.DateTimeField(null=True, verbose_name="answer read at")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="change_requests",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "cadre",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="change_requests",
+                        to="records_register.cadre",
+                        verbose_name="cadre",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'request for correction',
-                'verbose_name_plural': 'requests for correction',
-                'ordering': ('-id',),
+                "verbose_name": "request for correction",
+                "verbose_name_plural": "requests for correction",
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='Proof',
+            name="Proof",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('proof', 'Proof'), ('photo', 'New photo')], default='proof', max_length=8, verbose_name='kind')),
-                ('name', models.CharField(max_length=120, verbose_name='file')),
-                ('content_type', models.CharField(max_length=40)),
-                ('content', models.BinaryField(null=True)),
-                ('size', models.PositiveIntegerField(verbose_name='size')),
-                ('digest', models.CharField(max_length=64, verbose_name='digest')),
-                ('removed_at', models.DateTimeField(null=True, verbose_name='removed at')),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proofs', to='records_corrections.changerequest')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("proof", "Proof"), ("photo", "New photo")],
+                        default="proof",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="file")),
+                ("content_type", models.CharField(max_length=40)),
+                ("content", models.BinaryField(null=True)),
+                ("size", models.PositiveIntegerField(verbose_name="size")),
+                ("digest", models.CharField(max_length=64, verbose_name="digest")),
+                ("removed_at", models.DateTimeField(null=True, verbose_name="removed at")),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proofs",
+                        to="records_corrections.changerequest",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'proof',
-                'verbose_name_plural': 'proofs',
-                'ordering': ('id',),
+                "verbose_name": "proof",
+                "verbose_name_plural": "proofs",
+                "ordering": ("id",),
             },
         ),
         migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('cadre',), name='records_corrections_changerequest_one_open'),
+            model_name="changerequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")),
+                fields=("cadre",),
+                name="records_corrections_changerequest_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'accepted', 'declined', 'withdrawn'])), name='records_corrections_changerequest_state_known'),
+            model_name="changerequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "accepted", "declined", "withdrawn"])),
+                name="records_corrections_changerequest_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='changerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='records_corrections_changerequest_decided_at'),
+            model_name="changerequest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("state", "open")),
+                    models.Q(
+                        models.Q(("state", "open"), _negated=True), ("decided_at__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="records_corrections_changerequest_decided_at",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proof',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('removed_at__isnull', True)), models.Q(('content__isnull', True), ('removed_at__isnull', False)), _connector='OR'), name='records_corrections_proof_here_or_removed'),
+            model_name="proof",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("content__isnull", False), ("removed_at__isnull", True)),
+                    models.Q(("content__isnull", True), ("removed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="records_corrections_proof_here_or_removed",
+            ),
         ),
     ]

@@ -34,11 +34,13 @@ def request_list(request: HttpRequest) -> HttpResponse:
     mine = ChangeRequest.objects.decided_by(request.user).select_related("cadre__unit")
     waiting = mine.waiting().count()
     shows_decided = request.GET.get("decided") == "1"
-    rows = mine.exclude(state="open") if shows_decided else mine.waiting().order_by("asked_at")
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    for one in page:
-        one.field_labels = [PERSON_FIELDS[name].label for name in one.wanted()]
-    context = {"page": page, "waiting": waiting, "shows_decided": shows_decided}
+    shown = mine.exclude(state="open") if shows_decided else mine.waiting().order_by("asked_at")
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    rows = [
+        {"item": one, "labels": [PERSON_FIELDS[name].label for name in one.wanted()]}
+        for one in page
+    ]
+    context = {"page": page, "rows": rows, "waiting": waiting, "shows_decided": shows_decided}
     return render(request, "records/corrections/request_list.html", context)
 
 
@@ -63,7 +65,8 @@ def request_detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _decide(request: HttpRequest, found: ChangeRequest, form: DecisionForm) -> bool:
-    answer, given = form.cleaned_data["answer"], {"actor": actor_of(request), "now": timezone.now()}
+    answer = form.cleaned_data["answer"]
+    given: dict[str, Any] = {"actor": actor_of(request), "now": timezone.now()}
     try:
         if request.POST.get("decision") == "accept":
             seen = form.cleaned_data["seen"]

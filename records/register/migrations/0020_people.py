@@ -5,212 +5,387 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records_register', '0001_initial'),
+        ("records_register", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CadreMerge',
+            name="CadreMerge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=200, verbose_name='reason')),
-                ('told', models.JSONField(default=list, verbose_name='what was carried over')),
-                ('merged_at', models.DateTimeField(verbose_name='merged at')),
-                ('merged_by', models.BigIntegerField(null=True)),
-                ('merged_by_name', models.CharField(max_length=100, verbose_name='merged by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=200, verbose_name="reason")),
+                ("told", models.JSONField(default=list, verbose_name="what was carried over")),
+                ("merged_at", models.DateTimeField(verbose_name="merged at")),
+                ("merged_by", models.BigIntegerField(null=True)),
+                ("merged_by_name", models.CharField(max_length=100, verbose_name="merged by")),
             ],
             options={
-                'verbose_name': 'merge of duplicates',
-                'verbose_name_plural': 'merges of duplicates',
-                'ordering': ('-id',),
+                "verbose_name": "merge of duplicates",
+                "verbose_name_plural": "merges of duplicates",
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='CadrePhoto',
+            name="CadrePhoto",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('portrait', models.BinaryField(verbose_name='photo')),
-                ('thumbnail', models.BinaryField()),
-                ('digest', models.CharField(max_length=64, verbose_name='digest')),
-                ('uploaded_at', models.DateTimeField(verbose_name='uploaded at')),
-                ('uploaded_by_name', models.CharField(max_length=100, verbose_name='uploaded by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("portrait", models.BinaryField(verbose_name="photo")),
+                ("thumbnail", models.BinaryField()),
+                ("digest", models.CharField(max_length=64, verbose_name="digest")),
+                ("uploaded_at", models.DateTimeField(verbose_name="uploaded at")),
+                ("uploaded_by_name", models.CharField(max_length=100, verbose_name="uploaded by")),
             ],
             options={
-                'verbose_name': 'photo',
-                'verbose_name_plural': 'photos',
+                "verbose_name": "photo",
+                "verbose_name_plural": "photos",
             },
         ),
         migrations.CreateModel(
-            name='NotSame',
+            name="NotSame",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('decided_at', models.DateTimeField(verbose_name='decided at')),
-                ('decided_by_name', models.CharField(max_length=100, verbose_name='decided by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                ("decided_at", models.DateTimeField(verbose_name="decided at")),
+                ("decided_by_name", models.CharField(max_length=100, verbose_name="decided by")),
             ],
             options={
-                'verbose_name': 'pair that is two people',
-                'verbose_name_plural': 'pairs that are two people',
+                "verbose_name": "pair that is two people",
+                "verbose_name_plural": "pairs that are two people",
             },
         ),
         migrations.CreateModel(
-            name='PriorityTag',
+            name="PriorityTag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('principal_leader', 'Principal leader'), ('newly_appointed', 'Newly appointed'), ('reserve', 'Reserve cadre'), ('urgently_needed', 'Urgently needed'), ('grass_roots', 'Grass-roots cadre')], max_length=20, verbose_name='priority tag')),
-                ('since', models.DateField(verbose_name='since')),
-                ('until', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('set_by', models.BigIntegerField(editable=False, null=True)),
-                ('set_by_name', models.CharField(editable=False, max_length=100, verbose_name='set by')),
-                ('set_at', models.DateTimeField(editable=False, verbose_name='set at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("principal_leader", "Principal leader"),
+                            ("newly_appointed", "Newly appointed"),
+                            ("reserve", "Reserve cadre"),
+                            ("urgently_needed", "Urgently needed"),
+                            ("grass_roots", "Grass-roots cadre"),
+                        ],
+                        max_length=20,
+                        verbose_name="priority tag",
+                    ),
+                ),
+                ("since", models.DateField(verbose_name="since")),
+                ("until", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("set_by", models.BigIntegerField(editable=False, null=True)),
+                (
+                    "set_by_name",
+                    models.CharField(editable=False, max_length=100, verbose_name="set by"),
+                ),
+                ("set_at", models.DateTimeField(editable=False, verbose_name="set at")),
             ],
             options={
-                'verbose_name': 'priority tag',
-                'verbose_name_plural': 'priority tags',
-                'ordering': ('cadre', 'kind', '-since'),
+                "verbose_name": "priority tag",
+                "verbose_name_plural": "priority tags",
+                "ordering": ("cadre", "kind", "-since"),
             },
         ),
         migrations.AddField(
-            model_name='cadre',
-            name='birth_place',
-            field=models.CharField(blank=True, max_length=60, verbose_name='birth place'),
+            model_name="cadre",
+            name="birth_place",
+            field=models.CharField(blank=True, max_length=60, verbose_name="birth place"),
         ),
         migrations.AddField(
-            model_name='cadre',
-            name='civil_service',
-            field=models.CharField(blank=True, choices=[('civil_servant', 'Civil servant'), ('by_analogy', 'Managed by analogy with civil servants'), ('no', 'Not a civil servant')], max_length=20, verbose_name='civil servant'),
+            model_name="cadre",
+            name="civil_service",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("civil_servant", "Civil servant"),
+                    ("by_analogy", "Managed by analogy with civil servants"),
+                    ("no", "Not a civil servant"),
+                ],
+                max_length=20,
+                verbose_name="civil servant",
+            ),
         ),
         migrations.AddField(
-            model_name='cadre',
-            name='full_time_degree',
-            field=models.CharField(blank=True, max_length=60, verbose_name='full-time degree'),
+            model_name="cadre",
+            name="full_time_degree",
+            field=models.CharField(blank=True, max_length=60, verbose_name="full-time degree"),
         ),
         migrations.AddField(
-            model_name='cadre',
-            name='full_time_education',
-            field=models.CharField(blank=True, choices=[('10', 'Postgraduate'), ('20', 'Undergraduate'), ('30', 'College diploma'), ('40', 'Vocational secondary'), ('60', 'High school'), ('70', 'Middle school'), ('80', 'Primary school'), ('90', 'Other')], max_length=2, verbose_name='full-time education'),
+            model_name="cadre",
+            name="full_time_education",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("10", "Postgraduate"),
+                    ("20", "Undergraduate"),
+                    ("30", "College diploma"),
+                    ("40", "Vocational secondary"),
+                    ("60", "High school"),
+                    ("70", "Middle school"),
+                    ("80", "Primary school"),
+                    ("90", "Other"),
+                ],
+                max_length=2,
+                verbose_name="full-time education",
+            ),
         ),
         migrations.AddField(
-            model_name='cadre',
-            name='full_time_major',
-            field=models.CharField(blank=True, max_length=60, verbose_name='full-time major'),
+            model_name="cadre",
+            name="full_time_major",
+            field=models.CharField(blank=True, max_length=60, verbose_name="full-time major"),
         ),
         migrations.AddField(
-            model_name='cadre',
-            name='full_time_school',
-            field=models.CharField(blank=True, max_length=100, verbose_name='full-time school'),
+            model_name="cadre",
+            name="full_time_school",
+            field=models.CharField(blank=True, max_length=100, verbose_name="full-time school"),
         ),
         migrations.AddField(
-            model_name='cadre',
-            name='in_service_degree',
-            field=models.CharField(blank=True, max_length=60, verbose_name='in-service degree'),
+            model_name="cadre",
+            name="in_service_degree",
+            field=models.CharField(blank=True, max_length=60, verbose_name="in-service degree"),
         ),
         migrations.AddField(
-            model_name='cadre',
-            name='in_service_education',
-            field=models.CharField(blank=True, choices=[('10', 'Postgraduate'), ('20', 'Undergraduate'), ('30', 'College diploma'), ('40', 'Vocational secondary'), ('60', 'High school'), ('70', 'Middle school'), ('80', 'Primary school'), ('90', 'Other')], max_length=2, verbose_name='in-service education'),
+            model_name="cadre",
+            name="in_service_education",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("10", "Postgraduate"),
+                    ("20", "Undergraduate"),
+                    ("30", "College diploma"),
+                    ("40", "Vocational secondary"),
+                    ("60", "High school"),
+                    ("70", "Middle school"),
+                    ("80", "Primary school"),
+                    ("90", "Other"),
+                ],
+                max_length=2,
+                verbose_name="in-service education",
+            ),
         ),
         migrations.AddField(
-            model_name='cadre',
-            name='in_service_major',
-            field=models.CharField(blank=True, max_length=60, verbose_name='in-service major'),
+            model_name="cadre",
+            name="in_service_major",
+            field=models.CharField(blank=True, max_length=60, verbose_name="in-service major"),
         ),
         migrations.AddField(
-            model_name='cadre',
-            name='in_service_school',
-            field=models.CharField(blank=True, max_length=100, verbose_name='in-service school'),
+            model_name="cadre",
+            name="in_service_school",
+            field=models.CharField(blank=True, max_length=100, verbose_name="in-service school"),
         ),
         migrations.AddField(
-            model_name='cadre',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged_here', to='records_register.cadre', verbose_name='merged into'),
+            model_name="cadre",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merged_here",
+                to="records_register.cadre",
+                verbose_name="merged into",
+            ),
         ),
         migrations.AddField(
-            model_name='cadre',
-            name='name_sound',
+            model_name="cadre",
+            name="name_sound",
             field=models.CharField(blank=True, editable=False, max_length=200),
         ),
         migrations.AddField(
-            model_name='cadre',
-            name='professional_title',
-            field=models.CharField(blank=True, max_length=60, verbose_name='professional title'),
+            model_name="cadre",
+            name="professional_title",
+            field=models.CharField(blank=True, max_length=60, verbose_name="professional title"),
         ),
         migrations.AddField(
-            model_name='cadre',
-            name='second_party',
-            field=models.CharField(blank=True, choices=[('04', 'Member of the Revolutionary Committee'), ('05', 'Member of the Democratic League'), ('06', 'Member of the Construction Association'), ('07', 'Member of the Association for Promoting Democracy'), ('08', 'Member of the Peasants and Workers Party'), ('09', 'Member of the Zhi Gong Party'), ('10', 'Member of the Jiusan Society'), ('11', 'Member of the Taiwan Self-Government League')], max_length=2, verbose_name='second party'),
+            model_name="cadre",
+            name="second_party",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("04", "Member of the Revolutionary Committee"),
+                    ("05", "Member of the Democratic League"),
+                    ("06", "Member of the Construction Association"),
+                    ("07", "Member of the Association for Promoting Democracy"),
+                    ("08", "Member of the Peasants and Workers Party"),
+                    ("09", "Member of the Zhi Gong Party"),
+                    ("10", "Member of the Jiusan Society"),
+                    ("11", "Member of the Taiwan Self-Government League"),
+                ],
+                max_length=2,
+                verbose_name="second party",
+            ),
         ),
         migrations.AddField(
-            model_name='cadre',
-            name='status',
-            field=models.CharField(choices=[('in_service', 'In service'), ('retired', 'Retired'), ('transferred', 'Transferred out'), ('resigned', 'Resigned'), ('dismissed', 'Dismissed'), ('deceased', 'Deceased'), ('left', 'Left, reason not stated')], default='in_service', max_length=12, verbose_name='status on the register'),
+            model_name="cadre",
+            name="status",
+            field=models.CharField(
+                choices=[
+                    ("in_service", "In service"),
+                    ("retired", "Retired"),
+                    ("transferred", "Transferred out"),
+                    ("resigned", "Resigned"),
+                    ("dismissed", "Dismissed"),
+                    ("deceased", "Deceased"),
+                    ("left", "Left, reason not stated"),
+                ],
+                default="in_service",
+                max_length=12,
+                verbose_name="status on the register",
+            ),
         ),
         migrations.AddIndex(
-            model_name='cadre',
-            index=models.Index(fields=['name_sound', 'birth_date'], name='records_register_cadre_sound'),
+            model_name="cadre",
+            index=models.Index(
+                fields=["name_sound", "birth_date"], name="records_register_cadre_sound"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cadre',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'in_service'), ('left_on__isnull', False), _connector='OR'), name='records_register_cadre_gone_since_a_day'),
+            model_name="cadre",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "in_service"), ("left_on__isnull", False), _connector="OR"
+                ),
+                name="records_register_cadre_gone_since_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cadre',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='records_register_cadre_not_merged_into_self'),
+            model_name="cadre",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into", models.F("id")), _negated=True),
+                name="records_register_cadre_not_merged_into_self",
+            ),
         ),
         migrations.AddField(
-            model_name='cadremerge',
-            name='duplicate',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='merge', to='records_register.cadre', verbose_name='duplicate'),
+            model_name="cadremerge",
+            name="duplicate",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merge",
+                to="records_register.cadre",
+                verbose_name="duplicate",
+            ),
         ),
         migrations.AddField(
-            model_name='cadremerge',
-            name='survivor',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges', to='records_register.cadre', verbose_name='kept'),
+            model_name="cadremerge",
+            name="survivor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merges",
+                to="records_register.cadre",
+                verbose_name="kept",
+            ),
         ),
         migrations.AddField(
-            model_name='cadrephoto',
-            name='cadre',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='photo', to='records_register.cadre'),
+            model_name="cadrephoto",
+            name="cadre",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="photo",
+                to="records_register.cadre",
+            ),
         ),
         migrations.AddField(
-            model_name='notsame',
-            name='first',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records_register.cadre'),
+            model_name="notsame",
+            name="first",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records_register.cadre",
+            ),
         ),
         migrations.AddField(
-            model_name='notsame',
-            name='second',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='records_register.cadre'),
+            model_name="notsame",
+            name="second",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="records_register.cadre",
+            ),
         ),
         migrations.AddField(
-            model_name='prioritytag',
-            name='cadre',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='priority_tags', to='records_register.cadre', verbose_name='cadre'),
+            model_name="prioritytag",
+            name="cadre",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="priority_tags",
+                to="records_register.cadre",
+                verbose_name="cadre",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cadremerge',
-            constraint=models.CheckConstraint(condition=models.Q(('survivor', models.F('duplicate')), _negated=True), name='records_register_cadremerge_two'),
+            model_name="cadremerge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("survivor", models.F("duplicate")), _negated=True),
+                name="records_register_cadremerge_two",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notsame',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='records_register_notsame_once'),
+            model_name="notsame",
+            constraint=models.UniqueConstraint(
+                fields=("first", "second"), name="records_register_notsame_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notsame',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='records_register_notsame_in_order'),
+            model_name="notsame",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))),
+                name="records_register_notsame_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prioritytag',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='records_register_prioritytag_ends_after_start'),
+            model_name="prioritytag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"
+                ),
+                name="records_register_prioritytag_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prioritytag',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('cadre', 'kind'), name='records_register_prioritytag_one_open'),
+            model_name="prioritytag",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("cadre", "kind"),
+                name="records_register_prioritytag_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prioritytag',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['principal_leader', 'newly_appointed', 'reserve', 'urgently_needed', 'grass_roots'])), name='records_register_prioritytag_kind_known'),
+            model_name="prioritytag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "principal_leader",
+                            "newly_appointed",
+                            "reserve",
+                            "urgently_needed",
+                            "grass_roots",
+                        ],
+                    )
+                ),
+                name="records_register_prioritytag_kind_known",
+            ),
         ),
     ]

@@ -1,11 +1,13 @@
 """How names sound, and how those stand who had left."""
 
+from typing import Any
+
 from django.db import migrations
 
 LOT = 2000
 
 
-def fill(apps, schema_editor):
+def fill(apps: Any, schema_editor: Any) -> None:
     from records.register.people.sounds import sound_of
 
     cadres = apps.get_model("records_register", "Cadre").objects

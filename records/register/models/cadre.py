@@ -194,7 +194,8 @@ class Cadre(models.Model):
                 name="records_register_cadre_gone_since_a_day",
             ),
             models.CheckConstraint(
-                condition=~Q(merged_into=F("id")), name="records_register_cadre_not_merged_into_self"
+                condition=~Q(merged_into=F("id")),
+                name="records_register_cadre_not_merged_into_self",
             ),
         )
         indexes = (

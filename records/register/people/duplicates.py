@@ -76,9 +76,7 @@ def likeness_of(one: Cadre, other: Cadre) -> tuple[Likeness, ...]:
 
 
 @transaction.atomic
-def mark_not_same(
-    *, one: Cadre, other: Cadre, reason: str, actor: Actor, now: datetime
-) -> NotSame:
+def mark_not_same(*, one: Cadre, other: Cadre, reason: str, actor: Actor, now: datetime) -> NotSame:
     """Remember that two people are two, so that nobody is asked again; a second time the same row.
 
     Raises NotAllowed where one of them is outside the actor's units.

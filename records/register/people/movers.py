@@ -15,7 +15,8 @@ def move_rows(merging: Merging) -> list[str]:
 
 def _posts(merging: Merging) -> list[str]:
     """Copy the posts: what was asked of the duplicate before the merge is answered as it was."""
-    survivor, told = merging.survivor, []
+    survivor = merging.survivor
+    told: list[str] = []
     standing = list(Appointment.objects.filter(cadre=survivor))
     known = {(post.unit_id, post.post_title, post.since) for post in standing}
     for post in Appointment.objects.filter(cadre=merging.duplicate).order_by("since", "pk"):

@@ -52,9 +52,7 @@ LATER = NOW + timedelta(days=1)
 
 
 def merge(survivor, duplicate, actor=ACTOR, now=LATER, reason="同一人重复登记"):
-    return merge_cadres(
-        survivor=survivor, duplicate=duplicate, reason=reason, actor=actor, now=now
-    )
+    return merge_cadres(survivor=survivor, duplicate=duplicate, reason=reason, actor=actor, now=now)
 
 
 def pair(**given) -> tuple[Cadre, Cadre]:
@@ -161,7 +159,10 @@ def test_answers_are_those_of_one_person_and_what_was_answered_before_stays() ->
 def answers(cadre: Cadre, day: date, known_at: datetime | None = None) -> list[tuple]:
     check = check_cadre(cadre, as_of=day, known_at=known_at)
     return [
-        (check.verdict, *((r.rule.code, r.applies, r.met, r.actual, r.required) for r in check.results))
+        (
+            check.verdict,
+            *((r.rule.code, r.applies, r.met, r.actual, r.required) for r in check.results),
+        )
     ]
 
 

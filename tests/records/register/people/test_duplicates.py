@@ -62,9 +62,7 @@ def test_both_must_be_in_reach() -> None:
     user = RoleFactory(kind="officer", unit=unit).user
     assert found(Cadre.objects.managed_by(user)) == []
     with pytest.raises(NotAllowed):
-        mark_not_same(
-            one=one, other=other, reason="", actor=Actor(user.pk, user.name), now=NOW
-        )
+        mark_not_same(one=one, other=other, reason="", actor=Actor(user.pk, user.name), now=NOW)
 
 
 def test_a_merged_entry_is_no_duplicate_any_more() -> None:

@@ -93,6 +93,8 @@ def test_lists_are_narrowed_by_it(client) -> None:
         page = client.get(url).content.decode()
         assert "甲甲" in page
         assert "乙乙" not in page
-    edit = reverse(views[PriorityTagViewSet].get_url_name("edit"), args=[PriorityTag.objects.get().pk])
+    edit = reverse(
+        views[PriorityTagViewSet].get_url_name("edit"), args=[PriorityTag.objects.get().pk]
+    )
     assert client.post(edit, {"until": "2026-06-01"}).status_code == 302
     assert PriorityTag.objects.get().until == date(2026, 6, 1)
