@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
                 ("set_by", models.BigIntegerField(editable=False, null=True)),
                 (
                     "set_by_name",
-                    models.CharField(editable=False, max_length=100, verbose_name="set by"),
+                    models.CharField(editable=False, max_length=100, verbose_name="tag set by"),
                 ),
                 ("set_at", models.DateTimeField(editable=False, verbose_name="set at")),
             ],

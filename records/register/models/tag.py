@@ -37,7 +37,7 @@ class PriorityTag(models.Model):
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
     set_by = models.BigIntegerField(null=True, editable=False)
-    set_by_name = models.CharField(_("set by"), max_length=100, editable=False)
+    set_by_name = models.CharField(_("tag set by"), max_length=100, editable=False)
     set_at = models.DateTimeField(_("set at"), editable=False)
 
     objects = PriorityTagQuerySet.as_manager()
