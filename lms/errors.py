@@ -26,7 +26,7 @@ from willow.image import UnrecognisedImageFormatError
 
 from lms.middleware import reference_of
 from records.core.errors import DomainError, NotAllowed
-from records.core.protected import told_protected
+from records.core.in_use import told_protected
 
 logger = logging.getLogger(__name__)
 

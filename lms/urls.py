@@ -19,6 +19,7 @@ ROOMS = (
     "records.register",
     "records.eligibility",
     "records.archive",
+    "records.corrections",
     "records.imports",
     "records.privacy",
     "courses.catalog",

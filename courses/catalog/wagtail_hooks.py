@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from courses.catalog.media import ask_who_reads
 from courses.catalog.viewsets import LecturerViewSet
-from records.core.protected import told_users, users_of
+from records.core.in_use import told_users, users_of
 
 
 @hooks.register("register_admin_viewset")

@@ -195,7 +195,13 @@ def _refuse_problems(training_class: TrainingClass, cadres: Sequence[Cadre], now
     today = timezone.localdate(now)
     errors = []
     for row, cadre in enumerate(cadres, start=1):
-        if cadre.left_on is not None and cadre.left_on <= today:
+        if cadre.merged_into is not None:
+            message = _("%(name)s (%(number)s) was merged into another entry: enroll that one.") % {
+                "name": cadre.name,
+                "number": cadre.staff_number,
+            }
+            errors.append(DomainError(message, field=cadre.staff_number, row=row))
+        elif cadre.left_on is not None and cadre.left_on <= today:
             message = _("%(name)s left the register on %(date)s.") % {
                 "name": cadre.name,
                 "date": cadre.left_on.isoformat(),

@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "records.seals",
     "records.eligibility",
     "records.archive",
+    "records.corrections",
     "records.imports",
     "records.privacy",
     "courses.catalog",
@@ -166,6 +167,11 @@ VIDEO_MAX_BYTES = integer("LMS_VIDEO_MAX_MB", default=2048) * 1024 * 1024
 # Anybody may read a document of this collection and those below it; all others ask who is there.
 PUBLIC_COLLECTION = env.str("LMS_PUBLIC_COLLECTION", default="公开文件")
 
+# Files shown as proof for a correction (docs/people.md)
+CORRECTION_PROOF_MAX_BYTES = integer("LMS_PROOF_MAX_MB", default=10) * 1024 * 1024
+CORRECTION_PROOFS_MAX = 3
+CORRECTION_PROOFS_KEPT_DAYS = integer("LMS_PROOFS_KEPT_DAYS", default=180)
+
 # Wagtail: nothing is asked of any outside host
 WAGTAILADMIN_BASE_URL = env.str("LMS_BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -250,6 +256,10 @@ CELERY_BEAT_SCHEDULE = {
     "apply-retention": {
         "task": "records.privacy.tasks.apply_retention",
         "schedule": crontab("30", "4"),
+    },
+    "forget-proofs": {
+        "task": "records.corrections.tasks.forget_proofs",
+        "schedule": crontab("50", "3"),
     },
     "publish-scheduled": {
         "task": "courses.catalog.tasks.publish_scheduled",

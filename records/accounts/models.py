@@ -198,6 +198,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Return the unit paths whose people and register this user keeps."""
         return self.role_paths(RoleKind.OFFICER)
 
+    def corrector_paths(self) -> list[str]:
+        """Return the unit paths whose people's data this user helps to keep right."""
+        return self.role_paths(RoleKind.OFFICER, RoleKind.UNIT_LIAISON)
+
     def covers_everything(self, *kinds: str) -> bool:
         """Return whether one of `kinds` is held for the whole tree: everywhere, or at each root."""
         paths = ["/"] if self.is_superuser else self.role_paths(*kinds)

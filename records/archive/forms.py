@@ -5,17 +5,21 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from records.archive.enums import ProtectedField, RevealPurpose
 from records.archive.services import MIN_DETAILS
+from records.core.errors import DomainError
 from records.eligibility.asking import ALL, ask, choices
 from records.eligibility.bands import Band, in_band
 from records.eligibility.forms import day_field
+from records.register.enums import PriorityTagKind
 from records.register.models import Cadre
 from records.register.models.cadre import CadreQuerySet
 from records.register.unit_field import UnitField, UnitFieldsMixin
 
+ALL_TAGS = ("", _("Any priority tag or none"))
 MET = (("", _("Met or not")), ("yes", _("Met")), ("no", _("Not met")))
 ALL_LEVELS = ("", _("All levels"))
 ORDER: tuple[str, ...] = ("unit_on_path", "level", "staff_number")
@@ -27,6 +31,9 @@ class CadreFilterForm(UnitFieldsMixin, forms.Form):
     q = forms.CharField(label=_("Name or staff number"), required=False, max_length=60)
     unit = UnitField("register:find:unit", label=_("Unit"), required=False)
     level = forms.ChoiceField(label=_("Level"), required=False, choices=[ALL_LEVELS, *Band.choices])
+    tag = forms.ChoiceField(
+        label=_("Priority tag"), required=False, choices=[ALL_TAGS, *PriorityTagKind.choices]
+    )
     rule = forms.ChoiceField(label=_("Requirement"), required=False)
     met = forms.ChoiceField(label=_("Met"), required=False, choices=MET)
     as_of = day_field()
@@ -73,6 +80,8 @@ class CadreFilterForm(UnitFieldsMixin, forms.Form):
                 cadres = cadres.filter(Q(unit_on=unit.pk))
             else:
                 cadres = cadres.filter(Q(unit_on_path__contains=unit.mark))
+        if tag := self._value("tag"):
+            cadres = cadres.with_tag(tag, self.day)
         return cadres.filter(in_band(level)) if level else cadres
 
     def _value(self, name: str) -> Any:
@@ -81,7 +90,7 @@ class CadreFilterForm(UnitFieldsMixin, forms.Form):
 
 
 def _given(data: Any) -> dict[str, str]:
-    names = ("q", "unit", "level", "rule", "met", "as_of", "direct")
+    names = ("q", "unit", "level", "tag", "rule", "met", "as_of", "direct")
     return {name: data[name] for name in names if data.get(name)}
 
 
@@ -105,3 +114,36 @@ class RevealForm(forms.Form):
         asked = self.fields["field"]
         assert isinstance(asked, forms.ChoiceField)  # noqa: S101
         asked.choices = known
+
+
+class PairForm(forms.Form):
+    """Which of two entries is kept, and why they are one person, or two."""
+
+    survivor = forms.TypedChoiceField(
+        label=_("Entry that is kept"), coerce=int, required=False, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        required=False,
+        help_text=_("Stands in both files. Needed to merge."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, pair: tuple[Cadre, Cadre], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pair = pair
+        kept = self.fields["survivor"]
+        assert isinstance(kept, forms.TypedChoiceField)  # noqa: S101
+        kept.choices = [
+            (one.pk, f"{one.name} · {one.staff_number} · {one.unit.name}") for one in pair
+        ]
+        kept.initial = pair[0].pk
+
+    def chosen(self) -> tuple[Cadre, Cadre]:
+        """Return the entry that is kept and the duplicate; raises DomainError where none is named."""
+        first, second = self.pair
+        kept = self.cleaned_data["survivor"]
+        if kept not in (first.pk, second.pk):
+            raise DomainError(gettext("Say which entry is kept."), field="survivor")
+        return (first, second) if kept == first.pk else (second, first)

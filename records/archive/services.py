@@ -62,6 +62,33 @@ def record_list_viewed(
     )
 
 
+def record_pairs_viewed(*, found: int, actor: Actor, now: datetime) -> None:
+    """Tell the trail that someone listed the people who may stand on the register twice."""
+    record_event(
+        tag=Tag.DUPLICATES_VIEWED,
+        actor=actor,
+        now=now,
+        subject=_("Possible duplicates"),
+        subject_type="cadre",
+        subject_id="",
+        after={"found": found},
+    )
+
+
+def record_pair_viewed(*, one: Cadre, other: Cadre, actor: Actor, now: datetime) -> None:
+    """Tell the trail that someone opened two people beside each other: once for each of them."""
+    for cadre, beside in ((one, other), (other, one)):
+        record_event(
+            tag=Tag.DUPLICATES_VIEWED,
+            actor=actor,
+            now=now,
+            subject=cadre.name,
+            subject_type="cadre",
+            subject_id=cadre.pk,
+            after={"beside": beside.staff_number},
+        )
+
+
 def record_entry_viewed(*, entry: Entry, actor: Actor, now: datetime) -> None:
     """Tell the trail that someone opened an entry of another person's archive."""
     record_event(

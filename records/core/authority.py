@@ -41,6 +41,10 @@ class SystemUser:
         """Return the path that stands for every unit."""
         return ["/"]
 
+    def corrector_paths(self) -> list[str]:
+        """Return the path that stands for every unit."""
+        return ["/"]
+
 
 class _Nobody(AnonymousUser):
     """An anonymous visitor, or an account that is gone: every question about a right answers no."""
@@ -57,6 +61,9 @@ class _Nobody(AnonymousUser):
         return []
 
     def keeper_paths(self) -> list[str]:
+        return []
+
+    def corrector_paths(self) -> list[str]:
         return []
 
 

@@ -1,43 +1,113 @@
-"""Saying what still uses a thing that cannot be deleted."""
+"""Form fields for values that no form may show: typed anew, kept, or cleared on purpose.
 
-from collections.abc import Iterable
-from itertools import islice
-from typing import Any
+A form that cannot show a value must not write it: left empty, the field keeps what stands.
+"""
 
-from django.db.models import Model, ProtectedError, QuerySet, RestrictedError
-from django.db.models.deletion import Collector
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-NAMED = 3
+from records.core.errors import DomainError
 
-
-def users_of(rows: QuerySet[Any]) -> list[Model]:
-    """Return the rows that would keep `rows` from being deleted."""
-    try:
-        Collector(using=rows.db, origin=rows).collect(rows)
-    except (ProtectedError, RestrictedError) as error:
-        return list(_objects(error))
-    return []
+Clean = Callable[[str], str]
+Mask = Callable[[str], str]
 
 
-def told_protected(error: ProtectedError | RestrictedError) -> str:
-    """Return in words that a deletion is refused, and what stands in its way."""
-    return told_users(list(_objects(error)))
+class _Kept:
+    """Stands for: nothing was typed, leave what there is."""
+
+    def __bool__(self) -> bool:
+        return False
 
 
-def told_users(users: list[Model]) -> str:
-    """Return in words what uses the thing: the first few by name, the others by number."""
-    named = "; ".join(f"{user._meta.verbose_name} “{user}”" for user in islice(users, NAMED))
-    others = len(users) - NAMED
-    if others > 0:
-        more = ngettext("and %(count)s other", "and %(count)s others", others) % {"count": others}
-        named = f"{named} {more}"
-    return _("It cannot be deleted, because it is used by: %(users)s.") % {"users": named}
+KEPT = _Kept()
+CLEARED = "\0cleared"
 
 
-def _objects(error: ProtectedError | RestrictedError) -> Iterable[Model]:
-    objects: Iterable[Model] = (
-        error.protected_objects if isinstance(error, ProtectedError) else error.restricted_objects
-    )
-    return sorted(objects, key=lambda row: (row._meta.label, row.pk))
+class ProtectedInput(forms.TextInput):
+    """An empty box beside the mask of what is kept, and a tick to clear it."""
+
+    masked = ""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """Return what was typed, CLEARED, or nothing; both at once is told as a contradiction."""
+        typed = super().value_from_datadict(data, files, name) or ""
+        if data.get(f"{name}-clear"):
+            return (typed.strip(), CLEARED)
+        return typed
+
+    def format_value(self, value: Any) -> Any:
+        """Return what was typed just now, never what is kept."""
+        return value[0] if isinstance(value, tuple) else value
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Return the box, with the mask for a placeholder, and the tick where there is a value."""
+        given = {**(attrs or {}), "placeholder": self.masked, "autocomplete": "off"}
+        box = super().render(name, value, given, renderer)
+        if not self.masked:
+            return box
+        return format_html(
+            '{}<label class="protected-clear"><input type="checkbox" name="{}-clear"{}> {}</label>',
+            box,
+            name,
+            SafeString(" checked") if isinstance(value, tuple) else "",
+            _("Clear it (now %s)") % self.masked,
+        )
+
+
+class ProtectedField(forms.CharField):
+    """Gives the cleaned value, "" where it is to be cleared, KEPT where nothing was typed."""
+
+    widget = ProtectedInput
+
+    def __init__(self, *, clean: Clean, mask: Mask, **kwargs: Any) -> None:
+        super().__init__(required=False, **{"max_length": 40, **kwargs})
+        self.clean_with, self.mask = clean, mask
+
+    def show(self, value: str) -> None:
+        """Let the widget tell what is kept, masked."""
+        self.widget.masked = self.mask(value) if value else ""
+
+    def clean(self, value: Any) -> Any:
+        """Return the value; raises ValidationError in the words of the domain."""
+        if isinstance(value, tuple):
+            if value[0]:
+                raise ValidationError(_("Either type a new value or clear it."))
+            return ""
+        typed = super().clean(value)
+        if not typed:
+            return KEPT
+        try:
+            return self.clean_with(typed)
+        except DomainError as error:
+            raise ValidationError(error.message) from error
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Return whether something was typed or is to be cleared."""
+        return bool(data)
+
+
+class ProtectedFormMixin:
+    """A model form whose `protected` fields keep what they cannot show."""
+
+    protected: ClassVar[tuple[str, ...]] = ()
+    fields: Any
+    initial: dict[str, Any]
+    instance: Any
+
+    def hide_protected(self) -> None:
+        """Take the values out of the form and show their masks."""
+        for name in self.protected:
+            field = self.fields.get(name)
+            if isinstance(field, ProtectedField):
+                self.initial[name] = ""
+                field.show(getattr(self.instance, name) or "")
+
+    def kept_out(self, data: dict[str, Any]) -> dict[str, Any]:
+        """Return the cleaned data without the fields nothing was typed into."""
+        return {name: value for name, value in data.items() if value is not KEPT}

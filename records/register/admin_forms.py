@@ -40,10 +40,6 @@ class RenameUnitForm(forms.ModelForm):
     )
 
 
-class CadreForm(forms.ModelForm):
-    """Changes a person."""
-
-
 class NewCadreForm(forms.ModelForm):
     """Registers a person with the first post."""
 

@@ -21,3 +21,6 @@ declare(
 declare("register:accept_transfer:unit", Unit, Unit.objects.open_to, **UNIT)
 declare("register:reform_unit:unit", Unit, Unit.objects.open_to, **UNIT)
 declare("register:find:unit", Unit, Unit.objects.visible_to, **UNIT)
+declare("register:tag_cadre:cadre", Cadre, Cadre.objects.managed_by, **CADRE)
+declare("register:merge:cadre", Cadre, Cadre.objects.managed_by, **CADRE)
+declare("register:correct_cadre:cadre", Cadre, Cadre.objects.corrected_by, **CADRE)

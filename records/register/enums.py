@@ -87,3 +87,50 @@ TRANSFER_STEPS = {
     },
 }
 """What may follow what; the other states are final."""
+
+
+class CadreStatus(models.TextChoices):
+    """How a person stands on the register; whoever is not in service has a day they left on."""
+
+    IN_SERVICE = "in_service", _("In service")
+    RETIRED = "retired", _("Retired")
+    TRANSFERRED = "transferred", _("Transferred out")
+    RESIGNED = "resigned", _("Resigned")
+    DISMISSED = "dismissed", _("Dismissed")
+    DECEASED = "deceased", _("Deceased")
+    LEFT = "left", _("Left, reason not stated")
+
+
+LEAVING_STATUS = {
+    EndReason.RETIRED: CadreStatus.RETIRED,
+    EndReason.LEFT: CadreStatus.RESIGNED,
+    EndReason.DIED: CadreStatus.DECEASED,
+}
+"""How a person stands on the register who ended all posts for this reason."""
+
+
+class CivilService(models.TextChoices):
+    """Whether the Civil Servant Law binds a person."""
+
+    CIVIL_SERVANT = "civil_servant", _("Civil servant")
+    BY_ANALOGY = "by_analogy", _("Managed by analogy with civil servants")
+    NO = "no", _("Not a civil servant")
+
+
+class PriorityTagKind(models.TextChoices):
+    """Whom training is to reach first."""
+
+    PRINCIPAL_LEADER = "principal_leader", _("Principal leader")
+    NEWLY_APPOINTED = "newly_appointed", _("Newly appointed")
+    RESERVE = "reserve", _("Reserve cadre")
+    URGENTLY_NEEDED = "urgently_needed", _("Urgently needed")
+    GRASS_ROOTS = "grass_roots", _("Grass-roots cadre")
+
+
+class Likeness(models.TextChoices):
+    """Why two people on the register may be one."""
+
+    NAME_BIRTH = "name_birth", _("Same name and birth date")
+    NAME_PHONE = "name_phone", _("Same name and phone")
+    SOUND_BIRTH = "sound_birth", _("Name of the same sound, same birth date")
+    SOUND_PHONE = "sound_phone", _("Name of the same sound, same phone")

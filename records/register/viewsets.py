@@ -4,8 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.forms import modelform_factory
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
@@ -15,13 +17,16 @@ from records.core.actor import Actor
 from records.core.viewsets import ScopedViewSet
 from records.register.admin_forms import (
     AppointmentForm,
-    CadreForm,
     EndAppointmentForm,
     NewCadreForm,
     NewUnitForm,
     RenameUnitForm,
 )
-from records.register.models import Appointment, Cadre, Unit
+from records.register.cadre_form import ProtectedCadreForm
+from records.register.enums import PriorityTagKind
+from records.register.models import Appointment, Cadre, PriorityTag, Unit
+from records.register.models.cadre import CadreQuerySet
+from records.register.people.tags import end_tag, tag_cadre
 from records.register.services import (
     FirstPost,
     appoint_cadre,
@@ -78,42 +83,68 @@ def _change_cadre(cadre: Cadre, data: dict[str, Any], actor: Actor, now: datetim
     return change_cadre(cadre=cadre, values=data, actor=actor, now=now)
 
 
+def _row(*names: str) -> FieldRowPanel:
+    return FieldRowPanel([FieldPanel(name) for name in names])
+
+
 PERSON_PANELS = (
     MultiFieldPanel(
         [
-            FieldRowPanel([FieldPanel("staff_number"), FieldPanel("name")]),
-            FieldRowPanel([FieldPanel("sex"), FieldPanel("birth_date")]),
-            FieldRowPanel([FieldPanel("ethnicity"), FieldPanel("native_place")]),
+            _row("staff_number", "name"),
+            _row("citizen_number", "phone"),
+            _row("sex", "birth_date"),
+            _row("ethnicity", "native_place"),
+            _row("birth_place"),
         ],
         heading=_("Person"),
     ),
     MultiFieldPanel(
+        [_row("political_status", "joined_party_on"), _row("second_party")],
+        heading=_("Political background"),
+    ),
+    MultiFieldPanel(
         [
-            FieldRowPanel([FieldPanel("political_status"), FieldPanel("joined_party_on")]),
-            FieldRowPanel([FieldPanel("education"), FieldPanel("degree")]),
-            FieldRowPanel([FieldPanel("began_work_on"), FieldPanel("left_on")]),
+            _row("education", "degree"),
+            _row("full_time_education", "full_time_degree"),
+            _row("full_time_school", "full_time_major"),
+            _row("in_service_education", "in_service_degree"),
+            _row("in_service_school", "in_service_major"),
         ],
-        heading=_("Background"),
+        heading=_("Education"),
+    ),
+    MultiFieldPanel(
+        [
+            _row("category", "civil_service"),
+            _row("professional_title", "began_work_on"),
+            _row("status", "left_on"),
+        ],
+        heading=_("Work"),
     ),
 )
 NEW_UNIT_PANEL = MultiFieldPanel(
     [
         FieldPanel("unit"),
-        FieldRowPanel([FieldPanel("first_post"), FieldPanel("first_since")]),
-        FieldRowPanel([FieldPanel("first_level"), FieldPanel("first_rank")]),
-        FieldPanel("category"),
+        _row("first_post", "first_since"),
+        _row("first_level", "first_rank"),
     ],
     heading=_("Unit and first post"),
 )
-CATEGORY_PANEL = MultiFieldPanel([FieldPanel("category")], heading=_("Cadre category"))
 
 
 class CadreFilterSet(WagtailFilterSet):
     """Filters of the cadre listing."""
 
+    tag = ChoiceFilter(
+        label=_("Priority tag"), choices=PriorityTagKind.choices, method="filter_tag"
+    )
+
     class Meta:
         model = Cadre
-        fields = ("category", "political_status", "education", "sex")
+        fields = ("category", "civil_service", "status", "political_status", "education", "sex")
+
+    def filter_tag(self, cadres: CadreQuerySet, name: str, value: str) -> CadreQuerySet:
+        """Return those who bear the tag today."""
+        return cadres.with_tag(value, timezone.localdate())
 
 
 class CadreViewSet(ScopedViewSet):
@@ -122,6 +153,7 @@ class CadreViewSet(ScopedViewSet):
     model = Cadre
     icon = "group"
     menu_label = _("Cadres")
+    base_form_class = ProtectedCadreForm
     choices = {"unit": "register:register_cadre:unit"}
     add_to_admin_menu = False
     create_with = staticmethod(_register_cadre)
@@ -137,7 +169,7 @@ class CadreViewSet(ScopedViewSet):
     search_backend_name = None
     list_export = ("staff_number", "name", "sex", "birth_date", "unit", "masked_citizen_number")
     panels = (*PERSON_PANELS, NEW_UNIT_PANEL)
-    change_panels = (*PERSON_PANELS, CATEGORY_PANEL)
+    change_panels = PERSON_PANELS
     inspect_view_fields = (
         "staff_number",
         "name",
@@ -146,10 +178,28 @@ class CadreViewSet(ScopedViewSet):
         "masked_citizen_number",
         "masked_phone",
         "ethnicity",
+        "native_place",
+        "birth_place",
         "political_status",
+        "joined_party_on",
+        "second_party",
         "education",
+        "degree",
+        "full_time_education",
+        "full_time_degree",
+        "full_time_school",
+        "full_time_major",
+        "in_service_education",
+        "in_service_degree",
+        "in_service_school",
+        "in_service_major",
+        "professional_title",
+        "civil_service",
+        "began_work_on",
         "unit",
         "category",
+        "status",
+        "left_on",
     )
 
     @cached_property
@@ -157,7 +207,7 @@ class CadreViewSet(ScopedViewSet):
         """Return the panels for changing a person: the unit follows from the main post."""
         handler = ObjectList(list(self.change_panels)).bind_to_model(self.model)
         handler.base_form_class = type(
-            "ChangeCadreForm", (CadreForm, self.base_form_class), {"choices": {}}
+            "ChangeCadreForm", (self.base_form_class,), {"choices": {}}
         )
         return handler
 
@@ -177,6 +227,45 @@ class CadreViewSet(ScopedViewSet):
     def get_edit_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Return what the view that changes a person is told."""
         return super().get_edit_view_kwargs(panel=self.change_handler, **kwargs)
+
+
+def _tag_cadre(data: dict[str, Any], actor: Actor, now: datetime) -> PriorityTag:
+    return tag_cadre(**data, actor=actor, now=now)
+
+
+def _end_tag(tag: PriorityTag, data: dict[str, Any], actor: Actor, now: datetime) -> PriorityTag:
+    if data["until"] is None:
+        return tag
+    return end_tag(tag=tag, until=data["until"], actor=actor, now=now)
+
+
+class PriorityTagViewSet(ScopedViewSet):
+    """Whom training is to reach first: a tag is set, and ended; its past is not edited."""
+
+    model = PriorityTag
+    icon = "tag"
+    menu_label = _("Priority tags")
+    choices = {"cadre": "register:tag_cadre:cadre"}
+    add_to_admin_menu = False
+    create_with = staticmethod(_tag_cadre)
+    change_with = staticmethod(_end_tag)
+    list_display = ("cadre", "kind", "since", "until", "set_by_name")
+    list_filter = ("kind",)
+    list_export = ("cadre", "kind", "since", "until", "set_by_name")
+    search_fields = ("cadre__name", "cadre__staff_number")
+    search_backend_name = None
+    form_fields = ("cadre", "kind", "since", "until")
+    inspect_view_fields = ("cadre", "kind", "since", "until", "set_by_name", "set_at")
+
+    def get_form_class(self, for_update: bool = False) -> Any:
+        """Return the form; once set, only the end can be given."""
+        form = super().get_form_class(for_update)
+        if for_update:
+            for name in ("cadre", "kind", "since"):
+                form.base_fields[name].disabled = True
+        else:
+            form.base_fields["since"].initial = timezone.localdate
+        return form
 
 
 def _appoint(data: dict[str, Any], actor: Actor, now: datetime) -> Appointment:
@@ -237,4 +326,4 @@ class RegisterGroup(ViewSetGroup):
     menu_label = _("Register")
     menu_icon = "group"
     menu_order = 210
-    items = (CadreViewSet, AppointmentViewSet, UnitViewSet)
+    items = (CadreViewSet, AppointmentViewSet, PriorityTagViewSet, UnitViewSet)

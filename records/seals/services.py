@@ -161,7 +161,7 @@ def prove_row(*, table: str, pk: int, actor: Actor, now: datetime) -> str:
     """Return the proof that a row is in the last checkpoint's tree. Raises NotPossible."""
     proof = proof_of(table, pk)
     record_event(
-        tag=Tag.PROOF_VIEWED,
+        tag=Tag.ROW_PROVEN,
         actor=actor,
         now=now,
         subject=f"{table} {pk}",

@@ -36,6 +36,12 @@ class Tag(models.TextChoices):
     TRANSFER_DECLINED = "register:transfer:declined", _("Transfer: declined")
     TRANSFER_WITHDRAWN = "register:transfer:withdrawn", _("Transfer: withdrawn")
     TRANSFER_VIEWED = "register:transfer:viewed", _("Transfer opened")
+    CADRE_PHOTO_SET = "register:photo:set", _("Photo set")
+    CADRE_PHOTO_REMOVED = "register:photo:removed", _("Photo removed")
+    CADRE_TAGGED = "register:tag:set", _("Priority tag set")
+    CADRE_TAG_ENDED = "register:tag:ended", _("Priority tag ended")
+    CADRES_NOT_SAME = "register:duplicate:dismissed", _("Found to be two people")
+    CADRES_MERGED = "register:duplicate:merged", _("Duplicate merged")
     ROSTER_APPLIED = "register:roster:applied", _("Roster imported")
 
     # accounts
@@ -73,6 +79,15 @@ class Tag(models.TextChoices):
     ACTING_STARTED = "accounts:acting:started", _("Began to act for somebody")
     ACTING_STOPPED = "accounts:acting:stopped", _("Stopped acting for somebody")
 
+    # corrections
+    CORRECTION_ASKED = "corrections:request:asked", _("Correction asked for")
+    CORRECTION_WITHDRAWN = "corrections:request:withdrawn", _("Request for correction withdrawn")
+    CORRECTION_ACCEPTED = "corrections:request:accepted", _("Correction accepted")
+    CORRECTION_DECLINED = "corrections:request:declined", _("Correction declined")
+    CORRECTION_VIEWED = "corrections:request:viewed", _("Request for correction opened")
+    PROOF_VIEWED = "corrections:proof:viewed", _("Proof opened")
+    PROOFS_REMOVED = "corrections:proof:removed", _("Proofs removed after their time")
+
     # jobs
     JOB_QUEUED = "jobs:job:queued", _("Work queued")
     JOB_FINISHED = "jobs:job:finished", _("Work finished")
@@ -89,7 +104,7 @@ class Tag(models.TextChoices):
     CHECKPOINT_COSIGNED = "seals:checkpoint:cosigned", _("Checkpoint signed by a witness")
     WITNESS_FAILED = "seals:witness:failed", _("A witness did not sign")
     SEALS_EXPORTED = "seals:bundle:exported", _("Log exported")
-    PROOF_VIEWED = "seals:proof:viewed", _("Proof of a row drawn")
+    ROW_PROVEN = "seals:proof:viewed", _("Proof of a row drawn")
 
     # eligibility
     RULE_CREATED = "eligibility:rule:created", _("Rule created")
@@ -97,6 +112,7 @@ class Tag(models.TextChoices):
 
     # archive
     ARCHIVE_VIEWED = "archive:archive:viewed", _("Training archive opened")
+    DUPLICATES_VIEWED = "archive:duplicates:viewed", _("Possible duplicates opened")
     ONLINE_HOURS_APPLIED = "archive:online_hours:applied", _("Online hours imported")
 
     # files coming in (imports)

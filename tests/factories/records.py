@@ -11,6 +11,7 @@ from records.core.codes import PostLevel, Rank, Sex
 from records.core.crypto import blind_index
 from records.register.enums import UnitKind
 from records.register.models import Appointment, Cadre, Unit, UnitSpan
+from records.register.people.sounds import sound_of
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 """09:00 on 23 November 2026 in Changde."""
@@ -49,6 +50,10 @@ class CadreFactory(DjangoModelFactory):
     unit = factory.SubFactory(UnitFactory)
     created_at = NOW
     updated_at = NOW
+    name_sound = factory.LazyAttribute(lambda o: sound_of(o.name))
+    phone_index = factory.LazyAttribute(
+        lambda o: blind_index(getattr(o, "phone", "") or "", "phone")
+    )
     citizen_number_index = factory.LazyAttribute(
         lambda o: blind_index(getattr(o, "citizen_number", "") or "", "citizen_number") or None
     )

@@ -13,6 +13,7 @@ from lms.demo.accounts import DemoAccount, accounts_file, save_accounts
 from lms.demo.builder.catalog import build_courses, build_lecturers
 from lms.demo.builder.classes import build_classes
 from lms.demo.builder.online import build_online_hours
+from lms.demo.builder.people import build_corrections, build_duplicates, build_photos
 from lms.demo.builder.register import build_people, build_units
 from lms.demo.builder.seals import build_seals
 from lms.demo.builder.staff import build_lecturer_account, build_staff
@@ -75,6 +76,10 @@ def _build(world: World) -> list[DemoAccount]:
     build_study(world)
     world.say("online hours")
     build_online_hours(world)
+    world.say("photos, corrections, duplicates")
+    build_photos(world)
+    build_corrections(world)
+    build_duplicates(world)
     world.say("seals and their witness")
     build_seals(world)
     return accounts

@@ -14,13 +14,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from records.archive.enums import ProtectedField, RevealPurpose
 from records.archive.forms import CadreFilterForm, RevealForm
-from records.archive.permissions import may_read_files, may_reveal
+from records.archive.permissions import may_merge, may_read_files, may_reveal
 from records.archive.services import (
     record_file_viewed,
     record_list_viewed,
     reveal_number,
 )
-from records.archive.shown import VERDICTS, shown_results, verdict_facts, verdict_hint
+from records.archive.shown import (
+    VERDICTS,
+    shown_background,
+    shown_results,
+    verdict_facts,
+    verdict_hint,
+)
 from records.archive.summary import post_facts
 from records.archive.years import entries_by_year
 from records.core.context import actor_of
@@ -32,7 +38,7 @@ from records.eligibility.reasons import conclusion
 from records.journal.models import Entry
 from records.journal.sources import evidence_of
 from records.journal.verify import verify_chains
-from records.register.models import Cadre
+from records.register.models import Cadre, CadreMerge, CadrePhoto
 
 PER_PAGE = 50
 NEWEST = 5
@@ -56,7 +62,13 @@ def cadre_list(request: HttpRequest) -> HttpResponse:
         actor=actor_of(request),
         now=now,
     )
-    context = {"form": form, "page": page, "rows": _rows(page, form), "as_of": form.day}
+    context = {
+        "form": form,
+        "page": page,
+        "rows": _rows(page, form),
+        "as_of": form.day,
+        "may_merge": may_merge(user),
+    }
     return render(request, "records/archive/cadre_list.html", context)
 
 
@@ -89,7 +101,14 @@ def _told(answer: Answer) -> dict[str, Any]:
 @login_required
 @require_safe
 def cadre_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a cadre's file: the answer, each rule explained, the entries that prove it."""
+    """Show a cadre's file: the answer, each rule explained, the entries that prove it.
+
+    The address of an entry that was merged leads to the file it was merged into.
+    """
+    reachable = Cadre.objects.reachable_by(request.user).filter(pk=pk)
+    kept = reachable.values_list("merged_into", flat=True).first()
+    if kept is not None:
+        return redirect("cadre_file", pk=kept)
     return _file(request, _visible(request, pk))
 
 
@@ -158,13 +177,25 @@ def _file(request: HttpRequest, cadre: Cadre, form: RevealForm | None = None) ->
         "rules": shown_results(check, counted),
         "newest": newest,
         "newest_evidence": evidence_of(newest[0]) if newest else None,
-        "is_whole": not verify_chains(cadre_ids=[cadre.pk]).broken,
+        "is_whole": not verify_chains(cadre_ids=_chains_of(cadre)).broken,
         "appointments": cadre.appointments.select_related("unit").order_by("-since", "-pk"),
         "years": entries_by_year(cadre, as_of),
+        "has_photo": CadrePhoto.objects.filter(cadre=cadre).exists(),
+        "may_set_photo": Cadre.objects.corrected_by(user).filter(pk=cadre.pk).exists(),
+        "tags": list(cadre.priority_tags.borne_on(as_of)),
+        "background": shown_background(cadre),
+        "merges": CadreMerge.objects.filter(duplicate__merged_into=cadre).select_related(
+            "duplicate__chain"
+        ),
         "reveal_form": (form or RevealForm(cadre=cadre)) if may_reveal(user, cadre) else None,
     }
     status = 422 if form is not None else 200
     return render(request, "records/archive/cadre_file.html", context, status=status)
+
+
+def _chains_of(cadre: Cadre) -> list[int]:
+    """Return the numbers of a person's chains: their own, and those merged into it."""
+    return [cadre.pk, *cadre.merged_here.values_list("pk", flat=True)]
 
 
 def _day(text: str | None) -> Any:

@@ -20,10 +20,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records.core.authority import within
-from records.core.codes import ETHNICITIES, Education, PoliticalStatus, Sex
+from records.core.codes import DEMOCRATIC_PARTIES, ETHNICITIES, Education, PoliticalStatus, Sex
 from records.core.fields import EncryptedTextField
 from records.core.masking import mask_citizen_number, mask_phone
-from records.register.enums import CadreCategory
+from records.register.enums import CadreCategory, CadreStatus, CivilService
 from records.register.models.appointment import Appointment
 from records.register.models.span import UnitSpan, lasting_on
 from records.register.models.unit import Unit
@@ -42,25 +42,53 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
+        standing = self.standing()
         if user.is_superuser:
-            return self
+            return standing
         condition = Q(pk=user.cadre_id) if user.cadre_id else Q(pk__in=[])
         for path in user.file_reader_paths():
             condition |= Q(unit__path__startswith=path)
-        return self.filter(condition)
+        return standing.filter(condition)
+
+    def reachable_by(self, user: Any) -> "CadreQuerySet":
+        """Return the cadres `user` may see, and those merged into one of them."""
+        seen = Cadre.objects.visible_to(user)
+        return self.filter(Q(pk__in=seen.values("pk")) | Q(merged_into__in=seen.values("pk")))
 
     def managed_by(self, user: Any) -> "CadreQuerySet":
         """Return the cadres whose register `user` keeps: those of the units they keep."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_superuser:
-            return self
-        return self.filter(within(user.keeper_paths(), "unit__path"))
+            return self.standing()
+        return self.standing().filter(within(user.keeper_paths(), "unit__path"))
+
+    def corrected_by(self, user: Any) -> "CadreQuerySet":
+        """Return the cadres whose data `user` helps to keep: as their officer or unit liaison.
+
+        Which fields a liaison may write is told by `records.register.people.fields`.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.is_superuser:
+            return self.standing()
+        return self.standing().filter(within(user.corrector_paths(), "unit__path"))
+
+    def standing(self) -> "CadreQuerySet":
+        """Return the people on the register, without those merged into another."""
+        return self.filter(merged_into__isnull=True)
 
     def active(self, day: date | None = None) -> "CadreQuerySet":
         """Return the cadres in service on `day`, or today."""
         day = timezone.localdate() if day is None else day
-        return self.filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
+        return self.standing().filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
+
+    def with_tag(self, kind: str, as_of: date) -> "CadreQuerySet":
+        """Return the cadres who bear the priority tag `kind` on `as_of`."""
+        from records.register.models.tag import PriorityTag
+
+        borne = PriorityTag.objects.borne_on(as_of).filter(kind=kind)
+        return self.filter(pk__in=borne.values("cadre"))
 
     def in_unit(self, unit: Unit, day: date | None = None) -> "CadreQuerySet":
         """Return who belongs to `unit` and the units below it, today or on `day`.
@@ -148,7 +176,7 @@ def _unit_on(day: date, name: str) -> Coalesce:
 
 
 class Cadre(models.Model):
-    """A person on the register, with the fields of the registration form (`domain.md` §7)."""
+    """A person on the register, with what the registration form asks (docs/people.md)."""
 
     staff_number = models.CharField(_("staff number"), max_length=20, unique=True)
     name = models.CharField(pgettext_lazy("of a person", "name"), max_length=60, db_index=True)
@@ -162,13 +190,33 @@ class Cadre(models.Model):
     phone_index = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     ethnicity = models.CharField(_("ethnicity"), max_length=2, choices=ETHNICITIES, blank=True)
     native_place = models.CharField(_("native place"), max_length=60, blank=True)
+    birth_place = models.CharField(_("birth place"), max_length=60, blank=True)
     political_status = models.CharField(
         _("political status"), max_length=2, choices=PoliticalStatus, blank=True
     )
     joined_party_on = models.DateField(_("joined the Party"), null=True, blank=True)
+    second_party = models.CharField(
+        _("second party"), max_length=2, choices=DEMOCRATIC_PARTIES, blank=True
+    )
     began_work_on = models.DateField(_("began work"), null=True, blank=True)
     education = models.CharField(_("education"), max_length=2, choices=Education, blank=True)
     degree = models.CharField(_("degree"), max_length=60, blank=True)
+    full_time_education = models.CharField(
+        _("full-time education"), max_length=2, choices=Education, blank=True
+    )
+    full_time_degree = models.CharField(_("full-time degree"), max_length=60, blank=True)
+    full_time_school = models.CharField(_("full-time school"), max_length=100, blank=True)
+    full_time_major = models.CharField(_("full-time major"), max_length=60, blank=True)
+    in_service_education = models.CharField(
+        _("in-service education"), max_length=2, choices=Education, blank=True
+    )
+    in_service_degree = models.CharField(_("in-service degree"), max_length=60, blank=True)
+    in_service_school = models.CharField(_("in-service school"), max_length=100, blank=True)
+    in_service_major = models.CharField(_("in-service major"), max_length=60, blank=True)
+    professional_title = models.CharField(_("professional title"), max_length=60, blank=True)
+    civil_service = models.CharField(
+        _("civil servant"), max_length=20, choices=CivilService, blank=True
+    )
     category = models.CharField(
         _("cadre category"),
         max_length=20,
@@ -189,7 +237,23 @@ class Cadre(models.Model):
         related_name="+",
     )
     """Where the person belongs before the first main post."""
+    status = models.CharField(
+        _("status on the register"),
+        max_length=12,
+        choices=CadreStatus,
+        default=CadreStatus.IN_SERVICE,
+    )
     left_on = models.DateField(_("left the register"), null=True, blank=True)
+    name_sound = models.CharField(max_length=200, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("merged into"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="merged_here",
+    )
     created_at = models.DateTimeField(_("created at"))
     updated_at = models.DateTimeField(_("updated at"))
 
@@ -210,6 +274,17 @@ class Cadre(models.Model):
                 condition=~Q(citizen_number_index=""),
                 name="records_register_cadre_citizen_index_not_empty",
             ),
+            models.CheckConstraint(
+                condition=Q(status=CadreStatus.IN_SERVICE) | Q(left_on__isnull=False),
+                name="records_register_cadre_gone_since_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")),
+                name="records_register_cadre_not_merged_into_self",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("name_sound", "birth_date"), name="records_register_cadre_sound"),
         )
 
     def __str__(self) -> str:

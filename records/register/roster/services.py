@@ -117,7 +117,7 @@ def _create(rows: Sequence[PlannedRow], work: _Work) -> list[tuple[Cadre, Planne
 def _change(pairs: Sequence[tuple[Cadre, PlannedRow]], work: _Work) -> None:
     if not pairs:
         return
-    fields = {"citizen_number_index", "phone_index", "updated_at"}
+    fields = {"citizen_number_index", "phone_index", "name_sound", "updated_at"}
     for cadre, row in pairs:
         if "unit" in row.after and cadre.registered_in_id is None:
             cadre.registered_in_id = cadre.unit_id

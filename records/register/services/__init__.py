@@ -11,6 +11,7 @@ from records.register.services.cadres import (
     jsonable,
     register_cadre,
     set_cadre_indexes,
+    write_cadre,
 )
 from records.register.services.reforms import NewUnit, merge_units, split_unit
 from records.register.services.today import bring_register_to_today
@@ -50,4 +51,5 @@ __all__ = [
     "split_unit",
     "transfer_cadre",
     "withdraw_transfer",
+    "write_cadre",
 ]

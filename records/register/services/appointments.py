@@ -12,7 +12,13 @@ from records.core.authority import require_managed
 from records.core.choices import require_usable
 from records.core.codes import PostLevel, Rank
 from records.core.errors import DomainError
-from records.register.enums import LEAVING, SIDE_KINDS, AppointmentKind, EndReason
+from records.register.enums import (
+    LEAVING,
+    LEAVING_STATUS,
+    SIDE_KINDS,
+    AppointmentKind,
+    EndReason,
+)
 from records.register.models import Appointment, Cadre, Unit
 from records.register.services.today import bring_people_to
 from records.trail.enums import Tag
@@ -138,7 +144,8 @@ def end_appointment(
         _end(post, until, reason, note)
     if reason in LEAVING:
         cadre.left_on, cadre.updated_at = until, now
-        cadre.save(update_fields=["left_on", "updated_at"])
+        cadre.status = LEAVING_STATUS[EndReason(reason)]
+        cadre.save(update_fields=["left_on", "status", "updated_at"])
     for post in ending:
         record_event(
             tag=Tag.APPOINTMENT_ENDED,

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from records.core.actor import Actor
@@ -16,6 +17,9 @@ from records.core.crypto import blind_index
 from records.core.errors import DomainError
 from records.core.masking import mask_citizen_number, mask_phone
 from records.register.models import Cadre, Unit
+from records.register.people.consistency import refuse_inconsistent
+from records.register.people.sounds import sound_of
+from records.register.people.standing import with_status
 from records.register.services.appointments import place_cadre, refuse_closed
 from records.trail.enums import Tag
 from records.trail.services import record_event
@@ -29,13 +33,26 @@ CADRE_FIELDS = (
     "phone",
     "ethnicity",
     "native_place",
+    "birth_place",
     "political_status",
     "joined_party_on",
+    "second_party",
     "began_work_on",
     "education",
     "degree",
+    "full_time_education",
+    "full_time_degree",
+    "full_time_school",
+    "full_time_major",
+    "in_service_education",
+    "in_service_degree",
+    "in_service_school",
+    "in_service_major",
+    "professional_title",
+    "civil_service",
     "category",
     "unit",
+    "status",
     "left_on",
 )
 """What `register_cadre` takes, and `change_cadre` but for the unit."""
@@ -65,6 +82,7 @@ def set_cadre_indexes(cadre: Cadre, now: datetime) -> None:
     """Bring the look-up digests and the change time of `cadre` up to date."""
     cadre.citizen_number_index = blind_index(cadre.citizen_number, "citizen_number") or None
     cadre.phone_index = blind_index(cadre.phone, "phone")
+    cadre.name_sound = sound_of(cadre.name)
     cadre.updated_at = now
 
 
@@ -80,6 +98,8 @@ def register_cadre(
     """
     require_usable("register:register_cadre:unit", actor, values.get("unit"))
     _refuse_no_unit(values.get("unit"), post)
+    values = with_status(values)
+    refuse_inconsistent(values, None, timezone.localdate(now))
     _refuse_taken(values, except_for=None)
     cadre = build_cadre(values=values, now=now)
     cadre.save(force_insert=True)
@@ -127,6 +147,25 @@ def change_cadre(*, cadre: Cadre, values: Mapping[str, Any], actor: Actor, now: 
             _("The unit follows from the main post: appoint the person there, or transfer them."),
             field="unit",
         )
+    return write_cadre(cadre=cadre, values=values, actor=actor, now=now)
+
+
+@transaction.atomic
+def write_cadre(
+    *,
+    cadre: Cadre,
+    values: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+    along: Mapping[str, Any] | None = None,
+) -> Cadre:
+    """Write fields of a locked cadre for a service that asked whether the actor may.
+
+    The trail keeps `along` beside what changed. Raises DomainError naming the field where a
+    number is taken, ManyErrors where the facts do not fit together.
+    """
+    values = with_status(values, cadre)
+    refuse_inconsistent(values, cadre, timezone.localdate(now))
     _refuse_taken(values, except_for=cadre)
     before, after = _difference(cadre, {k: v for k, v in values.items() if k in CADRE_FIELDS})
     if not after:
@@ -134,7 +173,9 @@ def change_cadre(*, cadre: Cadre, values: Mapping[str, Any], actor: Actor, now: 
     for field in after:
         setattr(cadre, field, values[field])
     set_cadre_indexes(cadre, now)
-    cadre.save(update_fields=[*after, "citizen_number_index", "phone_index", "updated_at"])
+    cadre.save(
+        update_fields=[*after, "citizen_number_index", "phone_index", "name_sound", "updated_at"]
+    )
     record_event(
         tag=Tag.CADRE_CHANGED,
         actor=actor,
@@ -143,7 +184,7 @@ def change_cadre(*, cadre: Cadre, values: Mapping[str, Any], actor: Actor, now: 
         subject_type="cadre",
         subject_id=cadre.pk,
         before=before,
-        after=after,
+        after={**after, **(along or {})},
     )
     return cadre
 

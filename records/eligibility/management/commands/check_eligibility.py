@@ -116,7 +116,8 @@ def _moment(text: str | None) -> datetime | None:
 def _whom(options: dict[str, Any], as_of: date) -> tuple[CadreQuerySet, tuple[str, object, str]]:
     """Return the cadres asked about and how the trail names them."""
     if options["cadre"]:
-        cadre = Cadre.objects.filter(staff_number=options["cadre"]).first()
+        named = Cadre.objects.filter(staff_number=options["cadre"]).select_related("merged_into")
+        cadre = next((one.merged_into or one for one in named), None)
         if cadre is None:
             raise CommandError(
                 f"--cadre: no cadre has the staff number {options['cadre']}", returncode=2
