@@ -29,7 +29,7 @@ class TrailQuerySet(models.QuerySet["TrailEvent"]):
         """Return the events whose actor, subject or address begins with `text`, or for which a
         purpose with it was stated.
 
-        A look inside every subject would read the whole trail: two seconds for a million rows.
+        A look inside every subject would take twice as long at a million rows.
         """
         named = Q(actor_name__startswith=text) | Q(subject__startswith=text)
         purpose = ~Q(purpose="") & Q(purpose__icontains=text)
