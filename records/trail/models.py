@@ -25,6 +25,16 @@ class TrailQuerySet(models.QuerySet["TrailEvent"]):
         accounts = user.__class__._default_manager.overseen_by(user)
         return self if accounts is None else self.filter(actor_id__in=accounts.values("pk"))
 
+    def saying(self, text: str) -> "TrailQuerySet":
+        """Return the events whose actor, subject or address begins with `text`, or for which a
+        purpose with it was stated.
+
+        A look inside every subject would take twice as long at a million rows.
+        """
+        named = Q(actor_name__startswith=text) | Q(subject__startswith=text)
+        purpose = ~Q(purpose="") & Q(purpose__icontains=text)
+        return self.filter(named | Q(address__startswith=text) | purpose)
+
     def reveals(self) -> "TrailQuerySet":
         """Return the events of protected numbers shown in full."""
         return self.filter(tag__in=REVEALS)
@@ -69,7 +79,11 @@ class TrailEvent(models.Model):
         indexes = (
             models.Index(fields=("subject_type", "subject_id"), name="records_trail_event_subject"),
             models.Index(fields=("tag", "at"), name="records_trail_event_tag"),
-            models.Index(fields=("actor_name",), name="records_trail_event_actor"),
+            models.Index(
+                fields=("actor_name",),
+                name="records_trail_event_actor",
+                opclasses=("varchar_pattern_ops",),
+            ),
             models.Index(
                 fields=("subject",),
                 name="records_trail_event_named",

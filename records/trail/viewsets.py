@@ -44,6 +44,11 @@ class TrailIndexView(ScopedIndexView):
 
     paginator_class = BoundedPaginator
 
+    def search_queryset(self, queryset: Any) -> Any:
+        """Return the events that say what was searched for."""
+        words = (self.search_query or "").strip()
+        return queryset.saying(words) if words else queryset
+
     def get_valid_orderings(self) -> list[str]:
         """Return none: an order by a column would sort the whole trail."""
         return []

@@ -11,7 +11,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="trailevent",
-            index=models.Index(fields=["actor_name"], name="records_trail_event_actor"),
+            index=models.Index(
+                fields=["actor_name"],
+                name="records_trail_event_actor",
+                opclasses=("varchar_pattern_ops",),
+            ),
         ),
         migrations.AddIndex(
             model_name="trailevent",
