@@ -123,7 +123,7 @@ def test_the_archive_asks_a_fixed_number_of_queries(
     for month in range(1, number + 1):
         train(cadre, 8, date(2026, month, 1))
     client = signed_in(trainee)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("archive"))
 
 
