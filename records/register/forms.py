@@ -23,7 +23,12 @@ class CadreForm(ProtectedFormMixin, ScopedModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.hide_protected()
+        if "status" in self.fields:
+            self.fields["status"].required = False
 
     def clean(self) -> dict[str, Any]:
-        """Leave out what was not typed, so that nothing writes it."""
-        return self.kept_out(super().clean() or self.cleaned_data)
+        """Leave out what was not typed, so that nothing writes it; no status is the one there is."""
+        data = self.kept_out(super().clean() or self.cleaned_data)
+        if not data.get("status"):
+            data.pop("status", None)
+        return data
