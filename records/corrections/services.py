@@ -155,16 +155,6 @@ def record_proof_viewed(*, proof: Proof, actor: Actor, now: datetime) -> None:
     _tell(Tag.PROOF_VIEWED, proof.request, actor, now, told)
 
 
-def mark_answers_seen(*, cadre: Cadre, now: datetime) -> int:
-    """Note that the person read the answers to their requests; returns how many were new.
-
-    Changes nothing but the reader's own note, so the trail is not told.
-    """
-    answered = (RequestState.ACCEPTED, RequestState.DECLINED)
-    unread = ChangeRequest.objects.filter(cadre=cadre, state__in=answered, seen_at__isnull=True)
-    return unread.update(seen_at=now)
-
-
 @transaction.atomic
 def remove_old_proofs(*, actor: Actor, now: datetime) -> int:
     """Remove the files of requests decided longer ago than the setting; returns how many."""

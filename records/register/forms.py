@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from records.core.codes import PostLevel, Rank
+from records.core.forms import ScopedFormMixin
 from records.register.admin_forms import day_input
 from records.register.enums import UnitKind, UnitLevel
 from records.register.models import Cadre, Unit
@@ -69,8 +70,10 @@ class MergeForm(DatedForm):
     field_order = ("into", "on")
 
 
-class SplitForm(DatedForm):
+class SplitForm(ScopedFormMixin, DatedForm):
     """A unit that comes out of this one."""
+
+    choices = {"people": "register:appoint:cadre", "children": "register:reform_unit:unit"}
 
     code = forms.CharField(label=_("Code of the new unit"), max_length=24)
     name = forms.CharField(label=_("Name of the new unit"), max_length=100)
@@ -93,11 +96,12 @@ class SplitForm(DatedForm):
 
     def __init__(self, *args: Any, user: Any, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, user=user, unit=unit, **kwargs)
+        self.scope_choices(user)
         people, children = self.fields["people"], self.fields["children"]
         assert isinstance(people, forms.ModelMultipleChoiceField)  # noqa: S101
         assert isinstance(children, forms.ModelMultipleChoiceField)  # noqa: S101
-        people.queryset = Cadre.objects.managed_by(user).active().filter(unit=unit)
-        children.queryset = Unit.objects.open_to(user).filter(parent=unit)
+        people.queryset = people.queryset.active().filter(unit=unit)
+        children.queryset = children.queryset.filter(parent=unit)
 
 
 class PostForm(forms.Form):

@@ -206,9 +206,7 @@ class CadreViewSet(ScopedViewSet):
     def change_handler(self) -> Any:
         """Return the panels for changing a person: the unit follows from the main post."""
         handler = ObjectList(list(self.change_panels)).bind_to_model(self.model)
-        handler.base_form_class = type(
-            "ChangeCadreForm", (self.base_form_class,), {"choices": {}}
-        )
+        handler.base_form_class = type("ChangeCadreForm", (self.base_form_class,), {"choices": {}})
         return handler
 
     def get_edit_handler(self) -> Any:

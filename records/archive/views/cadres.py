@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -105,11 +106,15 @@ def cadre_file(request: HttpRequest, pk: int) -> HttpResponse:
 
     The address of an entry that was merged leads to the file it was merged into.
     """
-    reachable = Cadre.objects.reachable_by(request.user).filter(pk=pk)
-    kept = reachable.values_list("merged_into", flat=True).first()
-    if kept is not None:
+    try:
+        cadre = _visible(request, pk)
+    except Http404:
+        reachable = Cadre.objects.reachable_by(request.user).filter(pk=pk)
+        kept = reachable.values_list("merged_into", flat=True).first()
+        if kept is None:
+            raise
         return redirect("cadre_file", pk=kept)
-    return _file(request, _visible(request, pk))
+    return _file(request, cadre)
 
 
 @never_cache
@@ -148,8 +153,9 @@ def cadre_reveal(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _visible(request: HttpRequest, pk: int) -> Cadre:
-    cadres = Cadre.objects.visible_to(request.user).select_related("unit")
-    return get_object_or_404(cadres, pk=pk)
+    photo = CadrePhoto.objects.filter(cadre=OuterRef("pk"))
+    cadres = Cadre.objects.visible_to(request.user).annotate(has_photo=Exists(photo))
+    return get_object_or_404(cadres.select_related("unit"), pk=pk)
 
 
 def _file(request: HttpRequest, cadre: Cadre, form: RevealForm | None = None) -> HttpResponse:
@@ -165,6 +171,10 @@ def _file(request: HttpRequest, cadre: Cadre, form: RevealForm | None = None) ->
     counted = Entry.objects.in_bulk(check.evidence)
     book = Entry.objects.filter(cadre=cadre).as_of(as_of).order_by("-seq")
     newest = list(book[:NEWEST])
+    merges = list(
+        CadreMerge.objects.filter(duplicate__merged_into=cadre).select_related("duplicate__chain")
+    )
+    chains = [cadre.pk, *(merge.duplicate_id for merge in merges)]
     context = {
         "cadre": cadre,
         "as_of": as_of,
@@ -177,25 +187,18 @@ def _file(request: HttpRequest, cadre: Cadre, form: RevealForm | None = None) ->
         "rules": shown_results(check, counted),
         "newest": newest,
         "newest_evidence": evidence_of(newest[0]) if newest else None,
-        "is_whole": not verify_chains(cadre_ids=_chains_of(cadre)).broken,
+        "is_whole": not verify_chains(cadre_ids=chains).broken,
         "appointments": cadre.appointments.select_related("unit").order_by("-since", "-pk"),
         "years": entries_by_year(cadre, as_of),
-        "has_photo": CadrePhoto.objects.filter(cadre=cadre).exists(),
+        "has_photo": cadre.has_photo,  # type: ignore[attr-defined]
         "may_set_photo": Cadre.objects.corrected_by(user).filter(pk=cadre.pk).exists(),
         "tags": list(cadre.priority_tags.borne_on(as_of)),
         "background": shown_background(cadre),
-        "merges": CadreMerge.objects.filter(duplicate__merged_into=cadre).select_related(
-            "duplicate__chain"
-        ),
+        "merges": merges,
         "reveal_form": (form or RevealForm(cadre=cadre)) if may_reveal(user, cadre) else None,
     }
     status = 422 if form is not None else 200
     return render(request, "records/archive/cadre_file.html", context, status=status)
-
-
-def _chains_of(cadre: Cadre) -> list[int]:
-    """Return the numbers of a person's chains: their own, and those merged into it."""
-    return [cadre.pk, *cadre.merged_here.values_list("pk", flat=True)]
 
 
 def _day(text: str | None) -> Any:

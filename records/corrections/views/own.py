@@ -14,7 +14,8 @@ from records.core.context import actor_of
 from records.core.errors import DomainError, ManyErrors
 from records.corrections.forms import PHOTO, ChangeForm
 from records.corrections.models import ChangeRequest
-from records.corrections.services import ask_for_change, mark_answers_seen, withdraw_request
+from records.corrections.notices import mark_answers_seen
+from records.corrections.services import ask_for_change, withdraw_request
 from records.register.models import Cadre, CadrePhoto
 from records.register.people.fields import GROUPS, PERSON_FIELDS, shown
 
