@@ -100,8 +100,8 @@ class SplitForm(ScopedFormMixin, DatedForm):
         people, children = self.fields["people"], self.fields["children"]
         assert isinstance(people, forms.ModelMultipleChoiceField)  # noqa: S101
         assert isinstance(children, forms.ModelMultipleChoiceField)  # noqa: S101
-        people.queryset = people.queryset.active().filter(unit=unit)
-        children.queryset = children.queryset.filter(parent=unit)
+        people.queryset = Cadre.objects.managed_by(user).active().filter(unit=unit)
+        children.queryset = Unit.objects.open_to(user).filter(parent=unit)
 
 
 class PostForm(forms.Form):
