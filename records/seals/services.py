@@ -46,7 +46,7 @@ def make_checkpoint(*, actor: Actor, now: datetime) -> Checkpoint:
 @transaction.atomic
 def _sign(actor: Actor, now: datetime) -> Checkpoint:
     head, signer = LogHead.objects.select_for_update().get(pk=1), log_signer()
-    if not hmac.compare_digest(head.mac, head_mac(head, signer)):
+    if not hmac.compare_digest(head.mac, head_mac(head)):
         raise LogBroken("the end of the log does not carry its keyed digest")
     made = Checkpoint.objects.filter(size=head.size).first()
     if made is not None:
