@@ -4,7 +4,6 @@ import hmac
 from datetime import UTC, datetime
 from typing import IO
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -128,15 +127,6 @@ def record_witness_failure(
             subject_id=state.pk,
             after={"failure": str(failure), "answer": state.answer},
         )
-
-
-def witness_key(name: str) -> Verifier:
-    """Return the key of a witness of the settings. Raises DomainError where there is none."""
-    for witness in settings.WITNESSES:
-        if witness.key.name == name:
-            key: Verifier = witness.key
-            return key
-    raise DomainError(_("No witness is named %s in LMS_WITNESSES.") % name)
 
 
 def _locked_state(name: str) -> WitnessState:
