@@ -68,11 +68,14 @@ class LogBroken(Exception):
     """The end of the log does not carry its keyed digest: nothing is added to such a log."""
 
 
-def head_mac(head: LogHead, signer: Signer) -> str:
-    """Return the keyed digest that the log's end must carry."""
+def head_mac(head: LogHead) -> str:
+    """Return the keyed digest that the log's end must carry; the key is the journal's.
+
+    It is not the signing key, which can be replaced.
+    """
     ran = head.ran_at.astimezone(UTC).isoformat() if head.ran_at else "-"
-    message = f"{head.size}|{','.join(head.peaks)}|{ran}".encode()
-    return hmac.digest(signer.mac_key(), message, "sha256").hex()
+    message = f"log|{head.size}|{','.join(head.peaks)}|{ran}".encode()
+    return hmac.digest(settings.JOURNAL_KEY.encode(), message, "sha256").hex()
 
 
 def _locked_head() -> LogHead:
@@ -80,7 +83,7 @@ def _locked_head() -> LogHead:
     head = LogHead.objects.select_for_update().get(pk=1)
     if head.size == 0 and not head.mac:
         return head
-    if not hmac.compare_digest(head.mac, head_mac(head, log_signer())):
+    if not hmac.compare_digest(head.mac, head_mac(head)):
         raise LogBroken("the end of the log does not carry its keyed digest")
     return head
 
@@ -168,7 +171,7 @@ class _Run:
         self.head.peaks = [peak.hex() for peak in self.frontier.peaks]
         if self.is_complete:
             self.head.ran_at = self.now
-        self.head.mac = head_mac(self.head, log_signer())
+        self.head.mac = head_mac(self.head)
         self.head.save(update_fields=["size", "peaks", "ran_at", "mac"])
 
 

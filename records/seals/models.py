@@ -64,7 +64,7 @@ class Leaf(models.Model):
 class LogHead(models.Model):
     """The end of the log; its one row is the lock under which leaves are added.
 
-    `mac` is keyed with the signing key, which is not in the database, so that leaves cannot be
+    `mac` is keyed with the journal's key, which is not in the database, so that leaves cannot be
     cut off or added unnoticed before the next checkpoint.
     """
 

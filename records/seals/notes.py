@@ -89,10 +89,6 @@ class Signer:
         key = Ed25519PrivateKey.from_private_bytes(self.seed)
         return f"{body}\n{signature_line(self.verifier, key.sign(body.encode()))}"
 
-    def mac_key(self) -> bytes:
-        """Return a key for what only this installation must be able to recognise."""
-        return hashlib.sha256(b"lms log head\n" + self.seed).digest()
-
 
 def generate_signer(name: str) -> Signer:
     """Return a new key named `name`. Raises NoteError where the name cannot stand in a note."""

@@ -4,7 +4,6 @@ import hmac
 from datetime import UTC, datetime
 from typing import IO
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -46,7 +45,7 @@ def make_checkpoint(*, actor: Actor, now: datetime) -> Checkpoint:
 @transaction.atomic
 def _sign(actor: Actor, now: datetime) -> Checkpoint:
     head, signer = LogHead.objects.select_for_update().get(pk=1), log_signer()
-    if not hmac.compare_digest(head.mac, head_mac(head, signer)):
+    if not hmac.compare_digest(head.mac, head_mac(head)):
         raise LogBroken("the end of the log does not carry its keyed digest")
     made = Checkpoint.objects.filter(size=head.size).first()
     if made is not None:
@@ -128,15 +127,6 @@ def record_witness_failure(
             subject_id=state.pk,
             after={"failure": str(failure), "answer": state.answer},
         )
-
-
-def witness_key(name: str) -> Verifier:
-    """Return the key of a witness of the settings. Raises DomainError where there is none."""
-    for witness in settings.WITNESSES:
-        if witness.key.name == name:
-            key: Verifier = witness.key
-            return key
-    raise DomainError(_("No witness is named %s in LMS_WITNESSES.") % name)
 
 
 def _locked_state(name: str) -> WitnessState:

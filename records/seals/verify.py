@@ -228,7 +228,7 @@ class _Check:
                 self.findings.add(table, Fault.HEAD_FORGED, size)
             return
         self.found.ran_at = head.ran_at
-        if not hmac.compare_digest(head.mac, head_mac(head, log_signer())):
+        if not hmac.compare_digest(head.mac, head_mac(head)):
             self.findings.add(table, Fault.HEAD_FORGED, head.size)
         elif head.size > size:
             self.findings.add(table, Fault.LOG_CUT, size, f"{head.size} leaves were logged")

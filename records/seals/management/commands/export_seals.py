@@ -10,8 +10,9 @@ from django.utils import timezone
 from records.core.actor import Actor
 from records.core.errors import DomainError
 from records.seals.bundle import witness_request
+from records.seals.keys import witness_key
 from records.seals.models import Checkpoint, WitnessState
-from records.seals.services import export_bundle, witness_key
+from records.seals.services import export_bundle
 
 
 class Command(BaseCommand):

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from records.core.actor import Actor
 from records.core.errors import DomainError
+from records.seals.keys import witness_key
 from records.seals.models import Checkpoint
-from records.seals.services import store_cosignature, witness_key
+from records.seals.services import store_cosignature
 
 
 class Command(BaseCommand):
