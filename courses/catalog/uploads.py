@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.forms import FileField
 from django.utils.translation import gettext as _
@@ -97,9 +97,9 @@ class PictureForm(InFirstCollection, BaseImageForm):
         stored = self.instance.file
         with stored.open("rb") as content:
             drawn = drawn_anew(content, KIND_OF.get(_extension(stored)))
-        name = PurePosixPath(stored.name).name
+        drawn.name = PurePosixPath(stored.name).name
         stored.storage.delete(stored.name)
-        stored.save(name, ContentFile(drawn.read()), save=False)
+        self.instance.file = drawn
         self.instance._set_image_file_metadata()
 
 

@@ -60,7 +60,8 @@ def refuse_to_delete_used_among_many(
     if refused is None:
         return None
     messages.error(request, refused)
-    return redirect(view.next_url)
+    parent = objects[0].get_parent()
+    return redirect("wagtailadmin_explore", parent.pk if parent else objects[0].pk)
 
 
 def _has_courses(page: Page) -> bool:

@@ -194,7 +194,10 @@ WAGTAILSEARCH_BACKENDS = {
 }
 WAGTAIL_DATE_FORMAT = "%Y-%m-%d"
 WAGTAIL_DATETIME_FORMAT = "%Y-%m-%d %H:%M"
+# What a form may send besides files, in all; a file has the limit of its kind.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
 
 # Secrets; production refuses to start without them
 SECRET_KEY = env.str("LMS_SECRET_KEY", default="development-only-key-" + "0" * 40)

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +41,8 @@ PLACES = threading.BoundedSemaphore(2)
 
 ENDED_BY = {
     signal.SIGXCPU: "time",
-    signal.SIGKILL: "time",
+    # By the kernel, where the machine itself has no memory left.
+    signal.SIGKILL: "memory",
     # Rust and C++ end this way where memory is refused to them.
     signal.SIGABRT: "memory",
 }
@@ -85,7 +86,7 @@ class Confined(Exception):
 
 def read_confined(
     parser: str, content: bytes | BinaryIO, *, limits: Limits | None = None, **options: Any
-) -> Iterator[Any]:
+) -> Generator[Any]:
     """Return, one by one, what `parser` finds in `content`: JSON values or bytes.
 
     Raises Confined where the file is refused, or where reading it takes more than `limits`:
@@ -108,7 +109,12 @@ def told_in_words(
     """Return the error a person reads; `words` are the sentences of one kind of file."""
     sentences = {**WORDS, **(words or {})}
     sentence = str(sentences.get(refused.code, sentences["damaged"]))
-    return DomainError(sentence % refused.facts, field=field)
+    try:
+        told = sentence % refused.facts
+    except (KeyError, TypeError, ValueError):
+        # The figures come from the confined process, and it may say anything.
+        told = str(sentences["damaged"])
+    return DomainError(told, field=field)
 
 
 @contextmanager
@@ -211,12 +217,12 @@ def _refused(frame: Frame, limits: Limits) -> Confined:
 
 def _ended(process: subprocess.Popen[bytes], limits: Limits) -> Confined:
     """Return why a process ended that did not say so itself."""
-    process.wait(timeout=limits.wall)
-    ended_by = -process.returncode
-    code = "damaged"
-    if ended_by in {signal.SIGXCPU, signal.SIGKILL, signal.SIGABRT}:
-        code = ENDED_BY[signal.Signals(ended_by)]
-    return Confined(code, _measures(limits))
+    try:
+        process.wait(timeout=limits.wall)
+    except subprocess.TimeoutExpired:
+        return Confined("time", _measures(limits))
+    by = {number.value: code for number, code in ENDED_BY.items()}
+    return Confined(by.get(-process.returncode, "damaged"), _measures(limits))
 
 
 def _measures(limits: Limits) -> dict[str, Any]:

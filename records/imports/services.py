@@ -30,7 +30,6 @@ PREVIEW_ERRORS = 1000
 KEPT_FOR = timedelta(days=7)
 
 
-@transaction.atomic
 def upload_batch(
     *,
     kind: str,
@@ -48,19 +47,22 @@ def upload_batch(
     """
     require(may_import(user_of(actor)))
     require_usable("imports:upload:unit", actor, unit)
+    # Read before the transaction begins: a file that takes its whole time holds no lock.
     task = Task(content, filename, timezone.localdate(now), unit, units_kept_by(user))
     plan = KINDS[kind].preview(task)
-    batch = ImportBatch.objects.create(
-        kind=kind,
-        filename=mask_text(filename)[:200],
-        content=encrypt_bytes(content),
-        content_digest=hashlib.sha256(content).hexdigest(),
-        unit=unit,
-        summary=summarise_plan(kind, plan),
-        uploaded_by=user,
-        uploaded_at=now,
-    )
-    _record(batch, Tag.IMPORT_UPLOADED, actor, now)
+    summary, sealed = summarise_plan(kind, plan), encrypt_bytes(content)
+    with transaction.atomic():
+        batch = ImportBatch.objects.create(
+            kind=kind,
+            filename=mask_text(filename)[:200],
+            content=sealed,
+            content_digest=hashlib.sha256(content).hexdigest(),
+            unit=unit,
+            summary=summary,
+            uploaded_by=user,
+            uploaded_at=now,
+        )
+        _record(batch, Tag.IMPORT_UPLOADED, actor, now)
     return batch
 
 

@@ -4,7 +4,8 @@ The reading itself happens in a confined process (`records.core.confined`); here
 sheets, and its refusals sentences.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -73,16 +74,20 @@ def read_sheets(content: bytes, filename: str) -> list[Sheet]:
     if not content.strip():
         raise DomainError(_("The file is empty."))
     try:
-        sheets = list(_sheets(_read(content)))
+        with closing(_read(content)) as said:
+            sheets = list(_sheets(said))
     except Confined as refused:
         refused.facts["file"] = filename
         raise told_in_words(_explained(refused, content), WORDS) from refused
+    except (KeyError, TypeError, ValueError) as error:
+        # What was said has not the form it should have: a parser gone wild says anything.
+        raise told_in_words(Confined("damaged", {}), WORDS) from error
     if not sheets:
         raise DomainError(_("The file holds no rows."))
     return sheets
 
 
-def _read(content: bytes) -> Iterator[Any]:
+def _read(content: bytes) -> Generator[Any]:
     return read_confined(
         "sheet",
         content,

@@ -11,7 +11,6 @@ from tests.cms.admin.world import World
 from tests.factories import pictures
 
 TOKEN = re.compile(r"<(?:\w+:)?(\w+)>")
-COMPARE = "pages/%s/revisions/compare/"
 PAGE_ARGUMENTS = {"page_id", "parent_page_id", "page_to_move_id", "page_pk"}
 NOT_VISITED = {
     # Ends the session that the other requests need.
@@ -72,7 +71,7 @@ def requests_about(world: World, page: Any) -> Iterator[Asked]:
             continue
         for action in _actions(route):
             yield from _both(_filled(route, {**values, "action_name": action}), name, world, page)
-    yield from bulk("wagtailcore", "page", page.pk, {"chooser": _parent(page)})
+    yield from bulk("wagtailcore", "page", {"chooser": _parent(page)}, [f"id={page.pk}"])
     for other in ("coursepage", "courseindexpage"):
         url = f"/admin/pages/add/courses_catalog/{other}/{page.pk}/"
         yield from _both(url, "add", world, page)
@@ -105,15 +104,17 @@ def requests_about_files(world: World) -> Iterator[Asked]:
             continue
         for pk in _keys(route, world) if "pk" in tokens else (1,):
             yield from _both(_filled(route, {**values, "pk": pk}), name, world, None)
-    yield from bulk("wagtailimages", "image", world.image.pk, _files_form(world))
-    yield from bulk("wagtaildocs", "document", world.document.pk, _files_form(world))
+    form, others = _files_form(world), ["id=all", "id=999999", "id=x", ""]
+    yield from bulk("wagtailcore", "page", form, others)
+    yield from bulk("wagtailimages", "image", form, [f"id={world.image.pk}", *others])
+    yield from bulk("wagtaildocs", "document", form, [f"id={world.document.pk}", *others])
 
 
-def bulk(app: str, model: str, pk: int, data: dict[str, Any]) -> Iterator[Asked]:
-    """Return the bulk actions on one row: looked at, confirmed, and confirmed without a form."""
+def bulk(app: str, model: str, data: dict[str, Any], queries: list[str]) -> Iterator[Asked]:
+    """Return the bulk actions on rows: looked at, confirmed, and confirmed without a form."""
     bulk_action_registry._scan_for_bulk_actions()
     for action in bulk_action_registry.actions[app][model]:
-        for query in (f"id={pk}", "id=all", "id=999999", "id=x", ""):
+        for query in queries:
             url = f"/admin/bulk/{app}/{model}/{action}/?{query}&next=/admin/"
             yield Asked("GET", url, {})
             yield Asked("POST", url, {})

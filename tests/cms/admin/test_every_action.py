@@ -54,15 +54,8 @@ def wanting(client: Client, requests: Iterable[Asked]) -> list[str]:
             silent = answer.status_code >= 400 and not answer.streaming and not answer.content
             if answer.status_code >= 500 or silent:
                 form = {key: value for key, value in asked.data.items() if key != "file"}
-                exc = getattr(answer, "exc_info", None)
-                found.append(
-                    f"{answer.status_code} {asked.method} {asked.url} {form} {exc and repr(exc[1])[:200]}"
-                )
+                found.append(f"{answer.status_code} {asked.method} {asked.url} {form}")
             transaction.set_rollback(True)
-    import os
-
-    if os.environ.get("MATRIX"):
-        open(os.environ["MATRIX"], "a").write("\n".join(found) + "\n")  # noqa
     return found
 
 
