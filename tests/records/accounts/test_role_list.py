@@ -208,3 +208,12 @@ def test_the_form_offers_the_kinds_its_reader_may_give(county):
     assert "editor" not in offered["officer"]
     assert offered["security_admin"] >= {"editor", "auditor", "officer"}
     assert not offered["security_admin"] & {"system_admin", "audit_admin"}
+
+
+@pytest.mark.parametrize("kind", ["officer", "system_admin", "security_admin", "audit_admin"])
+def test_accounts_and_roles_have_a_door_in_the_back_office(county, kind):
+    client = browser(kind, None if kind.endswith("_admin") else county)
+    page = client.get("/admin/").content.decode()
+    for door in ("wagtailusers_users:index", "role:index"):
+        assert f'href="{reverse(door)}"' in page
+        assert client.get(reverse(door)).status_code == 200
