@@ -20,8 +20,6 @@ from records.core.authority import require, user_of
 from records.core.choices import require_usable
 from records.core.errors import DomainError, NotAllowed, NotPossible
 from records.register.models import Unit
-from records.trail.enums import Tag
-from records.trail.services import record_event
 
 
 def lock_role(role: Role, actor: Actor) -> Role:
@@ -182,18 +180,6 @@ def describe(role: Role) -> dict[str, Any]:
         "until": role.valid_until and role.valid_until.isoformat(),
         **({"delegated_by": source.user_id} if source else {}),
     }
-
-
-def record_role_event(tag: Tag, role: Role, actor: Actor, now: datetime, **changes: Any) -> None:
-    record_event(
-        tag=tag,
-        actor=actor,
-        now=now,
-        subject=str(role.user),
-        subject_type="user",
-        subject_id=role.user_id,
-        **changes,
-    )
 
 
 def day_of(now: datetime) -> date:

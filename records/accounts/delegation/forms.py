@@ -45,10 +45,12 @@ class DelegationForm(forms.Form):
         help_text=gettext_lazy("Name or code of a unit below yours. Empty: all units of the role."),
     )
     valid_from = forms.DateField(
-        label=gettext_lazy("First day"), widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("First day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     valid_until = forms.DateField(
-        label=gettext_lazy("Last day"), widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("Last day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
 
@@ -56,6 +58,8 @@ class DelegationForm(forms.Form):
         super().__init__(*args, **kwargs)
         roles = user.roles.own_in_force(today).filter(kind__in=DELEGABLE).select_related("unit")
         self.fields["role"].queryset = roles  # type: ignore[attr-defined]
+        if len(roles) == 1:
+            self.fields["role"].initial = roles[0]
         self.fields["deputy"].queryset = User.objects.deputies_for(user)  # type: ignore[attr-defined]
         self.fields["valid_from"].initial = today
         self.fields["valid_until"].help_text = _("At most %(days)s days.") % {

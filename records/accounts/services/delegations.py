@@ -13,10 +13,10 @@ from records.accounts.permissions import covers, is_acting
 from records.accounts.role_rules import (
     describe,
     overlapping,
-    record_role_event,
     require_compatible,
     save_role,
 )
+from records.accounts.services.role_events import record_role_event
 from records.accounts.services.roles import revoke_role
 from records.core.actor import Actor
 from records.core.authority import require, user_of

@@ -15,7 +15,6 @@ from records.accounts.role_rules import (
     lock_role,
     not_granted,
     overlap_of,
-    record_role_event,
     require_compatible,
     require_grant,
     require_open,
@@ -24,6 +23,7 @@ from records.accounts.role_rules import (
     same_role,
     save_role,
 )
+from records.accounts.services.role_events import record_role_event
 from records.core.actor import Actor
 from records.core.authority import user_of
 from records.core.errors import NotAllowed, NotPossible

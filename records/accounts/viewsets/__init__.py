@@ -1,5 +1,7 @@
 """Back-office screens of accounts and roles."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy
 from wagtail.admin.viewsets.base import ViewSetGroup
 
@@ -16,3 +18,8 @@ class AccountsGroup(ViewSetGroup):
     menu_icon = "user"
     menu_order = 280
     items = (RoleViewSet,)
+
+    def get_submenu_items(self) -> list[Any]:
+        """Return the entries: accounts, which Wagtail registers under a name of its own, and roles."""
+        accounts = UserViewSet("wagtailusers_users", url_prefix="users")
+        return [accounts.get_menu_item(order=0), *super().get_submenu_items()]

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
-from wagtail.admin.views.generic import CreateView, EditView
+from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.widgets.button import HeaderButton
 
 from records.accounts.enums import ADMINISTRATORS, RoleKind
@@ -23,6 +23,7 @@ from records.core.phones import parse_phone_or_none
 from records.core.viewsets import (
     ScopedCreateView,
     ScopedEditView,
+    ScopedIndexView,
     ScopedPermissionPolicy,
     ScopedViewSet,
 )
@@ -113,6 +114,14 @@ class OfferSlipMixin:
         return [*buttons, messages.button(url, _("Issue a one-time slip"))] if url else buttons
 
 
+class AccountIndexView(ScopedIndexView):
+    """The list, with what each row names fetched along."""
+
+    def get_base_queryset(self) -> Any:
+        """Return the visible accounts."""
+        return super().get_base_queryset().select_related("cadre__unit", "unit")
+
+
 class AccountCreateView(OfferSlipMixin, ScopedCreateView):
     """Opens an account."""
 
@@ -161,6 +170,7 @@ class UserViewSet(ScopedViewSet):
     icon = "user"
     menu_label = gettext_lazy("Accounts")
     add_to_admin_menu = False
+    index_view_class: type[IndexView] = AccountIndexView
     create_with = staticmethod(_create_user)
     change_with = staticmethod(_change_user)
     list_display = ("name", "username", "cadre", "unit", "is_active", "last_login")
