@@ -8,6 +8,7 @@ The callers (`services/units.py`, `services/reforms.py`) hold the tree's lock.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Q
@@ -101,7 +102,7 @@ class Redating:
         """Let facts of `unit` be others from the day on; refuse it where they change again later."""
         life = self._life(unit)
         for name in wanted:
-            for earlier, later in zip(life, life[1:], strict=False):
+            for earlier, later in pairwise(life):
                 if getattr(earlier.facts, name) != getattr(later.facts, name):
                     raise self._later(unit, later.start)
         self.lives[unit.pk] = [

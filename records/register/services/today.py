@@ -4,7 +4,7 @@ Whatever begins in the future is written with its day at once; on that day beat 
 `bring_register_to_today`. It works from the state it finds, so late or twice is as good as in time.
 """
 
-from collections.abc import Collection
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -12,12 +12,13 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from records.core.actor import Actor
-from records.register.models import Cadre, Unit
+from records.register.models import Appointment, Cadre, Unit
 from records.register.models.cadre import CadreQuerySet
 from records.register.timeline import OWN, lock_tree
 from records.trail.enums import Tag
 from records.trail.services import Event, record_events
 
+CHUNK = 2000
 STATE = (*OWN, "path", "is_active")
 
 
@@ -84,27 +85,44 @@ def _due(found: tuple[Unit, dict[str, Any] | None]) -> tuple[Unit, dict[str, Any
 
 def bring_cadres_to(cadres: CadreQuerySet, *, today: date, actor: Actor, now: datetime) -> int:
     """Make `Cadre.unit` of `cadres` the unit of `today`; returns how many moved."""
-    astray = cadres.with_unit(today).filter(~Q(unit=F("unit_on"))).order_by("pk")
-    moved = [
-        (cadre, cadre.unit.code, cadre.unit_on, cadre.unit_on_code)  # type: ignore[attr-defined]
-        for cadre in astray.select_related("unit")
-    ]
-    for cadre, _code, unit_on, _new in moved:
+    astray = cadres.with_unit_number(today).filter(~Q(unit=F("unit_on"))).order_by("pk")
+    return bring_people_to(astray.values_list("pk", flat=True), today=today, actor=actor, now=now)
+
+
+def bring_people_to(pks: Iterable[int], *, today: date, actor: Actor, now: datetime) -> int:
+    """Make `Cadre.unit` of the people named the unit of `today`; returns how many moved."""
+    wanted = list(pks)
+    moved = []
+    for start in range(0, len(wanted), CHUNK):
+        moved += list(_astray(wanted[start : start + CHUNK], today))
+    for cadre, unit in moved:
         # Where somebody belonged before the first post is known by this row alone.
         Cadre.objects.filter(pk=cadre.pk, registered_in=None).update(registered_in=F("unit"))
-        Cadre.objects.filter(pk=cadre.pk).update(unit=unit_on, updated_at=now)
-    record_events(
-        events=[
-            Event(Tag.CADRE_MOVED, "cadre", cadre.pk, cadre.name, {"unit": old}, {"unit": new})
-            for cadre, old, _unit, new in moved
-        ],
-        actor=actor,
-        now=now,
-    )
+        Cadre.objects.filter(pk=cadre.pk).update(unit=unit, updated_at=now)
+    if moved:
+        record_events(
+            events=[
+                Event(
+                    Tag.CADRE_MOVED,
+                    "cadre",
+                    cadre.pk,
+                    cadre.name,
+                    {"unit": cadre.unit.code},
+                    {"unit": unit.code},
+                )
+                for cadre, unit in moved
+            ],
+            actor=actor,
+            now=now,
+        )
     return len(moved)
 
 
-def bring_people_to(pks: Collection[int], *, today: date, actor: Actor, now: datetime) -> int:
-    """Make `Cadre.unit` of the people named the unit of `today`."""
-    people = Cadre.objects.filter(pk__in=list(pks))
-    return bring_cadres_to(people, today=today, actor=actor, now=now)
+def _astray(pks: list[int], today: date) -> Iterator[tuple[Cadre, Unit]]:
+    """Give those whose last main post begun by `today` is in another unit, with that unit."""
+    begun = Appointment.objects.main().filter(cadre__in=pks, since__lte=today)
+    last = {post.cadre_id: post.unit for post in begun.order_by("since", "pk").select_related("unit")}
+    for cadre in Cadre.objects.filter(pk__in=pks).select_related("unit", "registered_in"):
+        unit = last.get(cadre.pk) or cadre.registered_in or cadre.unit
+        if unit.pk != cadre.unit_id:
+            yield cadre, unit
