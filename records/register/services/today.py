@@ -121,7 +121,9 @@ def bring_people_to(pks: Iterable[int], *, today: date, actor: Actor, now: datet
 def _astray(pks: list[int], today: date) -> Iterator[tuple[Cadre, Unit]]:
     """Give those whose last main post begun by `today` is in another unit, with that unit."""
     begun = Appointment.objects.main().filter(cadre__in=pks, since__lte=today)
-    last = {post.cadre_id: post.unit for post in begun.order_by("since", "pk").select_related("unit")}
+    last = {
+        post.cadre_id: post.unit for post in begun.order_by("since", "pk").select_related("unit")
+    }
     for cadre in Cadre.objects.filter(pk__in=pks).select_related("unit", "registered_in"):
         unit = last.get(cadre.pk) or cadre.registered_in or cadre.unit
         if unit.pk != cadre.unit_id:
