@@ -6,7 +6,7 @@ Whatever begins in the future is written with its day at once; on that day beat 
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import F, Q
@@ -92,39 +92,51 @@ def bring_cadres_to(cadres: CadreQuerySet, *, today: date, actor: Actor, now: da
 def bring_people_to(pks: Iterable[int], *, today: date, actor: Actor, now: datetime) -> int:
     """Make `Cadre.unit` of the people named the unit of `today`; returns how many moved."""
     wanted = list(pks)
-    moved = []
+    moved: list[_Move] = []
     for start in range(0, len(wanted), CHUNK):
-        moved += list(_astray(wanted[start : start + CHUNK], today))
-    for cadre, unit in moved:
+        moved += _astray(wanted[start : start + CHUNK], today)
+    if not moved:
+        return 0
+    codes = dict(Unit.objects.filter(pk__in={m.to for m in moved}).values_list("pk", "code"))
+    for move in moved:
         # Where somebody belonged before the first post is known by this row alone.
-        Cadre.objects.filter(pk=cadre.pk, registered_in=None).update(registered_in=F("unit"))
-        Cadre.objects.filter(pk=cadre.pk).update(unit=unit, updated_at=now)
-    if moved:
-        record_events(
-            events=[
-                Event(
-                    Tag.CADRE_MOVED,
-                    "cadre",
-                    cadre.pk,
-                    cadre.name,
-                    {"unit": cadre.unit.code},
-                    {"unit": unit.code},
-                )
-                for cadre, unit in moved
-            ],
-            actor=actor,
-            now=now,
-        )
+        Cadre.objects.filter(pk=move.pk, registered_in=None).update(registered_in=F("unit"))
+        Cadre.objects.filter(pk=move.pk).update(unit=move.to, updated_at=now)
+    record_events(
+        events=[
+            Event(
+                Tag.CADRE_MOVED,
+                "cadre",
+                move.pk,
+                move.name,
+                {"unit": move.code},
+                {"unit": codes[move.to]},
+            )
+            for move in moved
+        ],
+        actor=actor,
+        now=now,
+    )
     return len(moved)
 
 
-def _astray(pks: list[int], today: date) -> Iterator[tuple[Cadre, Unit]]:
-    """Give those whose last main post begun by `today` is in another unit, with that unit."""
+class _Move(NamedTuple):
+    """Somebody who stands in the unit `code` and belongs to the one numbered `to`."""
+
+    pk: int
+    name: str
+    code: str
+    to: int
+
+
+def _astray(pks: list[int], today: date) -> Iterator[_Move]:
+    """Give those whose last main post begun by `today` is in another unit; two short queries."""
     begun = Appointment.objects.main().filter(cadre__in=pks, since__lte=today)
-    last = {
-        post.cadre_id: post.unit for post in begun.order_by("since", "pk").select_related("unit")
-    }
-    for cadre in Cadre.objects.filter(pk__in=pks).select_related("unit", "registered_in"):
-        unit = last.get(cadre.pk) or cadre.registered_in or cadre.unit
-        if unit.pk != cadre.unit_id:
-            yield cadre, unit
+    last = dict(begun.order_by("since", "pk").values_list("cadre", "unit"))
+    rows = Cadre.objects.filter(pk__in=pks).order_by("pk")
+    for pk, name, code, unit, home in rows.values_list(
+        "pk", "name", "unit__code", "unit", "registered_in"
+    ):
+        belongs = last.get(pk) or home or unit
+        if belongs != unit:
+            yield _Move(pk, name, code, belongs)
