@@ -17,3 +17,10 @@ def may_reveal(user: Any, cadre: Cadre) -> bool:
         return True
     paths = user.role_paths(RoleKind.OFFICER, RoleKind.AUDITOR)
     return any(cadre.unit.path.startswith(path) for path in paths)
+
+
+def may_transfer(user: Any, cadre: Cadre) -> bool:
+    """Return whether `user` keeps the register the cadre stands on, and so may release them."""
+    if user.is_superuser:
+        return True
+    return any(path == "/" or cadre.unit.path.startswith(path) for path in user.keeper_paths())

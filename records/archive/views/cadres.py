@@ -12,7 +12,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST, require_safe
 
 from records.archive.forms import CadreFilterForm, RevealForm
-from records.archive.permissions import may_read_files, may_reveal
+from records.archive.permissions import may_read_files, may_reveal, may_transfer
 from records.archive.services import (
     record_file_viewed,
     record_list_viewed,
@@ -145,6 +145,7 @@ def _file(request: HttpRequest, cadre: Cadre, form: RevealForm | None = None) ->
         "is_whole": not verify_chains(cadre_ids=[cadre.pk]).broken,
         "appointments": cadre.appointments.select_related("unit").order_by("-since", "-pk"),
         "years": entries_by_year(cadre, as_of),
+        "may_transfer": may_transfer(user, cadre),
         "reveal_form": (form or RevealForm()) if may_reveal(user, cadre) else None,
     }
     return render(request, "records/archive/cadre_file.html", context)
