@@ -22,3 +22,10 @@ def may_reveal(user: Any, cadre: Cadre) -> bool:
 def may_merge(user: Any) -> bool:
     """Return whether `user` keeps the register of some units, and so settles duplicates there."""
     return bool(user.is_authenticated and (user.is_superuser or user.keeper_paths()))
+
+
+def may_transfer(user: Any, cadre: Cadre) -> bool:
+    """Return whether `user` keeps the register the cadre stands on, and so may release them."""
+    if user.is_superuser:
+        return True
+    return any(path == "/" or cadre.unit.path.startswith(path) for path in user.keeper_paths())

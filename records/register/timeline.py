@@ -5,10 +5,10 @@ own; its path follows from its parents' and is worked out here, for it and for a
 The callers (`services/units.py`, `services/reforms.py`) hold the tree's lock.
 """
 
-import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Q
@@ -102,7 +102,7 @@ class Redating:
         """Let facts of `unit` be others from the day on; refuse it where they change again later."""
         life = self._life(unit)
         for name in wanted:
-            for earlier, later in itertools.pairwise(life):
+            for earlier, later in pairwise(life):
                 if getattr(earlier.facts, name) != getattr(later.facts, name):
                     raise self._later(unit, later.start)
         self.lives[unit.pk] = [

@@ -22,10 +22,12 @@ class Branch:
     opens: bool
 
 
-def branches_of(user: Any, units: UnitQuerySet) -> list[Branch]:
-    """Return `units` with their figures; two queries, however many units there are."""
+def branches_of(user: Any, units: UnitQuerySet, *, limit: int | None = None) -> list[Branch]:
+    """Return `units`, or the first `limit`, with their figures; two queries however many they are."""
     below = Unit.objects.filter(parent=OuterRef("pk"), is_active=True)
-    rows = list(units.select_related("parent").annotate(opens=Exists(below)).order_by("path"))
+    rows = list(
+        units.select_related("parent").annotate(opens=Exists(below)).order_by("path")[:limit]
+    )
     if not rows:
         return []
     held = (

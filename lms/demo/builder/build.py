@@ -14,6 +14,7 @@ from lms.demo.builder.catalog import build_courses, build_lecturers
 from lms.demo.builder.classes import build_classes
 from lms.demo.builder.online import build_online_hours
 from lms.demo.builder.people import build_corrections, build_duplicates, build_photos
+from lms.demo.builder.reforms import build_reforms
 from lms.demo.builder.register import build_people, build_units
 from lms.demo.builder.seals import build_seals
 from lms.demo.builder.staff import build_lecturer_account, build_staff
@@ -76,6 +77,8 @@ def _build(world: World) -> list[DemoAccount]:
     build_study(world)
     world.say("online hours")
     build_online_hours(world)
+    world.say("reforms and transfers")
+    build_reforms(world)
     world.say("photos, corrections, duplicates")
     build_photos(world)
     build_corrections(world)

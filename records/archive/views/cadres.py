@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from records.archive.enums import ProtectedField, RevealPurpose
 from records.archive.forms import CadreFilterForm, RevealForm
-from records.archive.permissions import may_merge, may_read_files, may_reveal
+from records.archive.permissions import may_merge, may_read_files, may_reveal, may_transfer
 from records.archive.services import (
     record_file_viewed,
     record_list_viewed,
@@ -192,6 +192,7 @@ def _file(request: HttpRequest, cadre: Cadre, form: RevealForm | None = None) ->
         "years": entries_by_year(cadre, as_of),
         "has_photo": cadre.has_photo,  # type: ignore[attr-defined]
         "may_set_photo": Cadre.objects.corrected_by(user).filter(pk=cadre.pk).exists(),
+        "may_transfer": may_transfer(user, cadre),
         "tags": list(cadre.priority_tags.borne_on(as_of)),
         "background": shown_background(cadre),
         "merges": merges,

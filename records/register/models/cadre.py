@@ -108,19 +108,24 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         followed; before the first post, the unit the person was registered in. A unit that was not
         there on that day is shown as it stands now.
         """
-        return self.annotate(
-            unit_on=Coalesce(
-                Subquery(_last_main(day).values("unit")[:1]),
-                F("registered_in"),
-                F("unit"),
-                output_field=models.BigIntegerField(),
-            ),
+        return self.with_unit_number(day).annotate(
             unit_on_code=Coalesce(
                 Subquery(_last_main(day).values("unit__code")[:1]),
                 F("registered_in__code"),
                 F("unit__code"),
             ),
             **{f"unit_on_{name}": _unit_on(day, name) for name in UNIT_ON},
+        )
+
+    def with_unit_number(self, day: date) -> "CadreQuerySet":
+        """Annotate `unit_on` alone, the number of the unit of `day`: see `with_unit`."""
+        return self.annotate(
+            unit_on=Coalesce(
+                Subquery(_last_main(day).values("unit")[:1]),
+                F("registered_in"),
+                F("unit"),
+                output_field=models.BigIntegerField(),
+            )
         )
 
     def with_level(self, as_of: date) -> "CadreQuerySet":

@@ -19,7 +19,7 @@ from records.register.enums import (
     AppointmentKind,
     EndReason,
 )
-from records.register.models import Appointment, Cadre, Unit
+from records.register.models import Appointment, Cadre, Unit, UnitSpan
 from records.register.services.today import bring_people_to
 from records.trail.enums import Tag
 from records.trail.services import record_event
@@ -80,8 +80,7 @@ def place_cadre(
     released_from: str = "",
 ) -> Appointment:
     """Do what `appoint_cadre` does for a service that has asked about the actor's right itself."""
-    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
-    Cadre.objects.select_for_update().get(pk=cadre.pk)
+    _lock(unit, cadre)
     same = Appointment.objects.filter(
         cadre=cadre, unit=unit, post_title=post_title, since=since
     ).first()
@@ -178,6 +177,13 @@ def _end(post: Appointment, until: date, reason: str, note: str) -> None:
     post.save(update_fields=["until", "end_reason", "end_note"])
 
 
+def _lock(unit: Unit, cadre: Cadre) -> None:
+    """Queue behind whoever closes the unit or places the person."""
+    units = Unit.objects.select_for_update(no_key=True).filter(pk=unit.pk)
+    list(units.order_by().values_list("pk"))
+    list(Cadre.objects.select_for_update().filter(pk=cadre.pk).order_by().values_list("pk"))
+
+
 def _refuse_bad_span(kind: int, since: date, until: date | None) -> None:
     if kind not in AppointmentKind.values:
         raise DomainError(_("There is no such kind of appointment."), field="kind")
@@ -189,16 +195,20 @@ def _refuse_bad_span(kind: int, since: date, until: date | None) -> None:
 
 def refuse_closed(unit: Unit, since: date, until: date | None) -> None:
     """Raise DomainError unless `unit` is there from `since` until the day before `until`."""
-    spans = list(unit.spans.order_by("valid_from"))
+    spans = list(
+        UnitSpan.objects.filter(unit=unit.pk)
+        .order_by("valid_from")
+        .values_list("valid_from", "valid_until")
+    )
     if not spans:
         return
-    if since < spans[0].valid_from:
+    if since < spans[0][0]:
         raise DomainError(
             _("%(unit)s is there only since %(date)s.")
-            % {"unit": unit.name, "date": spans[0].valid_from.isoformat()},
+            % {"unit": unit.name, "date": spans[0][0].isoformat()},
             field="since",
         )
-    closed = spans[-1].valid_until
+    closed = spans[-1][1]
     if closed is not None and (until is None or until > closed):
         raise DomainError(
             _("%(unit)s closes on %(date)s; nobody holds a post there from then on.")

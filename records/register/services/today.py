@@ -4,20 +4,21 @@ Whatever begins in the future is written with its day at once; on that day beat 
 `bring_register_to_today`. It works from the state it finds, so late or twice is as good as in time.
 """
 
-from collections.abc import Collection
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import F, Q
 
 from records.core.actor import Actor
-from records.register.models import Cadre, Unit
+from records.register.models import Appointment, Cadre, Unit
 from records.register.models.cadre import CadreQuerySet
 from records.register.timeline import OWN, lock_tree
 from records.trail.enums import Tag
 from records.trail.services import Event, record_events
 
+CHUNK = 2000
 STATE = (*OWN, "path", "is_active")
 
 
@@ -84,19 +85,34 @@ def _due(found: tuple[Unit, dict[str, Any] | None]) -> tuple[Unit, dict[str, Any
 
 def bring_cadres_to(cadres: CadreQuerySet, *, today: date, actor: Actor, now: datetime) -> int:
     """Make `Cadre.unit` of `cadres` the unit of `today`; returns how many moved."""
-    astray = cadres.with_unit(today).filter(~Q(unit=F("unit_on"))).order_by("pk")
-    moved = [
-        (cadre, cadre.unit.code, cadre.unit_on, cadre.unit_on_code)  # type: ignore[attr-defined]
-        for cadre in astray.select_related("unit")
-    ]
-    for cadre, _code, unit_on, _new in moved:
+    astray = cadres.with_unit_number(today).filter(~Q(unit=F("unit_on"))).order_by("pk")
+    return bring_people_to(astray.values_list("pk", flat=True), today=today, actor=actor, now=now)
+
+
+def bring_people_to(pks: Iterable[int], *, today: date, actor: Actor, now: datetime) -> int:
+    """Make `Cadre.unit` of the people named the unit of `today`; returns how many moved."""
+    wanted = list(pks)
+    moved: list[_Move] = []
+    for start in range(0, len(wanted), CHUNK):
+        moved += _astray(wanted[start : start + CHUNK], today)
+    if not moved:
+        return 0
+    codes = dict(Unit.objects.filter(pk__in={m.to for m in moved}).values_list("pk", "code"))
+    for move in moved:
         # Where somebody belonged before the first post is known by this row alone.
-        Cadre.objects.filter(pk=cadre.pk, registered_in=None).update(registered_in=F("unit"))
-        Cadre.objects.filter(pk=cadre.pk).update(unit=unit_on, updated_at=now)
+        Cadre.objects.filter(pk=move.pk, registered_in=None).update(registered_in=F("unit"))
+        Cadre.objects.filter(pk=move.pk).update(unit=move.to, updated_at=now)
     record_events(
         events=[
-            Event(Tag.CADRE_MOVED, "cadre", cadre.pk, cadre.name, {"unit": old}, {"unit": new})
-            for cadre, old, _unit, new in moved
+            Event(
+                Tag.CADRE_MOVED,
+                "cadre",
+                move.pk,
+                move.name,
+                {"unit": move.code},
+                {"unit": codes[move.to]},
+            )
+            for move in moved
         ],
         actor=actor,
         now=now,
@@ -104,7 +120,23 @@ def bring_cadres_to(cadres: CadreQuerySet, *, today: date, actor: Actor, now: da
     return len(moved)
 
 
-def bring_people_to(pks: Collection[int], *, today: date, actor: Actor, now: datetime) -> int:
-    """Make `Cadre.unit` of the people named the unit of `today`."""
-    people = Cadre.objects.filter(pk__in=list(pks))
-    return bring_cadres_to(people, today=today, actor=actor, now=now)
+class _Move(NamedTuple):
+    """Somebody who stands in the unit `code` and belongs to the one numbered `to`."""
+
+    pk: int
+    name: str
+    code: str
+    to: int
+
+
+def _astray(pks: list[int], today: date) -> Iterator[_Move]:
+    """Give those whose last main post begun by `today` is in another unit; two short queries."""
+    begun = Appointment.objects.main().filter(cadre__in=pks, since__lte=today)
+    last = dict(begun.order_by("since", "pk").values_list("cadre", "unit"))
+    rows = Cadre.objects.filter(pk__in=pks).order_by("pk")
+    for pk, name, code, unit, home in rows.values_list(
+        "pk", "name", "unit__code", "unit", "registered_in"
+    ):
+        belongs = last.get(pk) or home or unit
+        if belongs != unit:
+            yield _Move(pk, name, code, belongs)

@@ -245,7 +245,7 @@ def without_post(unit: Unit, on: date) -> list[Cadre]:
         | Cadre.objects.filter(registered_in=unit)
         | Cadre.objects.filter(pk__in=mains.filter(unit=unit).values("cadre"))
     )
-    found = Cadre.objects.active(on).filter(pk__in=here.values("pk")).with_unit(on)
+    found = Cadre.objects.active(on).filter(pk__in=here.values("pk")).with_unit_number(on)
     return list(
         found.filter(Q(unit_on=unit.pk))
         .exclude(pk__in=mains.held_on(on).values("cadre"))

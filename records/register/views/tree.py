@@ -32,12 +32,14 @@ def unit_tree(request: HttpRequest) -> HttpResponse:
         branches = branches_of(user, _below(focus))
         return render(request, "records/register/_branches.html", {"branches": branches})
     found = visible.find(words).order_by("path") if words else None
-    shown = found[:FOUND] if found is not None else _below(focus) if focus else tops_of(user)
+    level = _below(focus) if focus else tops_of(user)
     _tell(request, focus, words)
     context = {
         "focus": focus,
         "words": words,
-        "branches": branches_of(user, shown),
+        "branches": branches_of(
+            user, level if found is None else found, limit=FOUND if words else None
+        ),
         "is_cut": found is not None and found.count() > FOUND,
         **(_about(user, focus) if focus else {}),
     }

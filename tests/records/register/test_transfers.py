@@ -1,7 +1,7 @@
 """A person goes from one unit to another: two sides, two receipts, one winner."""
 
-import itertools
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from django.test import Client
@@ -223,7 +223,7 @@ def test_two_main_posts_written_at_once_never_share_a_day() -> None:
 
     run_together([appoint(number) for number in range(4)])
     posts = list(Appointment.objects.main().filter(cadre=city.cadre).order_by("since"))
-    for earlier, later in itertools.pairwise(posts):
+    for earlier, later in pairwise(posts):
         assert earlier.until is not None
         assert earlier.until <= later.since
 

@@ -341,8 +341,14 @@ class TestOneByOne:
             now=NOW,
         )
         with pytest.raises(DomainError) as taken:
-            rename_unit(unit=target, name="B", on=day(6), actor=ACTOR, now=NOW)
-            move_unit(unit=target, parent=world.unit("R"), on=day(6), actor=ACTOR, now=NOW)
+            create_unit(
+                code="A10",
+                name="A1 and more",
+                kind="department",
+                parent=world.unit("A"),
+                actor=ACTOR,
+                now=NOW,
+            )
         assert taken.value.field == "name"
         renamed = rename_unit(unit=target, name="A1", on=day(6), actor=ACTOR, now=NOW)
         assert renamed.name == "A1"
