@@ -246,7 +246,7 @@ def posts(chance: random.Random) -> list[dict[str, Any]]:
         return [now]
     promoted = date(2023, 6, 1) + timedelta(days=chance.randrange(1200))
     higher = {131: 122, 132: 131, 141: 132, 142: 141}[level]
-    then = now | {"until": promoted, "is_main": False}
+    then = now | {"until": promoted}
     return [then, now | {"post_title": "新职", "post_level": higher, "since": promoted}]
 
 

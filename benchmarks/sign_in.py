@@ -115,6 +115,8 @@ def main() -> None:
 @contextmanager
 def _environment(var: str) -> Iterator[None]:
     """Set what production asks for, with keys made for this run."""
+    from records.seals.notes import generate_signer
+
     if not os.environ.get("REDIS_URL"):
         os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/5")
     os.environ |= {
@@ -124,6 +126,7 @@ def _environment(var: str) -> Iterator[None]:
         "LMS_BLIND_INDEX_KEY": secrets.token_hex(32),
         "LMS_JOURNAL_KEY": secrets.token_hex(32),
         "LMS_SIGN_IN_KEY": secrets.token_hex(32),
+        "LMS_SEAL_KEY": generate_signer("benchmark.example/lms").text,
         "LMS_ALLOWED_HOSTS": HOST,
         "LMS_BASE_URL": f"http://{HOST}",
         "LMS_HTTPS": "off",

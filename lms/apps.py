@@ -7,3 +7,4 @@ class UsersConfig(WagtailUsersAppConfig):
     """Accounts are kept through the accounts room and its trail, not through Wagtail's forms."""
 
     user_viewset = "records.accounts.viewsets.UserViewSet"
+    group_viewset = "lms.closed_screens.NoGroups"

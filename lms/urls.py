@@ -8,14 +8,21 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from lms.errors import page_not_found
+
 # Attendance first: a whole hall asks for its address within the same minute.
 ROOMS = (
     "courses.attendance",
+    "records.accounts.delegation",
     "records.accounts",
     "records.jobs",
+    "records.seals",
+    "records.register",
     "records.eligibility",
     "records.archive",
+    "records.corrections",
     "records.imports",
+    "records.privacy",
     "courses.catalog",
     "courses.classes",
     "courses.enrollment",
@@ -32,6 +39,9 @@ urlpatterns = [
     # Wagtail brings sign-in pages of its own, which know of no second factor: one door is enough.
     path("admin/login/", to_sign_in),
     path("_util/login/", to_sign_in),
+    # Wagtail's own way to see an error page; nobody here needs one by address.
+    path("admin/failwhale/", page_not_found),
+    path("", include("lms.closed_screens")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("language/", include("django.conf.urls.i18n")),

@@ -70,7 +70,13 @@ DOORS: Sequence[Door] = (
     door(_("Classes"), "class_list", "class", SIGNED_IN, tab_for=CLASS_WORKERS),
     door(_("Essays"), "essay_list", "pen", RoleKind.CLASS_SUPERVISOR, RoleKind.LECTURER, tab=True),
     door(_("Cadres"), "cadre_list", "users", *FILE_READERS, tab=True),
+    door(_("Units"), "unit_tree", "building", *FILE_READERS),
+    door(_("Transfers"), "transfer_list", "arrow", RoleKind.OFFICER),
+    door(_("Data kept of me"), "own_data", "user", RoleKind.TRAINEE),
+    door(_("Corrections"), "correction_list", "pen", RoleKind.OFFICER, RoleKind.UNIT_LIAISON),
     door(_("Coverage"), "coverage", "chart", RoleKind.OFFICER, RoleKind.AUDITOR),
+    door(_("Seals"), "seals", "shield", RoleKind.OFFICER, RoleKind.AUDITOR),
+    door(_("Numbers shown"), "reveals", "shield", RoleKind.AUDITOR),
     door(_("Imports"), "import_list", "upload", RoleKind.OFFICER),
     door(_("Back office"), "wagtailadmin_home", "gear", *BACK_OFFICE),
 )

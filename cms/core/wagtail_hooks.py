@@ -40,6 +40,13 @@ def keep_help_inside(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     menu_items[:] = [item for item in menu_items if not item.url.startswith("http")]
 
 
+@hooks.register("construct_reports_menu")
+def keep_reports_that_name_nobody(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Offer of Wagtail's reports those that the gate lets through."""
+    if not request.user.is_superuser:
+        menu_items[:] = [item for item in menu_items if item.name == "page-types-usage"]
+
+
 @hooks.register("construct_homepage_panels")
 def show_doors(request: HttpRequest, panels: list[Any]) -> None:
     """Begin the first page with where one may go."""

@@ -16,6 +16,9 @@ from courses.enrollment.enums import TAKING_PART
 from courses.essays.enums import EssayState
 from courses.essays.models import Essay
 from records.accounts.enums import FILE_READERS
+from records.accounts.permissions import is_acting
+from records.corrections.models import ChangeRequest
+from records.corrections.permissions import decides_here
 from records.eligibility.reminders import reminders_due
 from records.register.models import Cadre
 
@@ -32,6 +35,9 @@ class Desk:
     essays_waiting: int
     reminders: int | None
     """Make-ups after a promotion that have come to a reminder; None for who reads no files."""
+
+    corrections: int | None
+    """Requests for correction that wait for this person; None for who decides on none."""
 
     @property
     def reminders_url(self) -> str:
@@ -55,12 +61,21 @@ def desk_of(user: Any, today: date) -> Desk:
         running=list(
             published.filter(starts_on__lte=today, ends_on__gte=today).order_by("ends_on")[:6]
         ),
-        essays_waiting=Essay.objects.filter(
+        essays_waiting=0
+        if is_acting(user)
+        else Essay.objects.filter(
             Q(marker=user) | Q(enrollment__training_class__supervisor=user),
             state=EssayState.SUBMITTED,
         ).count(),
         reminders=_reminders(user, today),
+        corrections=_corrections(user),
     )
+
+
+def _corrections(user: Any) -> int | None:
+    if not decides_here(user):
+        return None
+    return ChangeRequest.objects.decided_by(user).waiting().count()
 
 
 def _reminders(user: Any, today: date) -> int | None:

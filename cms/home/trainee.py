@@ -15,6 +15,8 @@ from courses.enrollment.enums import EnrollmentState
 from courses.enrollment.models import Enrollment
 from courses.essays.enums import EssayState
 from courses.essays.models import Essay
+from records.corrections.enums import RequestState
+from records.corrections.models import ChangeRequest
 from records.register.models import Cadre
 
 NEXT_SESSIONS = 4
@@ -73,7 +75,24 @@ def _standing(session: Session, now: datetime) -> tuple[str, str]:
 
 def to_dos(cadre: Cadre, today: date) -> list[ToDo]:
     """Return what waits for the cadre: essays to write, classes open to join."""
-    return [*_essays(cadre, today), *_open_classes(cadre, today)]
+    return [*_essays(cadre, today), *_answers(cadre), *_open_classes(cadre, today)]
+
+
+def _answers(cadre: Cadre) -> list[ToDo]:
+    """Return the answers to requests for correction that the cadre has not read."""
+    unread = ChangeRequest.objects.filter(
+        cadre=cadre, state__in=(RequestState.ACCEPTED, RequestState.DECLINED), seen_at=None
+    )
+    return [
+        ToDo(
+            title=_("Your request for correction was answered"),
+            facts=[str(request.get_state_display()), request.answer or request.decided_by_name],
+            action=_("Read"),
+            url=reverse("own_data"),
+            main=False,
+        )
+        for request in unread
+    ]
 
 
 def _essays(cadre: Cadre, today: date) -> list[ToDo]:

@@ -10,6 +10,7 @@ from courses.catalog.models import CoursePage
 from records.accounts.enums import BACK_OFFICE, FILE_READERS
 from records.accounts.models import User
 from records.archive.summary import summarise
+from records.register.models import CadrePhoto
 
 WELCOME_COURSES = 8
 
@@ -39,6 +40,7 @@ def _trainee(request: HttpRequest, user: User) -> HttpResponse:
         "summary": summarise(cadre, today),
         "sessions": next_sessions(cadre, now),
         "to_dos": to_dos(cadre, today),
+        "has_photo": CadrePhoto.objects.filter(cadre=cadre).exists(),
         "today": today,
     }
     return render(request, "cms/home/trainee.html", context)

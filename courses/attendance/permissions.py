@@ -5,6 +5,7 @@ from typing import Any
 from courses.classes.enums import ClassState
 from courses.classes.models import Session, TrainingClass
 from records.accounts.enums import RoleKind
+from records.accounts.permissions import stands_for
 
 
 def may_run_session(user: Any, session: Session) -> bool:
@@ -28,7 +29,8 @@ def may_run_class(user: Any, training_class: TrainingClass) -> bool:
     """Return whether the class is in the user's hands: supervisor, or officer of its organiser."""
     if not user.is_authenticated or not user.is_active:
         return False
-    if user.is_superuser or training_class.supervisor_id == user.pk:
+    supervisor = stands_for(user, RoleKind.CLASS_SUPERVISOR)
+    if user.is_superuser or training_class.supervisor_id == supervisor:
         return True
     return _covers(user, training_class, RoleKind.OFFICER)
 

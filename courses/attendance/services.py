@@ -21,12 +21,14 @@ from courses.attendance.errors import (
     clock_time,
 )
 from courses.attendance.models import AttendanceMark, Place
+from courses.attendance.permissions import may_correct, may_mark
 from courses.attendance.scans import HeldScan
 from courses.attendance.windows import opens_at, phase_of, status_at
 from courses.classes.enums import ClassState
 from courses.classes.models import Session, TrainingClass
 from courses.enrollment.models import Enrollment
 from records.core.actor import Actor
+from records.core.authority import require, user_of
 from records.core.errors import NotPossible
 from records.trail.enums import Tag
 from records.trail.models import TrailEvent
@@ -105,6 +107,7 @@ def mark_roll(
     Whoever already stands as asked is left alone. A changed mark becomes a correction and needs
     `reason`; so does any mark once the class is closed. `seen` holds the mark id that the caller
     saw for each enrollment (None: unmarked); where another stands by now, that one is kept.
+    Raises NotAllowed where the session is not the actor's to mark, or a lecturer would correct.
     """
     # A scan caught between its insert and the session's lock may make the database end one of
     # the two; nothing of it stands then, and it is tried again.
@@ -127,6 +130,8 @@ def _mark_roll(
     seen: Mapping[int, int | None] | None,
 ) -> RollResult:
     session = _lock_session(session)
+    user = user_of(actor)
+    require(may_mark(user, session))
     enrollments = _enrollments_of(session, statuses)
     standing = _current_marks(session, enrollments)
     kept = [
@@ -140,6 +145,7 @@ def _mark_roll(
         for pk, status in statuses.items()
         if pk not in skipped and (pk not in standing or standing[pk].status != status)
     }
+    require(may_correct(user, session) or not standing.keys() & wanted.keys())
     _check_roll(session, wanted, standing, reason.strip(), now)
     marks = [
         _build_mark(session, pk, status, standing.get(pk), reason, actor, now)
@@ -162,9 +168,11 @@ def correct_mark(
     """Replace a mark by one with another status; what stood before stays, with its evidence.
 
     Raises MarkReplaced where someone else corrected it first, NotPossible where the reason is
-    missing or nothing would change. Allowed after the close: completion posts the difference.
+    missing or nothing would change, NotAllowed where the class is not in the actor's hands.
+    Allowed after the close: completion posts the difference.
     """
     session = _lock_session(mark.session)
+    require(may_correct(user_of(actor), session))
     later = AttendanceMark.objects.current().filter(
         session_id=mark.session_id, enrollment_id=mark.enrollment_id
     )
@@ -260,7 +268,9 @@ def _standing_mark(
 
 def _lock_session(session: Session) -> Session:
     """Lock the session: rolls, corrections and the scans' inserts wait for one another on it."""
-    locked = Session.objects.select_for_update(of=("self",)).select_related("training_class")
+    locked = Session.objects.select_for_update(of=("self",)).select_related(
+        "training_class__organiser", "lecturer"
+    )
     return locked.get(pk=session.pk)
 
 

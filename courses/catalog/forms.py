@@ -1,11 +1,44 @@
-"""Filters of the catalog."""
+"""Filters of the catalog, and what its pages' forms check."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 
+from courses.catalog.codes import is_provisional
 from records.core.codes import ContentKind, Method
+
+PUBLISHING = ("action-publish", "action-submit")
+
+
+class CoursePageForm(WagtailAdminPageForm):
+    """A course as its editors write it."""
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was entered; a course goes up only under a code of its own."""
+        cleaned: dict[str, Any] = super().clean()
+        publishing = any(action in self.data for action in PUBLISHING)
+        if publishing and is_provisional(cleaned.get("code") or ""):
+            self.add_error("code", _("Give the course a code of its own before it is published."))
+        return cleaned
+
+
+class CourseCopyForm(CopyForm):
+    """Copies of courses are drafts under provisional codes, and there are no aliases of them.
+
+    A code is given once, and an alias would bear the code of its original.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("alias", "publish_copies"):
+            self.fields.pop(name, None)
+        self.fields["new_title"].help_text = _(
+            "The copy is a draft under a provisional code (待定-…); "
+            "give it a code of its own before it is published."
+        )
 
 
 class CatalogFilterForm(forms.Form):

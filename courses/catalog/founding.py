@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import connections
@@ -73,6 +74,8 @@ def found_catalog(using: str = "default", **_signal: Any) -> None:
             )
     # Wagtail asks for the rights to pictures and documents by collection, not by model.
     collection = Collection.get_first_root_node()
+    if collection and not Collection.objects.filter(name=settings.PUBLIC_COLLECTION).exists():
+        collection.add_child(name=settings.PUBLIC_COLLECTION)
     for role, actions in MEDIA_RIGHTS.items() if collection else ():
         for model in (get_image_model(), get_document_model()):
             for permission in _permissions(model, actions):

@@ -4,8 +4,10 @@ import mimetypes
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import SuspiciousFileOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,11 +16,16 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_safe
 from wagtail import hooks
 from wagtail.documents import get_document_model
+from wagtail.documents.views.serve import serve
 
 CHUNK = 64 * 1024
+PRIVATE = "private, no-cache"
+"""Kept by the reader's own browser at most, which asks again each time."""
 ONE_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
-PUBLIC_FOLDERS = frozenset({"images", "original_images"})
-"""Folders whose files need no permission; documents go through Wagtail, which asks for it."""
+PUBLIC_FOLDERS = frozenset({"images"})
+"""Drawings of pictures in the sizes that pages show; documents go through views that ask."""
+STAFF_FOLDERS = frozenset({"original_images", "avatar_images"})
+"""What only the back office shows."""
 
 
 def requested_range(header: str, size: int) -> tuple[int, int] | None:
@@ -51,7 +58,8 @@ def serve_file(
     headers = {
         "Accept-Ranges": "bytes",
         "Last-Modified": modified,
-        "Cache-Control": f"max-age={seconds}" if seconds else "no-cache",
+        "Cache-Control": f"max-age={seconds}" if seconds else PRIVATE,
+        "X-Content-Type-Options": "nosniff",
         "Content-Type": content_type
         or mimetypes.guess_type(path.name)[0]
         or "application/octet-stream",
@@ -78,15 +86,51 @@ def serve_file(
 
 @require_safe
 def public_file(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve a picture from the media folder where no web server stands before the site."""
+    """Serve a picture from the media folder, where the web server before the site does not.
+
+    Originals are as large as they came, and shown to the back office alone.
+    """
     try:
         found = Path(safe_join(settings.MEDIA_ROOT, path))
     except (SuspiciousFileOperation, ValueError):
         raise Http404 from None
     inside = found.relative_to(Path(settings.MEDIA_ROOT).resolve()).parts
-    if not inside or inside[0] not in PUBLIC_FOLDERS or not found.is_file():
+    if not inside or not found.is_file():
         raise Http404
-    return serve_file(request, found, seconds=3600)
+    if inside[0] in PUBLIC_FOLDERS:
+        return serve_file(request, found, seconds=3600)
+    if inside[0] in STAFF_FOLDERS and request.user.has_perm("wagtailadmin.access_admin"):
+        return serve_file(request, found)
+    raise Http404
+
+
+@require_safe
+def document_file(request: HttpRequest, pk: int, filename: str) -> HttpResponseBase:
+    """Serve a document to who may read it, kept by nobody on the way."""
+    response: HttpResponseBase = serve(request, pk, filename)
+    if response.status_code in (200, 304):
+        response.headers["Cache-Control"] = PRIVATE
+        response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def ask_who_reads(document: Any, request: HttpRequest) -> HttpResponse | None:
+    """Lead to the sign-in who may not read `document` unknown; None lets the reader go on."""
+    if may_read_document(request.user, document):
+        return None
+    return redirect_to_login(request.get_full_path())
+
+
+def may_read_document(user: Any, document: Any) -> bool:
+    """Return whether `user` may read it: everybody signed in, others what is meant to be public.
+
+    Public are the collection of `settings.PUBLIC_COLLECTION` and those below it; what Wagtail
+    restricts further is asked besides.
+    """
+    if user.is_authenticated:
+        return True
+    collections = document.collection.get_ancestors(inclusive=True)
+    return bool(collections.filter(name=settings.PUBLIC_COLLECTION, depth__gt=1).exists())
 
 
 @require_safe

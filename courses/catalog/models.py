@@ -1,6 +1,6 @@
 """Lecturer, CourseIndexPage, CoursePage."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.paginator import Paginator
@@ -17,9 +17,10 @@ from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from courses.catalog.blocks import BodyBlock
+from courses.catalog.codes import provisional_code
 from courses.catalog.enums import LecturerKind
 from courses.catalog.fields import StreamField
-from courses.catalog.forms import CatalogFilterForm
+from courses.catalog.forms import CatalogFilterForm, CourseCopyForm, CoursePageForm
 from courses.catalog.related import related_to
 from records.accounts.enums import RoleKind
 from records.core.codes import ContentKind, Method
@@ -84,6 +85,7 @@ class CourseIndexPage(Page):
     intro = models.TextField(_("introduction"), blank=True)
 
     content_panels = (*Page.content_panels, FieldPanel("intro"))
+    copy_form_class = CourseCopyForm
     subpage_types = ("courses_catalog.CoursePage",)
     template = "courses/catalog/course_index_page.html"
     per_page = 12
@@ -142,6 +144,11 @@ class CoursePage(Page):
 
     objects = PageManager.from_queryset(CoursePageQuerySet)()
 
+    base_form_class = CoursePageForm
+    copy_form_class = CourseCopyForm
+    # A code is given once: a copy begins with a provisional one.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["code"]
+
     content_panels = (
         *Page.content_panels,
         MultiFieldPanel(
@@ -175,6 +182,20 @@ class CoursePage(Page):
     class Meta:
         verbose_name = _("course")
         verbose_name_plural = _("courses")
+
+    def full_clean(self, *args: Any, **kwargs: Any) -> None:
+        """Give a draft or copy that has none a provisional code, as Wagtail gives a slug."""
+        self._give_code()
+        super().full_clean(*args, **kwargs)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; the pages below one that is copied come here without being cleaned."""
+        self._give_code()
+        super().save(*args, **kwargs)
+
+    def _give_code(self) -> None:
+        if not self.code:
+            self.code = provisional_code()
 
     @property
     def facts(self) -> list[str]:

@@ -16,5 +16,5 @@ def linkable_accounts(user: Any) -> QuerySet[User]:
     """
     if not user.is_superuser and not user.has_role(RoleKind.OFFICER):
         return User.objects.none()
-    lecturers = User.objects.filter(roles__kind=RoleKind.LECTURER, is_active=True)
+    lecturers = User.objects.holding(RoleKind.LECTURER)
     return User.objects.managed_by(user).filter(pk__in=lecturers.values("pk")).exclude(pk=user.pk)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from courses.catalog.models import CoursePage, Lecturer
 from courses.classes.enums import ClassState
@@ -29,7 +30,7 @@ def supervisors(user: Any) -> QuerySet[User]:
     A supervisor reads the essays of the class: nobody becomes one who does not hold the role.
     """
     held_at = Unit.objects.filter(pk__in=hosts(user).values("pk")).values("pk")
-    roles = Role.objects.filter(kind=RoleKind.CLASS_SUPERVISOR)
+    roles = Role.objects.own_in_force(timezone.localdate()).filter(kind=RoleKind.CLASS_SUPERVISOR)
     near = roles.filter(Q(unit__in=held_at) | within(user.keeper_paths(), "unit__path"))
     if user.is_superuser or "/" in user.keeper_paths():
         near = roles

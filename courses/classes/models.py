@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.catalog.models import CoursePage, Lecturer
 from courses.classes.enums import ClassKind, ClassState
 from records.accounts.enums import RoleKind
+from records.accounts.permissions import stands_for
 from records.core.codes import ContentKind, Method, Mode
 from records.register.models import Unit
 
@@ -28,7 +29,8 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
             return self.none()
         if user.is_superuser:
             return self
-        condition = Q(supervisor=user) | Q(sessions__lecturer__user=user)
+        supervisor = stands_for(user, RoleKind.CLASS_SUPERVISOR)
+        condition = Q(supervisor=supervisor) | Q(sessions__lecturer__user=user)
         for path in user.role_paths(RoleKind.OFFICER, RoleKind.AUDITOR):
             condition |= Q(organiser__path__startswith=path)
         return self.filter(condition).distinct()

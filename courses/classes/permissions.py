@@ -5,6 +5,7 @@ from typing import Any
 from courses.classes.enums import ClassState
 from courses.classes.models import TrainingClass
 from records.accounts.enums import RoleKind
+from records.accounts.permissions import stands_for
 
 
 def may_manage_class(user: Any, training_class: TrainingClass) -> bool:
@@ -19,7 +20,8 @@ def may_manage_class(user: Any, training_class: TrainingClass) -> bool:
 
 def may_run_class(user: Any, training_class: TrainingClass) -> bool:
     """Return whether the class is in the user's hands: its supervisor, or who manages it."""
-    return bool(user.is_authenticated and training_class.supervisor_id == user.pk) or (
+    supervisor = stands_for(user, RoleKind.CLASS_SUPERVISOR)
+    return bool(user.is_authenticated and training_class.supervisor_id == supervisor) or (
         may_manage_class(user, training_class)
     )
 

@@ -343,7 +343,10 @@ def _refuse_taken(session: Session) -> None:
 def _plain(value: Any) -> Any:
     if isinstance(value, models.Model):
         return str(value)
-    if isinstance(value, date | datetime):
+    if isinstance(value, datetime):
+        # The database gives Greenwich, a form the school's time: the same moment is one text.
+        return timezone.localtime(value).isoformat()
+    if isinstance(value, date):
         return value.isoformat()
     return value if isinstance(value, str | int | bool | None) else str(value)
 

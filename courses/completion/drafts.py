@@ -7,8 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.utils import timezone, translation
 
 from courses.classes.models import TrainingClass
@@ -21,7 +19,7 @@ from records.core.codes import Mode
 from records.journal.enums import EntryKind
 from records.journal.models import Entry
 from records.journal.services import EntryDraft, Source
-from records.register.models import Appointment, Cadre
+from records.register.models import Cadre
 
 HOURS, ESSAY, COMPLETION = "class_hours", "class_essay", "class_completion"
 COMPLETED, NOT_COMPLETED = "completed", "not_completed"
@@ -253,19 +251,10 @@ def _people(
 ) -> dict[int, Mapping[str, Any]]:
     """Return unit, post, level and rank of each cadre at the class's end; one query."""
     day = training_class.ends_on
-    main = (
-        Appointment.objects.held_on(day)
-        .filter(cadre=OuterRef("pk"))
-        .order_by("-is_main", "post_level", "-since", "-pk")
-    )
-    cadres = Cadre.objects.filter(pk__in=cadre_ids).with_level(day)
-    held = cadres.annotate(
-        post=Subquery(main.values("post_title")[:1]),
-        held_in=Coalesce(Subquery(main.values("unit__name")[:1]), F("unit__name")),
-    )
+    cadres = Cadre.objects.filter(pk__in=cadre_ids)
+    held = cadres.with_level(day).with_post(day).with_unit(day)
+    names = ("pk", "unit_on_name", "post_title", "level", "rank")
     return {
         pk: {"unit": unit, "post": post or "", "level": level, "rank": rank}
-        for pk, unit, post, level, rank in held.values_list(
-            "pk", "held_in", "post", "level", "rank"
-        )
+        for pk, unit, post, level, rank in held.values_list(*names)
     }

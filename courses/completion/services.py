@@ -14,12 +14,14 @@ from courses.classes.services import mark_class_closed
 from courses.completion.drafts import drafts_of, load_book
 from courses.completion.gates import Standing, standings_of
 from courses.completion.models import ClassClosing
+from courses.completion.permissions import may_close
 from courses.completion.record import ClassRecord, load_record
 from courses.completion.recount import outdated_sources
 from courses.completion.states import refuse_closing
 from courses.enrollment.enums import EnrollmentState
 from courses.enrollment.models import Enrollment
 from records.core.actor import Actor
+from records.core.authority import require, user_of
 from records.core.errors import NotPossible
 from records.jobs.models import Job
 from records.jobs.services import queue_job
@@ -38,8 +40,10 @@ def close_class(*, training_class: TrainingClass, actor: Actor, now: datetime) -
     Closing again posts only what differs since: what a corrected mark changed becomes a reversal
     and a new entry; where nothing changed nothing is written and the last closing is returned.
     Two closings at once wait for one another. Raises NotPossible before the last session has
-    ended, for a class nobody takes part in, and for a draft or cancelled one.
+    ended, for a class nobody takes part in, and for a draft or cancelled one; NotAllowed where
+    the class is not in the actor's hands.
     """
+    require(may_close(user_of(actor), training_class))
     training_class = (
         TrainingClass.objects.select_for_update(of=("self",))
         .select_related("organiser", "host")
@@ -65,6 +69,7 @@ def close_class(*, training_class: TrainingClass, actor: Actor, now: datetime) -
 @transaction.atomic
 def queue_closing(*, training_class: TrainingClass, actor: Actor, now: datetime) -> Job:
     """Ask for the closing as long work; asking twice gives the same work."""
+    require(may_close(user_of(actor), training_class))
     refuse_closing(training_class, now)
     job = queue_job(kind=JOB, key=str(training_class.pk), params={}, actor=actor, now=now)
     _record(training_class, Tag.CLOSING_QUEUED, actor, now, {"job": job.pk})

@@ -67,6 +67,8 @@ def close_class(request: HttpRequest, pk: int) -> HttpResponse:
             error = problem
         else:
             return redirect("job_status", pk=job.pk)
+    # The page names who does not complete, and why.
+    record_board_viewed(training_class=training_class, actor=actor_of(request), now=now)
     board = board_of(training_class, now)
     context = {**_context(request, training_class, board), "error": error}
     status = 422 if error else 200

@@ -13,12 +13,26 @@ from courses.classes.models import TrainingClass
 from courses.enrollment.clashes import find_clashes, told_clash
 from courses.enrollment.enums import EnrollmentState
 from courses.enrollment.models import Enrollment
+from courses.enrollment.permissions import is_own_cadre
 from courses.enrollment.ties import ties_of
 from records.core.actor import Actor
+from records.core.authority import require, require_managed, user_of
 from records.core.errors import DomainError, ManyErrors, NotPossible
 from records.register.models import Cadre
 from records.trail.enums import Tag
 from records.trail.services import Event, record_event, record_events
+
+
+def record_trainees_viewed(*, training_class: TrainingClass, actor: Actor, now: datetime) -> None:
+    """Tell the trail that someone opened the list of a class's trainees."""
+    record_event(
+        tag=Tag.TRAINEES_VIEWED,
+        actor=actor,
+        now=now,
+        subject=str(training_class),
+        subject_type="training_class",
+        subject_id=training_class.pk,
+    )
 
 
 @transaction.atomic
@@ -27,10 +41,14 @@ def enroll_cadres(
 ) -> list[Enrollment]:
     """Enroll a list of cadres, all or none, and return their enrollments.
 
-    Who is enrolled already stays as they are. Raises ManyErrors naming each cadre's problem, or
-    NotPossible where the class is not open to it or has too few places.
+    Who is enrolled already stays as they are. Raises ManyErrors naming each cadre's problem,
+    NotPossible where the class is not open to it or has too few places, NotAllowed where class
+    or people lie outside the actor's units.
     """
-    return _enroll(training_class, list(cadres), actor, now, by_trainee=False)
+    cadres = list(cadres)
+    require_managed(actor, training_class)
+    _require_visible(cadres, actor)
+    return _enroll(training_class, cadres, actor, now, by_trainee=False)
 
 
 @transaction.atomic
@@ -39,8 +57,10 @@ def enroll_self(
 ) -> Enrollment:
     """Take a place in a class open to trainees; taking it twice gives the same place.
 
-    Raises NotPossible where the class is not open (any more) or is full.
+    Raises NotPossible where the class is not open (any more) or is full, NotAllowed for anybody
+    but the cadre.
     """
+    require(is_own_cadre(user_of(actor), cadre))
     today = timezone.localdate(now)
     open_now = TrainingClass.objects.open_for_enrollment(today).filter(pk=training_class.pk)
     if not open_now.exists():
@@ -55,22 +75,29 @@ def withdraw_self(
     """Give one's own place back: one taken by oneself, before anything was done in the class.
 
     Raises NotPossible where an officer enrolled the cadre, or where attendance was marked or an
-    essay begun: then the officer of the class decides.
+    essay begun: then the officer of the class decides. Raises NotAllowed for anybody else's place.
     """
+    require(is_own_cadre(user_of(actor), enrollment.cadre))
     if not enrollment.by_trainee:
         raise NotPossible(_("You were called up to this class; ask its officer."))
     reasons = ties_of(enrollment)
     if reasons:
         raise NotPossible(_("%s; ask the officer of the class.") % "; ".join(reasons))
-    return withdraw(enrollment=enrollment, reason=reason, actor=actor, now=now)
+    return _withdraw(enrollment, reason, actor, now)
 
 
 @transaction.atomic
 def withdraw(*, enrollment: Enrollment, reason: str, actor: Actor, now: datetime) -> Enrollment:
     """Give the place back; what was attended stays on record. Withdrawing twice changes nothing.
 
-    Raises NotPossible once the class is closed, DomainError where no reason is given.
+    Raises NotPossible once the class is closed, DomainError where no reason is given, NotAllowed
+    where the class is not the actor's to plan.
     """
+    require_managed(actor, enrollment.training_class)
+    return _withdraw(enrollment, reason, actor, now)
+
+
+def _withdraw(enrollment: Enrollment, reason: str, actor: Actor, now: datetime) -> Enrollment:
     training_class = TrainingClass.objects.select_for_update().get(pk=enrollment.training_class_id)
     enrollment = Enrollment.objects.select_for_update().get(pk=enrollment.pk)
     if enrollment.state == EnrollmentState.WITHDRAWN:
@@ -94,6 +121,14 @@ def withdraw(*, enrollment: Enrollment, reason: str, actor: Actor, now: datetime
         after={"state": enrollment.state, "reason": enrollment.reason},
     )
     return enrollment
+
+
+def _require_visible(cadres: Sequence[Cadre], actor: Actor) -> None:
+    if actor.is_system:
+        return
+    ids = {cadre.pk for cadre in cadres}
+    seen = Cadre.objects.visible_to(user_of(actor)).filter(pk__in=ids).count()
+    require(seen == len(ids), _("Somebody on this list does not belong to your units."))
 
 
 def _enroll(
@@ -160,7 +195,13 @@ def _refuse_problems(training_class: TrainingClass, cadres: Sequence[Cadre], now
     today = timezone.localdate(now)
     errors = []
     for row, cadre in enumerate(cadres, start=1):
-        if cadre.left_on is not None and cadre.left_on <= today:
+        if cadre.merged_into is not None:
+            message = _("%(name)s (%(number)s) was merged into another entry: enroll that one.") % {
+                "name": cadre.name,
+                "number": cadre.staff_number,
+            }
+            errors.append(DomainError(message, field=cadre.staff_number, row=row))
+        elif cadre.left_on is not None and cadre.left_on <= today:
             message = _("%(name)s left the register on %(date)s.") % {
                 "name": cadre.name,
                 "date": cadre.left_on.isoformat(),

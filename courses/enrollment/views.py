@@ -19,7 +19,7 @@ from courses.enrollment.forms import TraineesForm, WithdrawForm
 from courses.enrollment.models import Enrollment
 from courses.enrollment.services import enroll_cadres as enroll
 from courses.enrollment.services import enroll_self as take_place
-from courses.enrollment.services import withdraw
+from courses.enrollment.services import record_trainees_viewed, withdraw
 from courses.enrollment.services import withdraw_self as give_back
 from records.core.context import actor_of
 from records.core.errors import DomainError, ManyErrors
@@ -92,6 +92,9 @@ def enroll_cadres(request: HttpRequest, pk: int) -> HttpResponse:
             return _take_off(request, training_class)
         if form.is_valid() and _enroll(request, training_class, form):
             return redirect("enroll_cadres", pk=pk)
+    record_trainees_viewed(
+        training_class=training_class, actor=actor_of(request), now=timezone.now()
+    )
     enrollments = (
         Enrollment.objects.filter(training_class=training_class)
         .select_related("cadre__unit")

@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses.essays.enums import Grade
-from courses.essays.permissions import MARKERS
 from courses.essays.rules import TITLE_LENGTH
-from records.accounts.enums import RoleKind
 from records.accounts.models import User
+from records.core.forms import ScopedForm
 
 COMMENT_ROWS = 5
 
@@ -54,12 +53,11 @@ class AcceptForm(forms.Form):
 
 
 class _PersonField(forms.ModelChoiceField):
-    """An account chosen by its staff number, among those who hold one of `roles`."""
+    """An account told by its staff number; whose, the form's choices say."""
 
-    def __init__(self, *roles: str, **kwargs: Any) -> None:
-        people = User.objects.filter(is_active=True, roles__kind__in=roles).distinct()
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            queryset=people,
+            queryset=User.objects.none(),
             to_field_name="username",
             widget=forms.TextInput(attrs={"autocomplete": "off"}),
             error_messages={"invalid_choice": _("No such account holds this task.")},
@@ -67,16 +65,18 @@ class _PersonField(forms.ModelChoiceField):
         )
 
 
-class MarkerForm(forms.Form):
+class MarkerForm(ScopedForm):
     """Give the essay to a marker."""
 
-    marker = _PersonField(*MARKERS, label=_("Staff number of the marker"))
+    choices = {"marker": "essays:assign:marker"}
+    marker = _PersonField(label=_("Staff number of the marker"))
 
 
-class ReaderForm(forms.Form):
+class ReaderForm(ScopedForm):
     """Name an officer who may read the essay."""
 
-    reader = _PersonField(RoleKind.OFFICER, label=_("Staff number of the officer"))
+    choices = {"reader": "essays:name:reader"}
+    reader = _PersonField(label=_("Staff number of the officer"))
     purpose = forms.CharField(
         label=_("What for"),
         max_length=200,

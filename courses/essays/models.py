@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from courses.enrollment.models import Enrollment
 from courses.essays.enums import KIND_OF_STATE, EssayState, Grade
+from records.accounts.permissions import is_acting
 from records.core.fields import EncryptedTextField
 
 
@@ -28,6 +29,8 @@ class EssayQuerySet(models.QuerySet["Essay"]):
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
+        if is_acting(user):
+            return self.filter(enrollment__cadre=user.cadre_id) if user.cadre_id else self.none()
         named = EssayReader.objects.filter(user=user).values("essay")
         condition = Q(marker=user) | Q(enrollment__training_class__supervisor=user)
         condition |= Q(pk__in=named)
@@ -37,7 +40,7 @@ class EssayQuerySet(models.QuerySet["Essay"]):
 
     def to_mark_by(self, user: Any) -> "EssayQuerySet":
         """Return the essays handed in at least once that `user` marks; never their own."""
-        if not user.is_authenticated or not user.is_active:
+        if not user.is_authenticated or not user.is_active or is_acting(user):
             return self.none()
         mine = Q(marker=user) | Q(enrollment__training_class__supervisor=user)
         essays = self.filter(mine).exclude(receipt="")

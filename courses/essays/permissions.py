@@ -4,6 +4,9 @@ from typing import Any
 
 from courses.essays.models import Essay, EssayReader
 from records.accounts.enums import RoleKind
+from records.accounts.permissions import is_acting
+
+# A party-spirit essay is confided to named people: a deputy opens none, whoever they act for.
 
 MARKERS = (RoleKind.LECTURER, RoleKind.CLASS_SUPERVISOR)
 """Roles whose holders may be given essays to mark."""
@@ -16,7 +19,7 @@ def is_author(user: Any, essay: Essay) -> bool:
 
 def may_mark(user: Any, essay: Essay) -> bool:
     """Return whether the user may decide on the essay: its marker, or the class supervisor."""
-    if not user.is_active or is_author(user, essay):
+    if not user.is_active or is_acting(user) or is_author(user, essay):
         return False
     return user.pk in (essay.marker_id, essay.enrollment.training_class.supervisor_id)
 
@@ -31,7 +34,7 @@ def purpose_of(user: Any, essay: Essay) -> str | None:
 
     `marking` and `supervision` go with the task; a named reader's purpose was written down.
     """
-    if not user.is_active:
+    if not user.is_active or is_acting(user):
         return None
     if user.pk == essay.marker_id:
         return "marking"
@@ -45,4 +48,5 @@ def purpose_of(user: Any, essay: Essay) -> str | None:
 def may_name_others(user: Any, essay: Essay) -> bool:
     """Return whether the user may give the essay to a marker or name a reader."""
     is_supervisor = user.pk == essay.enrollment.training_class.supervisor_id
-    return bool(user.is_active and is_supervisor and not is_author(user, essay))
+    may = user.is_active and not is_acting(user)
+    return bool(may and is_supervisor and not is_author(user, essay))

@@ -11,12 +11,16 @@ from django.utils.translation import gettext as _
 from courses.classes.enums import ClassState
 from courses.enrollment.enums import EnrollmentState
 from courses.enrollment.models import Enrollment
+from courses.enrollment.permissions import is_own_cadre
 from courses.essays.enums import TRANSITIONS, WRITABLE, EssayState, Grade
 from courses.essays.errors import EssayClosed, HandedInAnew, WrittenElsewhere
 from courses.essays.models import Essay, EssayReader, EssayReview, EssayVersion, count_characters
+from courses.essays.permissions import may_mark, may_name_others
 from courses.essays.rules import MAX_CHARACTERS, TITLE_LENGTH, complete_version
 from records.accounts.models import User
 from records.core.actor import Actor
+from records.core.authority import require, user_of
+from records.core.choices import require_usable
 from records.core.errors import DomainError, NotAllowed, NotPossible
 from records.trail.enums import Tag
 from records.trail.services import record_event
@@ -42,8 +46,10 @@ def save_draft(
 
     The same text again makes no version. `base_version` is the number of the version that the
     writer saw (0: none; None: become the newest whatever stands). Raises WrittenElsewhere where
-    a newer one stands, NotPossible where the essay is handed in or the class asks for none.
+    a newer one stands, NotPossible where the essay is handed in or the class asks for none,
+    NotAllowed for anybody but the author.
     """
+    require(is_own_cadre(user_of(actor), enrollment.cadre))
     title, text = title.strip(), _plain_lines(text)
     _refuse_too_long(title, text)
     essay = _own_essay(enrollment)
@@ -74,9 +80,11 @@ def submit_essay(*, essay: Essay, actor: Actor, now: datetime, version: int | No
     """Hand the essay in; it has a receipt from then on, which stays through every return.
 
     Handing it in twice changes nothing. `version` is the number of the version that the writer
-    saw. Raises WrittenElsewhere where another stands, DomainError where title or length lack.
+    saw. Raises WrittenElsewhere where another stands, DomainError where title or length lack,
+    NotAllowed for anybody but the author.
     """
     essay = _locked(essay)
+    require(is_own_cadre(user_of(actor), essay.enrollment.cadre))
     if essay.state == EssayState.SUBMITTED:
         return essay
     before = essay.state
@@ -129,8 +137,13 @@ def accept_essay(
 
 @transaction.atomic
 def assign_marker(*, essay: Essay, marker: User, actor: Actor, now: datetime) -> Essay:
-    """Give the essay to a marker, who may open it from then on; the last one no longer may."""
+    """Give the essay to a marker, who may open it from then on; the last one no longer may.
+
+    Raises NotAllowed unless the actor supervises the class and the marker is theirs to name.
+    """
     essay = _locked(essay)
+    _require_sharing(essay, actor)
+    require_usable("essays:assign:marker", actor, marker)
     if essay.marker_id == marker.pk:
         return essay
     if marker.cadre_id == essay.enrollment.cadre_id:
@@ -149,12 +162,17 @@ def assign_marker(*, essay: Essay, marker: User, actor: Actor, now: datetime) ->
 def name_reader(
     *, essay: Essay, reader: User, purpose: str, actor: Actor, now: datetime
 ) -> EssayReader:
-    """Name an officer who may open the essay, and what for; naming twice changes nothing."""
+    """Name an officer who may open the essay, and what for; naming twice changes nothing.
+
+    Raises NotAllowed unless the actor supervises the class and the officer is theirs to name.
+    """
     if not purpose.strip():
         raise DomainError(_("Say what the essay is needed for."), field="purpose")
     if reader.pk == actor.user_id:
         raise DomainError(_("Nobody names themselves."), field="reader")
     essay = _locked(essay)
+    _require_sharing(essay, actor)
+    require_usable("essays:name:reader", actor, reader)
     named, created = EssayReader.objects.get_or_create(
         essay=essay,
         user=reader,
@@ -170,9 +188,26 @@ def name_reader(
     return named
 
 
+def record_list_viewed(*, asked: str, actor: Actor, now: datetime) -> None:
+    """Tell the trail that someone opened a list of others' essays, which names their authors."""
+    record_event(
+        tag=Tag.ESSAY_LIST_VIEWED,
+        actor=actor,
+        now=now,
+        subject=_("Essays"),
+        subject_type="essay",
+        subject_id="",
+        after={"state": asked},
+    )
+
+
 def record_opened(*, essay: Essay, purpose: str, actor: Actor, now: datetime) -> None:
     """Tell the trail that someone other than the author opened an essay, and what for."""
     _record(essay, Tag.ESSAY_OPENED, actor, now, None, {"purpose": purpose})
+
+
+def _require_sharing(essay: Essay, actor: Actor) -> None:
+    require(actor.is_system or may_name_others(user_of(actor), essay))
 
 
 def _plain_lines(text: str) -> str:
@@ -226,6 +261,7 @@ def _review(
     if current is None or (version is not None and version != current.number):
         raise HandedInAnew
     reviewer = User.objects.get(pk=_person(actor))
+    require(may_mark(reviewer, essay) or reviewer.cadre_id == essay.enrollment.cadre_id)
     if reviewer.cadre_id == essay.enrollment.cadre_id:
         raise NotAllowed(_("Nobody marks their own essay."))
     EssayReview.objects.create(

@@ -1,13 +1,16 @@
-"""The demonstration's three processes: web, worker, beat. They start and stop together."""
+"""The demonstration's processes: web, worker, beat, a witness. They start and stop together."""
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 
 from django.conf import settings
+
+from lms.demo.witness import serve_command, tell_address
 
 ENDINGS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -24,6 +27,7 @@ class Servers:
         self.host = host
         self.port = port
         self.write = write
+        self.witness_port = _free_port()
         self.factors = factors
         self.running: dict[str, subprocess.Popen[bytes]] = {}
 
@@ -58,13 +62,19 @@ class Servers:
             ]
             worker = [*celery, "worker", "--concurrency", "1", "--loglevel", "WARNING"]
         beat = [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""]
-        return {"web": web, "worker": worker, "beat": beat}
+        return {
+            "witness": serve_command(self.witness_port),
+            "web": web,
+            "worker": worker,
+            "beat": beat,
+        }
 
     def run(self) -> None:
         """Serve until Ctrl-C or until one process ends."""
         # All of them, even where a shell started us with interrupts ignored.
         for number in ENDINGS:
             signal.signal(number, _as_interrupt)
+        tell_address(f"http://127.0.0.1:{self.witness_port}")
         environment = {
             **os.environ,
             "LMS_DEMO": "1",
@@ -104,6 +114,12 @@ class Servers:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _as_interrupt(_number: int, _frame: object) -> None:

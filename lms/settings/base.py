@@ -6,7 +6,8 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from lms.settings.env import env, keys
+from lms.settings.env import boolean, env, integer, keys
+from lms.settings.seals import DEVELOPMENT_SEAL_KEY, seal_key, seal_verifiers, witnesses
 from lms.settings.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -24,9 +25,12 @@ INSTALLED_APPS = [
     "records.accounts",
     "records.jobs",
     "records.journal",
+    "records.seals",
     "records.eligibility",
     "records.archive",
+    "records.corrections",
     "records.imports",
+    "records.privacy",
     "courses.catalog",
     "courses.classes",
     "courses.enrollment",
@@ -76,11 +80,15 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "records.accounts.middleware.ActingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
+    "lms.words.WordsMiddleware",
     "records.accounts.sign_in.middleware.SignInRulesMiddleware",
+    "lms.back_office.BackOfficeMiddleware",
+    "cms.core.gate.BackOfficeGate",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -121,6 +129,8 @@ WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+# Longest time a role may be done by a deputy, in days.
+DELEGATION_MAX_DAYS = integer("LMS_DELEGATION_MAX_DAYS", default=90)
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -143,17 +153,46 @@ STATICFILES_DIRS = [("lms", BASE_DIR / "lms" / "static" / "lms")]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "records.core.storage.NamedFiles"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+
+# Files from outside are read in a process of their own (docs/uploads.md): megabytes and seconds.
+FILE_READING_LIMITS = {
+    "memory": integer("LMS_READING_MEMORY_MB", default=1024),
+    "cpu": integer("LMS_READING_CPU_SECONDS", default=20),
+    "wall": integer("LMS_READING_WALL_SECONDS", default=60),
+    "output": integer("LMS_READING_OUTPUT_MB", default=256),
+}
+PICTURE_MAX_BYTES = integer("LMS_PICTURE_MAX_MB", default=20) * 1024 * 1024
+PICTURE_MAX_POINTS = integer("LMS_PICTURE_MAX_MILLION_POINTS", default=50) * 1_000_000
+DOCUMENT_MAX_BYTES = integer("LMS_DOCUMENT_MAX_MB", default=100) * 1024 * 1024
+DOCUMENT_MAX_UNPACKED = 10 * DOCUMENT_MAX_BYTES
+VIDEO_MAX_BYTES = integer("LMS_VIDEO_MAX_MB", default=2048) * 1024 * 1024
+# Anybody may read a document of this collection and those below it; all others ask who is there.
+PUBLIC_COLLECTION = env.str("LMS_PUBLIC_COLLECTION", default="公开文件")
+
+# Files shown as proof for a correction (docs/people.md)
+CORRECTION_PROOF_MAX_BYTES = integer("LMS_PROOF_MAX_MB", default=10) * 1024 * 1024
+CORRECTION_PROOFS_MAX = 3
+CORRECTION_PROOFS_KEPT_DAYS = integer("LMS_PROOFS_KEPT_DAYS", default=180)
 
 # Wagtail: nothing is asked of any outside host
 WAGTAILADMIN_BASE_URL = env.str("LMS_BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Passwords and names are kept by the accounts room, not by Wagtail's forms.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = PICTURE_MAX_BYTES
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = PICTURE_MAX_POINTS
+WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.catalog.uploads.PictureForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "courses.catalog.uploads.DocumentForm"
+WAGTAILDOCS_MAX_UPLOAD_SIZE = VIDEO_MAX_BYTES
+# Never by the storage's own address: the view asks who may read.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "doc", "docx", "ppt", "pptx", "xls", "xlsx", "txt", "zip", "mp4"]
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "courses.catalog.search", "SEARCH_CONFIG": "simple"}
@@ -170,6 +209,26 @@ FIELD_ENCRYPTION_KEYS = keys(
 BLIND_INDEX_KEY = env.str("LMS_BLIND_INDEX_KEY", default="development-only-index-key")
 JOURNAL_KEY = env.str("LMS_JOURNAL_KEY", default="development-only-journal-key")
 SIGN_IN_KEY = env.str("LMS_SIGN_IN_KEY", default="development-only-sign-in-key")
+SEAL_KEY = seal_key("LMS_SEAL_KEY", default=DEVELOPMENT_SEAL_KEY)
+SEAL_OLD_KEYS = seal_verifiers("LMS_SEAL_OLD_KEYS")
+WITNESSES = witnesses("LMS_WITNESSES")
+
+# Privacy: what may leave, how long what is kept (docs/privacy.md)
+EXPORT_MAX_ROWS = env.int("LMS_EXPORT_MAX_ROWS", default=20_000)
+EXPORT_MAX_ROWS_PER_DAY = env.int("LMS_EXPORT_MAX_ROWS_PER_DAY", default=60_000)
+EXPORT_MAX_FILES_PER_DAY = env.int("LMS_EXPORT_MAX_FILES_PER_DAY", default=50)
+REVEAL_MAX_PER_DAY = env.int("LMS_REVEAL_MAX_PER_DAY", default=20)
+OWN_DATA_KEPT_HOURS = env.int("LMS_OWN_DATA_KEPT_HOURS", default=48)
+RETENTION_DAYS = {
+    "trail": env.int("LMS_KEEP_TRAIL_DAYS", default=1096),
+    "sessions": env.int("LMS_KEEP_SESSIONS_DAYS", default=0),
+    "jobs": env.int("LMS_KEEP_JOBS_DAYS", default=365),
+    "import_files": env.int("LMS_KEEP_IMPORT_FILES_DAYS", default=7),
+    "import_previews": env.int("LMS_KEEP_IMPORT_PREVIEWS_DAYS", default=184),
+    "own_data": env.int("LMS_KEEP_OWN_DATA_DAYS", default=184),
+    "essay_texts": env.int("LMS_KEEP_ESSAY_TEXTS_DAYS", default=3650),
+}
+RETENTION_BEAT = env.bool("LMS_RETENTION_BEAT", default=False)
 
 # Background work. Redis where REDIS_URL names one, else a real broker on SQLite.
 REDIS_URL = env.str("REDIS_URL", default="")
@@ -188,9 +247,34 @@ CELERY_BEAT_SCHEDULE = {
         "task": "records.imports.tasks.forget_old_files",
         "schedule": crontab("45", "3"),
     },
+    "log-rows": {"task": "records.seals.tasks.log_rows_task", "schedule": 180.0},
+    "make-daily-checkpoint": {
+        "task": "records.seals.tasks.make_daily_checkpoint",
+        "schedule": crontab("30", "2"),
+    },
+    "ask-witnesses": {"task": "records.seals.tasks.ask_witnesses_task", "schedule": 600.0},
+    "forget-own-data": {
+        "task": "records.privacy.tasks.forget_own_data",
+        "schedule": crontab(minute="20"),
+    },
+    # Does nothing until LMS_RETENTION_BEAT switches it on.
+    "apply-retention": {
+        "task": "records.privacy.tasks.apply_retention",
+        "schedule": crontab("30", "4"),
+    },
+    "forget-proofs": {
+        "task": "records.corrections.tasks.forget_proofs",
+        "schedule": crontab("50", "3"),
+    },
     "publish-scheduled": {
         "task": "courses.catalog.tasks.publish_scheduled",
         "schedule": crontab(minute="*/5"),
+    },
+    "sync-roles": {"task": "records.accounts.tasks.sync_roles", "schedule": crontab("1", "0")},
+    "bring-register-to-today": {
+        "task": "records.register.tasks.bring_to_today",
+        # After midnight, and again in case it was missed: it does nothing twice.
+        "schedule": crontab(minute="5", hour="0,1,6"),
     },
     "clear-sessions": {
         "task": "records.accounts.tasks.clear_sessions",
@@ -212,20 +296,36 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_REFERRER_POLICY = "same-origin"
 
+# Each event of the trail as a line of JSON on standard output, for who collects them elsewhere.
+TRAIL_STREAM = boolean("LMS_TRAIL_STREAM", default=False)
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"reference": {"()": "lms.middleware.ReferenceFilter"}},
+    "filters": {
+        "reference": {"()": "lms.middleware.ReferenceFilter"},
+        "mask": {"()": "records.core.log_masking.MaskingFilter"},
+    },
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} [{reference}] {message}", "style": "{"}
+        "line": {"format": "{asctime} {levelname} {name} [{reference}] {message}", "style": "{"},
+        "bare": {"format": "{message}", "style": "{"},
     },
     "handlers": {
         "console": {
             "class": "logging.StreamHandler",
             "formatter": "line",
-            "filters": ["reference"],
-        }
+            "filters": ["reference", "mask"],
+        },
+        "trail": {
+            "class": "logging.StreamHandler",
+            "formatter": "bare",
+            "stream": "ext://sys.stdout",
+            "filters": ["mask"],
+        },
     },
-    "loggers": {"django_tasks": {"level": "WARNING"}},
+    "loggers": {
+        "django_tasks": {"level": "WARNING"},
+        "records.trail.stream": {"handlers": ["trail"], "level": "INFO", "propagate": False},
+    },
     "root": {"handlers": ["console"], "level": env.str("LMS_LOG_LEVEL", default="INFO")},
 }

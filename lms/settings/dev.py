@@ -5,6 +5,7 @@ import os
 from lms.settings.base import *  # noqa: F403
 from lms.settings.base import LOGGING, REDIS_URL, TEMPLATES, VAR_DIR
 from lms.settings.env import boolean, caches, database, database_at, env
+from lms.settings.seals import parse_witnesses
 
 PBKDF2 = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 DEMO_HOME = VAR_DIR / "demo"
@@ -35,6 +36,10 @@ if DEMO:
     LOGGING["root"]["level"] = "WARNING"  # type: ignore[index]
     # Sixty made-up people share one printed password: a costly hash would only slow the start.
     PASSWORD_HASHERS = ["lms.demo.hashers.QuickHasher", *PBKDF2]
+    # The demonstration's witness, where one was made (lms/demo/witness.py).
+    WITNESS_ADDRESS = HOME / "witness" / "address"
+    if "LMS_WITNESSES" not in os.environ and WITNESS_ADDRESS.exists():
+        WITNESSES = parse_witnesses(str(WITNESS_ADDRESS), WITNESS_ADDRESS.read_text("utf-8"))
     TEMPLATES[0]["OPTIONS"]["context_processors"].append(  # type: ignore[index]
         "lms.demo.context_processors.demo_accounts"
     )

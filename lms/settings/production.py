@@ -13,6 +13,10 @@ if not FIELD_ENCRYPTION_KEYS:
 BLIND_INDEX_KEY = required("LMS_BLIND_INDEX_KEY", hint="a random text, never changed afterwards")
 JOURNAL_KEY = required("LMS_JOURNAL_KEY", hint="a random text, kept apart from the database")
 SIGN_IN_KEY = required("LMS_SIGN_IN_KEY", hint="a random text")
+required(
+    "LMS_SEAL_KEY", hint="a signing key; `python witness/witness.py keygen --log NAME` makes one"
+)
+TRAIL_STREAM = boolean("LMS_TRAIL_STREAM", default=True)
 ALLOWED_HOSTS = [
     host.strip()
     for host in required("LMS_ALLOWED_HOSTS", hint="the host names of the site").split(",")

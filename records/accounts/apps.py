@@ -11,9 +11,15 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Accounts")
 
     def ready(self) -> None:
-        from records.accounts import choices, signals  # noqa: F401
+        from records.accounts import (
+            checks,  # noqa: F401
+            choices,  # noqa: F401
+            merging,
+            signals,  # noqa: F401
+        )
         from records.accounts.groups import sync_role_groups
         from records.accounts.sign_in.setup import set_up
 
         set_up()
+        merging.register()
         post_migrate.connect(sync_role_groups, dispatch_uid="records_accounts.sync_role_groups")

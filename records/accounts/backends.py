@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import Permission
 from django.core.exceptions import PermissionDenied
 from django.db import DEFAULT_DB_ALIAS
 from django.http import HttpRequest
@@ -46,6 +47,18 @@ class StaffNumberOrPhoneBackend(AuthenticationBackend):
         else:
             record_failure_of(attempt, actor=actor, now=now)
         return user
+
+    def _get_group_permissions(self, user_obj: User) -> Any:
+        """Return what the roles in force today give, not what the stored groups did once.
+
+        So an ended role gives nothing whether or not anybody tidied up, and a deputy has the
+        permissions of the roles they act in.
+        """
+        return Permission.objects.filter(group__name__in=user_obj.role_groups)
+
+    def _get_user_permissions(self, user_obj: User) -> Any:
+        """Return nothing: rights come from roles, each with its unit and its period."""
+        return Permission.objects.none()
 
     def get_user(self, user_id: int) -> "User | None":
         """Return the user behind a session, if still active: one prepared query a request."""

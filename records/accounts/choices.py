@@ -1,12 +1,42 @@
-"""Whom one may name when accounts are made and roles given."""
+"""Whom one may name when accounts are made, roles given, and a deputy chosen."""
 
+from typing import Any
+
+from django.db.models import QuerySet
+
+from records.accounts.enums import GRANTS, RoleKind
 from records.accounts.models import User
+from records.core.authority import within
 from records.core.choices import declare
 from records.register.choices import CADRE, UNIT
 from records.register.models import Cadre, Unit
 
-ACCOUNT = {"search": ("name", "username"), "columns": ("username", "cadre")}
+ACCOUNT = {"search": ("name", "username"), "columns": ("username", "cadre", "unit")}
 
-declare("accounts:create_user:cadre", Cadre, Cadre.objects.managed_by, **CADRE)
-declare("accounts:grant_role:user", User, User.objects.managed_by, **ACCOUNT)
-declare("accounts:grant_role:unit", Unit, Unit.objects.open_to, **UNIT)
+
+def linkable_cadres(user: Any) -> "QuerySet[Cadre]":
+    """Return the cadres without an account that `user` may open one for."""
+    found = Cadre.objects.filter(user__isnull=True)
+    if user.is_superuser or user.role_paths(RoleKind.SYSTEM_ADMIN):
+        return found
+    return found.filter(pk__in=Cadre.objects.managed_by(user).values("pk"))
+
+
+def home_units(user: Any) -> "QuerySet[Unit]":
+    """Return the units in which `user` may open an account for somebody who is no cadre."""
+    if user.is_superuser or user.role_paths(RoleKind.SYSTEM_ADMIN):
+        return Unit.objects.filter(is_active=True)
+    return Unit.objects.open_to(user)
+
+
+def grantable_units(user: Any) -> "QuerySet[Unit]":
+    """Return the units for which `user` may give a role."""
+    active = Unit.objects.filter(is_active=True)
+    return active if user.is_superuser else active.filter(within(user.role_paths(*GRANTS)))
+
+
+declare("accounts:create_user:cadre", Cadre, linkable_cadres, **CADRE)
+declare("accounts:create_user:unit", Unit, home_units, **UNIT)
+declare("accounts:grant_role:user", User, User.objects.grantable_by, **ACCOUNT)
+declare("accounts:grant_role:unit", Unit, grantable_units, **UNIT)
+declare("accounts:delegate:deputy", User, User.objects.deputies_for, **ACCOUNT)

@@ -1,13 +1,16 @@
 """One Django group a role, so that Wagtail's own permissions follow the roles.
 
-A group opens a kind of screen; which rows are on it is decided by `visible_to`.
+A group opens a kind of screen; which rows are on it is decided by `visible_to`. Whether somebody
+has a group's permissions is read from the roles in force (`backends.py`).
 """
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
 
 from records.accounts.enums import BACK_OFFICE, RoleKind
+from records.accounts.models import User
 
 VIEW = ("view",)
 EDIT = ("add", "change", "view")
@@ -17,6 +20,7 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "records_register.unit": EDIT,
         "records_register.cadre": EDIT,
         "records_register.appointment": EDIT,
+        "records_register.prioritytag": EDIT,
         "records_journal.entry": VIEW,
         "records_journal.conversionrule": ("add", "view"),
         "records_eligibility.rule": ("add", "view"),
@@ -32,6 +36,7 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "records_register.unit": VIEW,
         "records_register.cadre": VIEW,
         "records_register.appointment": VIEW,
+        "records_register.prioritytag": VIEW,
         "records_journal.entry": VIEW,
         "records_journal.conversionrule": VIEW,
         "records_eligibility.rule": VIEW,
@@ -43,6 +48,9 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "courses_classes.trainingclass": VIEW,
         "courses_classes.session": VIEW,
         "courses_enrollment.enrollment": VIEW,
+    },
+    RoleKind.AUDIT_ADMIN: {
+        "records_trail.trailevent": VIEW,
     },
     RoleKind.EDITOR: {
         "courses_catalog.lecturer": EDIT,
@@ -72,3 +80,22 @@ def _permissions(models: dict[str, tuple[str, ...]]) -> list[Permission]:
             codename__in=[f"{action}_{model}" for action in actions],
         )
     return found
+
+
+def sync_groups(user: User, today: date) -> bool:
+    """Bring the stored groups in line with the roles in force; return whether that changed any.
+
+    Rights are read from the roles themselves (`backends.py`); the groups are for what Wagtail
+    lists, such as who is told of a workflow.
+    """
+    kinds = set(user.roles.own_in_force(today).values_list("kind", flat=True))
+    wanted = {f"role:{kind}" for kind in kinds}
+    is_staff = bool(kinds & set(BACK_OFFICE)) or user.is_superuser
+    held = set(user.groups.values_list("name", flat=True))
+    if held == wanted and user.is_staff == is_staff:
+        return False
+    user.groups.set(Group.objects.filter(name__in=wanted))
+    user.is_staff = is_staff
+    user.save(update_fields=["is_staff"])
+    user.forget_rights()
+    return True

@@ -1,69 +1,21 @@
 """User and Role."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from records.accounts.enums import FILE_READERS, RoleKind
-from records.core.authority import within
+from records.accounts.enums import ADMINISTRATORS, FILE_READERS, RoleKind
+from records.accounts.querysets import RoleQuerySet, UserQuerySet
 from records.core.crypto import blind_index
 from records.core.fields import EncryptedTextField
 from records.register.models import Cadre, Unit
-
-
-class UserQuerySet(models.QuerySet["User"]):
-    """Reads of accounts."""
-
-    def visible_to(self, user: Any) -> "UserQuerySet":
-        """Return one's own account, and those of the cadres and role holders of one's units."""
-        if user.is_superuser:
-            return self
-        return self.filter(Q(pk=user.pk) | self._kept_by(user)).distinct()
-
-    def managed_by(self, user: Any) -> "UserQuerySet":
-        """Return the accounts `user` looks after: nobody's who reaches further than they do.
-
-        An account of a cadre of theirs, or with a role in their units, and no role outside.
-        """
-        if user.is_superuser:
-            return self
-        paths = user.keeper_paths()
-        reaching_out = Role.objects.exclude(within(paths, "unit__path")).values("user")
-        kept = self.filter(self._kept_by(user)).exclude(pk__in=reaching_out)
-        return kept.exclude(is_superuser=True).distinct()
-
-    def overseen_by(self, user: Any) -> "UserQuerySet | None":
-        """Return the accounts whose doings `user` oversees; None: everybody's, known or not."""
-        kinds = (RoleKind.OFFICER, RoleKind.AUDITOR)
-        if user.is_superuser or user.covers_everything(*kinds):
-            return None
-        paths = user.role_paths(*kinds)
-        holders = Role.objects.filter(within(paths, "unit__path")).values("user")
-        reached = Q(pk__in=holders) | within(paths, "cadre__unit__path")
-        return self.filter(Q(pk=user.pk) | reached)
-
-    def _kept_by(self, user: Any) -> Q:
-        paths = user.keeper_paths()
-        holders = Role.objects.filter(within(paths, "unit__path")).values("user")
-        return Q(cadre__in=Cadre.objects.managed_by(user)) | Q(pk__in=holders)
-
-
-class RoleQuerySet(models.QuerySet["Role"]):
-    """Reads of roles."""
-
-    def visible_to(self, user: Any) -> "RoleQuerySet":
-        """Return the roles held within the part of the tree an officer looks after."""
-        return self.managed_by(user)
-
-    def managed_by(self, user: Any) -> "RoleQuerySet":
-        """Return the roles `user` may take away: those held within the units they keep."""
-        return self if user.is_superuser else self.filter(within(user.keeper_paths(), "unit__path"))
 
 
 class UserManager(BaseUserManager["User"]):
@@ -106,6 +58,15 @@ class User(AbstractBaseUser, PermissionsMixin):
         blank=True,
         on_delete=models.PROTECT,
         related_name="user",
+    )
+    unit = models.ForeignKey(
+        Unit,
+        verbose_name=_("home unit"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="accounts",
+        help_text=_("The unit that keeps the account of somebody who is no cadre."),
     )
     is_active = models.BooleanField(_("active"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
@@ -151,6 +112,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return ""
 
     @property
+    def home(self) -> Unit | None:
+        """Return the unit the account belongs to: its cadre's, else the one that keeps it."""
+        return self.cadre.unit if self.cadre is not None else self.unit
+
+    @property
     def is_factor_missing(self) -> bool:
         """Return whether a second factor is asked of this person and none is set up."""
         return self.second_factor_due_at is not None and not self.has_second_factor
@@ -168,8 +134,53 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def held_roles(self) -> "list[tuple[str, str | None, int | None]]":
-        """Return (kind, path of the unit or None for everything, unit id) of each role held."""
-        return list(self.roles.values_list("kind", "unit__path", "unit_id"))
+        """Return (kind, path of the unit or None for everything, unit id) of each role in force.
+
+        While acting for somebody these are the roles delegated by them, and no other.
+        """
+        today = timezone.localdate()
+        if self.acting_for_id is None:
+            roles = self.roles.own_in_force(today)
+        else:
+            roles = self.roles.delegated_in_force(today).filter(
+                delegated_by__user=self.acting_for_id
+            )
+        return list(roles.values_list("kind", "unit__path", "unit_id"))
+
+    acting_for_id: int | None = None
+    """Whose deputy this account is in the request at hand."""
+    acting_for_name: str = ""
+
+    def act_for(self, user_id: int | None, name: str = "") -> None:
+        """From now on use the roles that `user_id` delegated to this account; None: own ones."""
+        self.acting_for_id, self.acting_for_name = user_id, name
+        self.forget_rights()
+
+    def forget_rights(self) -> None:
+        """Work out roles and permissions anew when next asked."""
+        for name in CACHED_RIGHTS:
+            self.__dict__.pop(name, None)
+
+    @property
+    def role_groups(self) -> list[str]:
+        """Return the names of the Django groups whose permissions the roles in force give."""
+        return sorted({f"role:{kind}" for kind, _path, _id in self.held_roles})
+
+    # Wagtail keeps what it found about an account under these two names and asks there first; its
+    # own search goes through the stored groups, which know neither an end date nor a deputy.
+    @cached_property
+    def _page_permission_cache(self) -> Any:
+        from wagtail.models import GroupPagePermission
+
+        rows = GroupPagePermission.objects.filter(group__name__in=self.role_groups)
+        return rows.select_related("page", "permission")
+
+    @cached_property
+    def _collection_permission_cache(self) -> Any:
+        from wagtail.models import GroupCollectionPermission
+
+        rows = GroupCollectionPermission.objects.filter(group__name__in=self.role_groups)
+        return rows.select_related("collection", "permission")
 
     def has_role(self, *kinds: str) -> bool:
         """Return whether the user holds one of `kinds` anywhere."""
@@ -187,6 +198,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Return the unit paths whose people and register this user keeps."""
         return self.role_paths(RoleKind.OFFICER)
 
+    def corrector_paths(self) -> list[str]:
+        """Return the unit paths whose people's data this user helps to keep right."""
+        return self.role_paths(RoleKind.OFFICER, RoleKind.UNIT_LIAISON)
+
     def covers_everything(self, *kinds: str) -> bool:
         """Return whether one of `kinds` is held for the whole tree: everywhere, or at each root."""
         paths = ["/"] if self.is_superuser else self.role_paths(*kinds)
@@ -196,11 +211,27 @@ class User(AbstractBaseUser, PermissionsMixin):
         return bool(roots) and roots <= set(paths)
 
 
+CACHED_RIGHTS = (
+    "held_roles",
+    "_perm_cache",
+    "_user_perm_cache",
+    "_group_perm_cache",
+    "_page_permission_cache",
+    "_collection_permission_cache",
+    "_explorable_root_page_cache",
+)
+
+
 class Role(models.Model):
-    """What a user may do, for `unit` and the units below it; no unit means everywhere."""
+    """What a user may do, for `unit` and the units below it; no unit means everywhere.
+
+    Held from the first to the last day, both included, of the calendar at the school. A role is
+    history: it is ended, never removed. One that is ended stops at once and counts as held until
+    that day; one ended before it began has its last day before its first and was never held.
+    """
 
     user = models.ForeignKey(
-        User, verbose_name=_("account"), on_delete=models.CASCADE, related_name="roles"
+        User, verbose_name=_("account"), on_delete=models.PROTECT, related_name="roles"
     )
     kind = models.CharField(_("role"), max_length=20, choices=RoleKind)
     unit = models.ForeignKey(
@@ -210,30 +241,107 @@ class Role(models.Model):
         blank=True,
         on_delete=models.PROTECT,
         related_name="roles",
+        help_text=_("The role counts for this unit and those below; empty: for every unit."),
+    )
+    valid_from = models.DateField(_("first day"))
+    valid_until = models.DateField(
+        _("last day"), null=True, blank=True, help_text=_("Empty: until it is ended.")
+    )
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    granted_at = models.DateTimeField(_("given at"))
+    granted_by = models.ForeignKey(
+        User,
+        verbose_name=_("given by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    delegated_by = models.ForeignKey(
+        "self",
+        verbose_name=_("delegated from"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="delegations",
+    )
+    revoked_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        User,
+        verbose_name=_("ended by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
     )
 
     objects = RoleQuerySet.as_manager()
 
     class Meta:
-        ordering = ("user", "kind")
+        ordering = ("user", "kind", "valid_from")
         verbose_name = _("role")
         verbose_name_plural = _("roles")
         constraints = (
-            models.UniqueConstraint(
-                fields=("user", "kind", "unit"), name="records_accounts_role_once"
-            ),
-            models.UniqueConstraint(
-                fields=("user", "kind"),
-                condition=Q(unit__isnull=True),
-                name="records_accounts_role_everywhere_once",
-            ),
             models.CheckConstraint(
                 condition=Q(kind__in=RoleKind.values), name="records_accounts_role_kind_known"
             ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_until__gte=F("valid_from"))
+                | Q(revoked_at__isnull=False),
+                name="records_accounts_role_period",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=sorted(ADMINISTRATORS))
+                | Q(unit__isnull=True, delegated_by__isnull=True),
+                name="records_accounts_role_administrator_everywhere",
+            ),
+            models.CheckConstraint(
+                condition=Q(delegated_by__isnull=True) | Q(valid_until__isnull=False),
+                name="records_accounts_role_delegation_ends",
+            ),
+        )
+        indexes = (
+            models.Index(fields=("kind", "valid_from"), name="records_accounts_role_kind_idx"),
         )
 
     def __str__(self) -> str:
-        return self.get_kind_display()
+        return f"{self.get_kind_display()} · {self.user}"
+
+    def is_in_force(self, today: date) -> bool:
+        """Return whether the role itself gives rights on `today`; its source is not asked."""
+        if self.revoked_at is not None or self.valid_from > today:
+            return False
+        return self.valid_until is None or self.valid_until >= today
+
+    @property
+    def where(self) -> str:
+        """Return the name of the unit, or that the role counts everywhere."""
+        return str(self.unit) if self.unit_id else str(_("every unit"))
+
+    @property
+    def unit_code(self) -> str:
+        """Return the code of the unit, empty where the role counts everywhere."""
+        return self.unit.code if self.unit is not None else ""
+
+    @property
+    def username(self) -> str:
+        """Return the staff number of the holder."""
+        return self.user.username
+
+    @property
+    def source(self) -> str:
+        """Return whose role a deputy does; empty for a role held by oneself."""
+        return str(self.delegated_by.user) if self.delegated_by is not None else ""
+
+    @property
+    def standing(self) -> str:
+        """Return in one word how the role stands today."""
+        today = timezone.localdate()
+        if self.is_in_force(today):
+            return str(pgettext_lazy("of a role", "in force"))
+        begins = self.revoked_at is None and self.valid_from > today
+        return str(_("not yet begun") if begins else pgettext_lazy("of a role", "ended"))
 
 
 from records.accounts.sign_in.models import (  # noqa: E402  (they point at User)

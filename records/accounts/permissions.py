@@ -1,20 +1,99 @@
-"""Who may hand out roles."""
+"""Who may give which role, end it, delegate it, and keep accounts. The rules stand in `enums.py`."""
 
-from records.accounts.enums import RoleKind
-from records.accounts.models import User
+from datetime import date
+from typing import Any
+
+from records.accounts.enums import (
+    ADMINISTRATORS,
+    CREATES_ACCOUNTS,
+    DELEGABLE,
+    EVERYWHERE,
+    GRANTS,
+    KEEPS_ACCOUNTS,
+    RoleKind,
+)
+from records.accounts.models import Role, User
 from records.register.models import Unit
 
 
-def may_keep_accounts(user: User) -> bool:
-    """Return whether `user` looks after accounts: an officer, or a superuser."""
-    return user.is_active and user.has_role(RoleKind.OFFICER)
+def may_keep_accounts(user: Any) -> bool:
+    """Return whether `user` looks after accounts: those of their part, or of their kind."""
+    return bool(user.is_active and user.has_role(*KEEPS_ACCOUNTS))
 
 
-def may_grant(user: User, unit: Unit | None) -> bool:
-    """Return whether `user` may give or take roles for `unit`: within their own part of the tree."""
+def may_create_accounts(user: Any) -> bool:
+    """Return whether `user` opens accounts: an officer or a system administrator."""
+    return bool(user.is_active and user.has_role(*CREATES_ACCOUNTS))
+
+
+def may_read_roles(user: Any) -> bool:
+    """Return whether the list of who holds which role is open to `user`."""
+    return bool(
+        user.is_active and user.has_role(RoleKind.OFFICER, RoleKind.AUDITOR, *ADMINISTRATORS)
+    )
+
+
+def may_give_roles(user: Any) -> bool:
+    """Return whether `user` gives roles at all; a deputy does not."""
+    return bool(user.is_active and user.has_role(*GRANTS) and not is_acting(user))
+
+
+def is_acting(user: Any) -> bool:
+    """Return whether `user` uses somebody else's rights just now."""
+    return getattr(user, "acting_for_id", None) is not None
+
+
+def grantable_kinds(user: Any) -> frozenset[str]:
+    """Return the kinds of role that `user` may give to somebody somewhere."""
+    if user.is_superuser:
+        return frozenset(RoleKind)
+    return frozenset().union(*(GRANTS[held] for held in GRANTS if user.has_role(held)))
+
+
+def may_grant(user: User, kind: str, unit: Unit | None, until: date | None, today: date) -> bool:
+    """Return whether `user` may give a role of `kind` for `unit` until `until` (None: no end).
+
+    Some role of their own must include it: by kind (`GRANTS`), by unit, and to the end.
+    """
     if user.is_superuser:
         return True
-    paths = user.role_paths(RoleKind.OFFICER)
-    if unit is None:
-        return "/" in paths
-    return any(unit.path.startswith(path) for path in paths)
+    if is_acting(user):
+        return False
+    held = user.roles.own_in_force(today).filter(kind__in=GRANTS).select_related("unit")
+    return any(_includes(role, kind, unit, until) for role in held)
+
+
+def _includes(held: Role, kind: str, unit: Unit | None, until: date | None) -> bool:
+    if kind not in GRANTS[held.kind]:
+        return False
+    lasts = held.valid_until is None or (until is not None and until <= held.valid_until)
+    return lasts and covers(held, unit) and (unit is not None or held.kind in EVERYWHERE)
+
+
+def covers(held: Role, unit: Unit | None) -> bool:
+    """Return whether the units of `held` include `unit` (None: every unit)."""
+    if held.unit is None:
+        return True
+    return unit is not None and unit.path.startswith(held.unit.path)
+
+
+def may_end(user: User, role: Role) -> bool:
+    """Return whether `user` may end `role`: could give it, or is one side of the delegation."""
+    return bool(Role.objects.managed_by(user).filter(pk=role.pk).exists())
+
+
+def stands_for(user: Any, kind: str) -> int:
+    """Return whose tasks of `kind`, given by name, are `user`'s now: their own, or the delegator's.
+
+    A class has its supervisor by name: while acting, the deputy has the delegator's classes and
+    not their own; 0 where the role acted in is another one.
+    """
+    acting_for: int | None = getattr(user, "acting_for_id", None)
+    if acting_for is None:
+        return user.pk or 0
+    return acting_for if user.has_role(kind) else 0
+
+
+def may_delegate(user: Any) -> bool:
+    """Return whether `user` holds anything a deputy could do for them."""
+    return bool(user.is_active and not is_acting(user) and user.has_role(*DELEGABLE))

@@ -1,35 +1,39 @@
-"""Filters of the cadre list; the purpose of seeing a citizen number."""
+"""Filters of the cadre list; the purpose of seeing a protected number."""
 
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from records.archive.enums import ProtectedField, RevealPurpose
+from records.archive.services import MIN_DETAILS
+from records.core.errors import DomainError
 from records.eligibility.asking import ALL, ask, choices
 from records.eligibility.bands import Band, in_band
 from records.eligibility.forms import day_field
-from records.register.models import Unit
+from records.register.enums import PriorityTagKind
+from records.register.models import Cadre
 from records.register.models.cadre import CadreQuerySet
+from records.register.unit_field import UnitField, UnitFieldsMixin
 
+ALL_TAGS = ("", _("Any priority tag or none"))
 MET = (("", _("Met or not")), ("yes", _("Met")), ("no", _("Not met")))
 ALL_LEVELS = ("", _("All levels"))
-ORDER: tuple[str, ...] = ("unit__path", "level", "staff_number")
+ORDER: tuple[str, ...] = ("unit_on_path", "level", "staff_number")
 
 
-class CadreFilterForm(forms.Form):
+class CadreFilterForm(UnitFieldsMixin, forms.Form):
     """Find cadres by words, unit, level, and a requirement met or not on a day."""
 
     q = forms.CharField(label=_("Name or staff number"), required=False, max_length=60)
-    unit = forms.ModelChoiceField(
-        label=_("Unit"),
-        queryset=Unit.objects.none(),
-        required=False,
-        to_field_name="code",
-        empty_label=_("All units"),
-    )
+    unit = UnitField("register:find:unit", label=_("Unit"), required=False)
     level = forms.ChoiceField(label=_("Level"), required=False, choices=[ALL_LEVELS, *Band.choices])
+    tag = forms.ChoiceField(
+        label=_("Priority tag"), required=False, choices=[ALL_TAGS, *PriorityTagKind.choices]
+    )
     rule = forms.ChoiceField(label=_("Requirement"), required=False)
     met = forms.ChoiceField(label=_("Met"), required=False, choices=MET)
     as_of = day_field()
@@ -38,11 +42,10 @@ class CadreFilterForm(forms.Form):
     def __init__(self, data: Any, *, user: Any, today: date) -> None:
         super().__init__({"rule": ALL, "as_of": today.isoformat(), **_given(data)})
         self.today = today
-        asked, units = self.fields["rule"], self.fields["unit"]
+        asked = self.fields["rule"]
         assert isinstance(asked, forms.ChoiceField)  # noqa: S101
-        assert isinstance(units, forms.ModelChoiceField)  # noqa: S101
         asked.choices = choices(today)
-        units.queryset = Unit.objects.visible_to(user)
+        self.let_name(user)
 
     @property
     def day(self) -> date:
@@ -59,7 +62,7 @@ class CadreFilterForm(forms.Form):
 
         An impossible filter narrows nothing.
         """
-        cadres = self._narrow(cadres.with_level(self.day))
+        cadres = self._narrow(cadres.with_level(self.day).with_unit(self.day))
         ordered = cadres.order_by(*ORDER)
         met = self._value("met")
         if not met:
@@ -73,8 +76,12 @@ class CadreFilterForm(forms.Form):
         if words:
             cadres = cadres.filter(Q(name__icontains=words) | Q(staff_number__startswith=words))
         if unit:
-            below = Q(unit=unit) if self._value("direct") else Q(unit__path__startswith=unit.path)
-            cadres = cadres.filter(below)
+            if self._value("direct"):
+                cadres = cadres.filter(Q(unit_on=unit.pk))
+            else:
+                cadres = cadres.filter(Q(unit_on_path__contains=unit.mark))
+        if tag := self._value("tag"):
+            cadres = cadres.with_tag(tag, self.day)
         return cadres.filter(in_band(level)) if level else cadres
 
     def _value(self, name: str) -> Any:
@@ -83,16 +90,60 @@ class CadreFilterForm(forms.Form):
 
 
 def _given(data: Any) -> dict[str, str]:
-    names = ("q", "unit", "level", "rule", "met", "as_of", "direct")
+    names = ("q", "unit", "level", "tag", "rule", "met", "as_of", "direct")
     return {name: data[name] for name in names if data.get(name)}
 
 
 class RevealForm(forms.Form):
-    """What the full citizen number is needed for."""
+    """Which number is needed in full, and what for."""
 
-    purpose = forms.CharField(
-        label=_("What it is needed for"),
-        min_length=2,
-        max_length=200,
-        help_text=_("Your name and the purpose go to the trail."),
+    field = forms.ChoiceField(label=_("Shown in full"), choices=ProtectedField.choices)
+    purpose = forms.ChoiceField(
+        label=_("What it is needed for"), choices=[("", _("Choose")), *RevealPurpose.choices]
     )
+    details = forms.CharField(
+        label=_("The matter in hand"),
+        min_length=MIN_DETAILS,
+        max_length=100,
+        help_text=_("Your name and the purpose go to the trail, and the person can read them."),
+    )
+
+    def __init__(self, *args: Any, cadre: Cadre, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(name, label) for name, label in ProtectedField.choices if getattr(cadre, name)]
+        asked = self.fields["field"]
+        assert isinstance(asked, forms.ChoiceField)  # noqa: S101
+        asked.choices = known
+
+
+class PairForm(forms.Form):
+    """Which of two entries is kept, and why they are one person, or two."""
+
+    survivor = forms.TypedChoiceField(
+        label=_("Entry that is kept"), coerce=int, required=False, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        required=False,
+        help_text=_("Stands in both files. Needed to merge."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, pair: tuple[Cadre, Cadre], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.pair = pair
+        kept = self.fields["survivor"]
+        assert isinstance(kept, forms.TypedChoiceField)  # noqa: S101
+        kept.choices = [
+            (one.pk, f"{one.name} · {one.staff_number} · {one.unit.name}") for one in pair
+        ]
+        kept.initial = pair[0].pk
+
+    def chosen(self) -> tuple[Cadre, Cadre]:
+        """Return the entry that is kept and the duplicate; raises DomainError where none is named."""
+        first, second = self.pair
+        kept = self.cleaned_data["survivor"]
+        if kept not in (first.pk, second.pk):
+            raise DomainError(gettext("Say which entry is kept."), field="survivor")
+        return (first, second) if kept == first.pk else (second, first)

@@ -17,3 +17,8 @@ def may_reveal(user: Any, cadre: Cadre) -> bool:
         return True
     paths = user.role_paths(RoleKind.OFFICER, RoleKind.AUDITOR)
     return any(cadre.unit.path.startswith(path) for path in paths)
+
+
+def may_merge(user: Any) -> bool:
+    """Return whether `user` keeps the register of some units, and so settles duplicates there."""
+    return bool(user.is_authenticated and (user.is_superuser or user.keeper_paths()))

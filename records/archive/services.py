@@ -1,20 +1,36 @@
-"""The trail of who opened whose file, and the full citizen number for a stated purpose."""
+"""The trail of who opened whose file, and a number in full for a stated purpose."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from records.accounts.models import User
+from records.archive.enums import ProtectedField, RevealPurpose
+from records.archive.permissions import may_reveal
 from records.core.actor import Actor
+from records.core.authority import require, user_of
+from records.core.days import start_of_day
 from records.core.errors import DomainError
 from records.eligibility.results import CadreCheck
 from records.eligibility.services import record_check
 from records.journal.models import Entry
 from records.register.models import Cadre
 from records.trail.enums import Tag
+from records.trail.models import TrailEvent
 from records.trail.services import record_event
+
+MIN_DETAILS = 4
+"""Characters by which a matter is told at least."""
+
+REVEALS = {
+    ProtectedField.CITIZEN_NUMBER: Tag.CITIZEN_NUMBER_VIEWED,
+    ProtectedField.PHONE: Tag.PHONE_VIEWED,
+}
 
 
 def record_file_viewed(
@@ -46,6 +62,33 @@ def record_list_viewed(
     )
 
 
+def record_pairs_viewed(*, found: int, actor: Actor, now: datetime) -> None:
+    """Tell the trail that someone listed the people who may stand on the register twice."""
+    record_event(
+        tag=Tag.DUPLICATES_VIEWED,
+        actor=actor,
+        now=now,
+        subject=_("Possible duplicates"),
+        subject_type="cadre",
+        subject_id="",
+        after={"found": found},
+    )
+
+
+def record_pair_viewed(*, one: Cadre, other: Cadre, actor: Actor, now: datetime) -> None:
+    """Tell the trail that someone opened two people beside each other: once for each of them."""
+    for cadre, beside in ((one, other), (other, one)):
+        record_event(
+            tag=Tag.DUPLICATES_VIEWED,
+            actor=actor,
+            now=now,
+            subject=cadre.name,
+            subject_type="cadre",
+            subject_id=cadre.pk,
+            after={"beside": beside.staff_number},
+        )
+
+
 def record_entry_viewed(*, entry: Entry, actor: Actor, now: datetime) -> None:
     """Tell the trail that someone opened an entry of another person's archive."""
     record_event(
@@ -60,21 +103,44 @@ def record_entry_viewed(*, entry: Entry, actor: Actor, now: datetime) -> None:
 
 
 @transaction.atomic
-def reveal_citizen_number(*, cadre: Cadre, purpose: str, actor: Actor, now: datetime) -> str:
-    """Return the full citizen number; the trail keeps who asked and what for.
+def reveal_number(
+    *,
+    cadre: Cadre,
+    field: ProtectedField,
+    purpose: RevealPurpose,
+    details: str,
+    actor: Actor,
+    now: datetime,
+) -> str:
+    """Return a protected number in full; the trail keeps who asked, what for and about what.
 
-    Raises DomainError where no purpose is stated.
+    Raises DomainError where the matter is not stated or the person has seen as many today as
+    allowed, NotAllowed where the file is not theirs to see in full.
     """
-    purpose = " ".join(purpose.split())
-    if len(purpose) < 2:
-        raise DomainError(_("Say what the full number is needed for."), field="purpose")
+    require(may_reveal(user_of(actor), cadre))
+    details = " ".join(details.split())
+    if len(details) < MIN_DETAILS:
+        raise DomainError(_("Say in a few words what matter it is for."), field="details")
+    _refuse_many(actor, now)
     record_event(
-        tag=Tag.CITIZEN_NUMBER_VIEWED,
-        actor=actor,
+        tag=REVEALS[field],
+        actor=replace(actor, purpose=f"{purpose.label}：{details}"[:200]),
         now=now,
         subject=cadre.name,
         subject_type="cadre",
         subject_id=cadre.pk,
-        after={"purpose": purpose[:200]},
+        after={"field": field.value, "purpose": purpose.value},
     )
-    return cadre.citizen_number
+    return str(getattr(cadre, field))
+
+
+def _refuse_many(actor: Actor, now: datetime) -> None:
+    """Refuse more reveals than one person may make in a day; their account is the lock."""
+    accounts = User.objects.select_for_update(no_key=True)
+    list(accounts.filter(pk=actor.user_id or 0).values_list("pk"))
+    seen = TrailEvent.objects.reveals().filter(actor_id=actor.user_id, at__gte=start_of_day(now))
+    if seen.count() >= settings.REVEAL_MAX_PER_DAY:
+        raise DomainError(
+            _("You have seen %(limit)d numbers in full today, as many as allowed.")
+            % {"limit": settings.REVEAL_MAX_PER_DAY}
+        )

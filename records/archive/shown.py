@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from records.eligibility.reasons import conclusion, plain
 from records.eligibility.results import CadreCheck, RuleResult, Verdict
 from records.journal.models import Entry
+from records.register.models import Cadre
+from records.register.people.fields import PERSON_FIELDS, shown
 
 VERDICTS: Mapping[str, str] = {
     Verdict.ELIGIBLE: "ok",
@@ -40,6 +42,22 @@ def shown_results(
         for result in check.results
     ]
     return sorted(shown, key=lambda one: not one.result.applies)
+
+
+BACKGROUND = tuple(
+    name for name in PERSON_FIELDS if name not in ("name", "citizen_number", "phone")
+)
+
+
+def shown_background(cadre: Cadre) -> list[dict[str, str]]:
+    """Return the facts of a person that are known, as label and value."""
+    told = [
+        {"label": PERSON_FIELDS[name].label, "value": shown(name, getattr(cadre, name))}
+        for name in BACKGROUND
+    ]
+    category = Cadre._meta.get_field("category")
+    told.append({"label": str(category.verbose_name), "value": cadre.get_category_display()})
+    return [fact for fact in told if fact["value"]]
 
 
 def verdict_facts(check: CadreCheck) -> list[str]:

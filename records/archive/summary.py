@@ -103,14 +103,8 @@ def hours_by_content(cadre: Cadre, first: int, last: int) -> list[Part]:
 
 def post_facts(cadre: Cadre, day: date) -> list[str]:
     """Return unit, post and rank on `day`, for the head of a page."""
-    held = (
-        Cadre.objects.filter(pk=cadre.pk)
-        .with_level(day)
-        .with_post(day)
-        .select_related("unit")
-        .get()
-    )
-    facts = [held.unit.name]
+    held = Cadre.objects.filter(pk=cadre.pk).with_level(day).with_post(day).with_unit(day).get()
+    facts = [held.unit_on_name]  # type: ignore[attr-defined]
     if held.post_title:  # type: ignore[attr-defined]
         facts.append(held.post_title)  # type: ignore[attr-defined]
     if held.rank not in (None, Rank.NONE):  # type: ignore[attr-defined]

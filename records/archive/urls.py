@@ -10,5 +10,11 @@ urlpatterns = [
     path("cadres/", views.cadre_list, name="cadre_list"),
     path("cadres/<int:pk>/", views.cadre_file, name="cadre_file"),
     path("cadres/<int:pk>/reveal/", views.cadre_reveal, name="cadre_reveal"),
+    path("cadres/<int:pk>/photo/", views.cadre_photo, name="cadre_photo"),
+    path("cadres/<int:pk>/photo/change/", views.cadre_photo_change, name="cadre_photo_change"),
+    path("cadres/duplicates/", views.duplicate_list, name="duplicate_list"),
+    path(
+        "cadres/duplicates/<int:first>/<int:second>/", views.duplicate_pair, name="duplicate_pair"
+    ),
     path("entries/<int:pk>/", views.entry_evidence, name="entry_evidence"),
 ]

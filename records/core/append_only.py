@@ -1,9 +1,12 @@
 """Tables that only grow: the database itself refuses to change, remove or truncate their rows."""
 
+from functools import lru_cache
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
@@ -91,3 +94,29 @@ class AppendOnly(Operation):
     def _table(self, app_label: str, state: ProjectState) -> str:
         model: type[models.Model] = state.apps.get_model(app_label, self.model_name)
         return model._meta.db_table
+
+
+@lru_cache(maxsize=1)
+def append_only_models() -> tuple[type[models.Model], ...]:
+    """Return the models that a migration made append-only, by table.
+
+    Whoever writes such a migration has declared the table: nothing else is to be filled in, so
+    that a new table cannot be forgotten by what proves or guards all of them.
+    """
+    declared = {
+        (label, operation.model_name.lower())
+        for (label, _name), migration in MigrationLoader(None).disk_migrations.items()
+        for operation in migration.operations
+        if isinstance(operation, AppendOnly)
+    }
+    found = [
+        model
+        for model in apps.get_models()
+        if (model._meta.app_label, model._meta.model_name) in declared
+    ]
+    return tuple(sorted(found, key=lambda model: model._meta.db_table))
+
+
+def append_only_tables() -> list[str]:
+    """Return the names of the append-only tables."""
+    return [model._meta.db_table for model in append_only_models()]

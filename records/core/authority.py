@@ -41,6 +41,10 @@ class SystemUser:
         """Return the path that stands for every unit."""
         return ["/"]
 
+    def corrector_paths(self) -> list[str]:
+        """Return the path that stands for every unit."""
+        return ["/"]
+
 
 class _Nobody(AnonymousUser):
     """An anonymous visitor, or an account that is gone: every question about a right answers no."""
@@ -59,6 +63,9 @@ class _Nobody(AnonymousUser):
     def keeper_paths(self) -> list[str]:
         return []
 
+    def corrector_paths(self) -> list[str]:
+        return []
+
 
 SYSTEM = SystemUser()
 NOBODY = _Nobody()
@@ -72,9 +79,12 @@ def user_of(actor: Actor) -> Any:
         return NOBODY
     if actor.user is not None and actor.user.pk == actor.user_id:
         return actor.user
-    return get_user_model()._default_manager.filter(pk=actor.user_id, is_active=True).first() or (
-        NOBODY
-    )
+    user: Any = get_user_model()._default_manager.filter(pk=actor.user_id, is_active=True).first()
+    if user is None:
+        return NOBODY
+    if actor.on_behalf_of_id is not None:
+        user.act_for(actor.on_behalf_of_id, actor.on_behalf_of)
+    return user
 
 
 def visible_rows(model: type[models.Model], user: Any) -> Any:
@@ -114,9 +124,22 @@ def require(allowed: bool, message: str = "") -> None:
         raise NotAllowed(message or _("You may not do this."))
 
 
+def covering(path: str) -> list[str]:
+    """Return the paths of the unit at `path` and of all units above it."""
+    codes = path.strip("/").split("/")
+    return [f"/{'/'.join(codes[: depth + 1])}/" for depth in range(len(codes))]
+
+
 def within(paths: list[str], column: str = "path") -> models.Q:
-    """Return the condition that the unit path in `column` lies within one of `paths`."""
-    condition = models.Q(pk__in=[])
+    """Return the condition that the unit path in `column` lies within one of `paths`.
+
+    "/" stands for every unit, and for rows without one.
+    """
+    nothing = models.Q(pk__in=[])
+    if "/" in paths:
+        # Not an empty Q: joined by "or" it would vanish, and the other side alone decide.
+        return ~nothing
+    condition = nothing
     for path in paths:
-        condition |= models.Q() if path == "/" else models.Q(**{f"{column}__startswith": path})
+        condition |= models.Q(**{f"{column}__startswith": path})
     return condition

@@ -53,7 +53,7 @@ def check_choices(app_configs: Any = None, **kwargs: Any) -> Sequence[checks.Che
     return found
 
 
-def _of_scope(viewset: ScopedViewSet) -> list[checks.CheckMessage]:
+def _of_scope(viewset: ScopedViewSet) -> Sequence[checks.CheckMessage]:
     rows = viewset.model._default_manager.all()
     wanted = ["visible_to"]
     if viewset.change_with is not None or viewset.remove_with is not None:

@@ -3,6 +3,8 @@
 The numbers stand in the database; a smaller post level or rank is a higher one.
 """
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +70,14 @@ class PoliticalStatus(models.TextChoices):
     TAIMENG = "11", _("Member of the Taiwan Self-Government League")
     NON_PARTY = "12", _("Non-Party personage")
     MASSES = "13", _("Citizen without party")
+
+
+DEMOCRATIC_PARTIES: tuple[tuple[str, Any], ...] = tuple(
+    (status.value, status.label)
+    for status in PoliticalStatus
+    if PoliticalStatus.RCCK <= status.value <= PoliticalStatus.TAIMENG
+)
+"""The eight democratic parties, of which a Party member may belong to one as well (GB/T 4762)."""
 
 
 class Education(models.TextChoices):

@@ -30,6 +30,8 @@ def actor_of(request: HttpRequest) -> Actor:
         name=str(user) if user.is_authenticated else "anonymous",
         address=address_of(request),
         device=request.headers.get("User-Agent", "")[:200],
+        on_behalf_of_id=getattr(user, "acting_for_id", None),
+        on_behalf_of=getattr(user, "acting_for_name", ""),
         user=user if user.is_authenticated else None,
     )
 

@@ -35,6 +35,8 @@ class ScopedFormMixin:
     choices: ClassVar[dict[str, str]] = {}
     """Field name → act, as declared with `records.core.choices`."""
     fields: dict[str, forms.Field]
+    searches_in_back_office = False
+    """Whether large relations are found in the back office's search window."""
 
     def scope_choices(self, user: Any) -> None:
         """Narrow every relation to what `user` may name, plus what already stands there."""
@@ -44,16 +46,26 @@ class ScopedFormMixin:
             choice = choice_of(self.choices[name])
             usable = choice.usable_by(user if user is not None else NOBODY)
             field.queryset = _with_current(usable, self._current(name), choice.model)
-            if choice.search:
-                _search_instead(field, choice, user)
+            if choice.search and self.searches_in_back_office:
+                _search_instead(field, choice)
 
     def _current(self, name: str) -> Any:
         instance = getattr(self, "instance", None)
         return getattr(instance, f"{name}_id", None) if instance is not None else None
 
 
+class ScopedForm(ScopedFormMixin, forms.Form):
+    """A form of the site: choices by its user."""
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.scope_choices(user)
+
+
 class ScopedModelForm(ScopedFormMixin, WagtailAdminModelForm):
     """A back-office form: choices by its user; the service, not a constraint, speaks of errors."""
+
+    searches_in_back_office = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,7 +84,7 @@ def _with_current(usable: Any, current: Any, model: type[models.Model]) -> Any:
     return model._default_manager.filter(Q(pk__in=usable.values("pk")) | Q(pk=current))
 
 
-def _search_instead(field: forms.ModelChoiceField, choice: Choice, user: Any) -> None:
+def _search_instead(field: forms.ModelChoiceField, choice: Choice) -> None:
     from records.core.choosers import chooser_widget
 
     if not isinstance(field.widget, forms.HiddenInput):

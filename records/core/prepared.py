@@ -152,18 +152,39 @@ def _fetch_one(
     """Run a statement and return its first row.
 
     Django's cursors write the values into the text of a statement, so that the server plans it
-    anew each time. The cursor put in its place here sends them apart; after a few runs psycopg
-    prepares the statement (`prepare_threshold` in the settings).
+    anew each time; and making a cursor costs as much as a small query. On PostgreSQL the one used
+    here sends the values apart and is kept with its connection; after a few runs psycopg prepares
+    the statement (`prepare_threshold` in the settings). Where someone listens (a log of queries,
+    which is to show them with their values; a wrapper), it goes the usual way.
     """
-    with connection.cursor() as cursor:
-        # A log of queries is to show them with their values, which prepared ones no longer hold.
-        if connection.vendor == "postgresql" and not connection.queries_logged:
-            from django.db.backends.postgresql.base import ServerBindingCursor
-
-            cursor.cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
-        cursor.execute(sql, params)
-        found: tuple[Any, ...] | None = cursor.fetchone()
+    found: tuple[Any, ...] | None
+    listening = connection.queries_logged or connection.execute_wrappers
+    if connection.vendor != "postgresql" or listening:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            found = cursor.fetchone()
+        return found
+    # What `connection.cursor()` and its `execute` look after.
+    connection.validate_thread_sharing()
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    connection.validate_no_broken_transaction()
+    with connection.wrap_database_errors:
+        kept = _cursor_of(connection)
+        kept.execute(sql, params)
+        found = kept.fetchone()
     return found
+
+
+def _cursor_of(connection: BaseDatabaseWrapper) -> Any:
+    """Return the cursor kept with this connection to the server, made where it is a new one."""
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    kept = getattr(connection, "prepared_cursor", None)
+    if kept is None or kept.connection is not connection.connection:
+        kept = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
+        connection.prepared_cursor = kept  # type: ignore[attr-defined]
+    return kept
 
 
 def _values_of(row: models.Model, connection: BaseDatabaseWrapper, without: str = "") -> list[Any]:

@@ -20,8 +20,10 @@ from typing import Any, ClassVar
 from django.db import models
 from django.forms import BaseForm, modelform_factory
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from wagtail.admin.ui.tables import BaseColumn
 from wagtail.admin.views.generic import (
     CreateView,
     DeleteView,
@@ -38,8 +40,11 @@ from records.core import sightings
 from records.core.authority import changeable_rows, visible_rows
 from records.core.context import actor_of
 from records.core.errors import DomainError, ManyErrors
+from records.core.exports.views import ScopedExportMixin
 from records.core.forms import ScopedModelForm
+from records.core.masking import mask_text
 from records.core.sightings import record_sighting
+from records.core.tables import write_plainly
 
 SHOWN_WORDS = 60
 """How much of what was searched for the trail keeps."""
@@ -110,21 +115,30 @@ class VisibleRowMixin(SightingMixin):
         return answer
 
 
-class ScopedIndexView(SightingMixin, IndexView):
-    """A listing of the rows one may see."""
+class ScopedIndexView(ScopedExportMixin, SightingMixin, IndexView):
+    """A listing of the rows one may see, and the export of just these rows."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the list or hand out the export, and tell the trail what was asked for."""
+        """Show the list and tell the trail what was asked for; an export tells it itself."""
         answer = super().get(request, *args, **kwargs)
-        what = sightings.EXPORTED if self.is_export else sightings.LISTED
-        self.tell(what, asked=self._asked())
+        if not self.is_export:
+            if isinstance(answer, SimpleTemplateResponse):
+                # Drawn first: the trail's own list would push its last row out by this opening.
+                answer.render()
+            self.tell(sightings.LISTED, asked=self.asked())
         return answer
 
-    def _asked(self) -> dict[str, str]:
+    @cached_property
+    def columns(self) -> list[BaseColumn]:
+        """Return the columns; plain cells are written without a template each."""
+        return write_plainly(super().columns)
+
+    def asked(self) -> dict[str, str]:
+        """Return the filters and words the list was narrowed by."""
         return {
-            key: value[:SHOWN_WORDS]
+            key: mask_text(str(value))[:SHOWN_WORDS]
             for key, value in self.request.GET.items()
-            if value and key not in ("p", "ordering")
+            if value and key not in ("p", "ordering", "export")
         }
 
     def get_base_queryset(self) -> Any:
@@ -234,6 +248,8 @@ class ScopedViewSet(ModelViewSet):
     remove_with: ClassVar[Any] = None
     choices: ClassVar[dict[str, str]] = {}
     """Relation in the form → act whose choice it offers (`records.core.choices`)."""
+    export_labels: ClassVar[dict[str, Any]] = {}
+    """Headings of exported columns that are no fields (`list_export`, else `list_display`)."""
     base_form_class: ClassVar[type[ScopedModelForm]] = ScopedModelForm
     index_view_class = ScopedIndexView
     inspect_view_class = ScopedInspectView
@@ -255,6 +271,10 @@ class ScopedViewSet(ModelViewSet):
         if self.remove_with is not None:
             found.add("delete")
         return frozenset(found)
+
+    def get_index_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Return what the list is told, the headings of its export among it."""
+        return super().get_index_view_kwargs(**{"export_labels": self.export_labels, **kwargs})
 
     @cached_property
     def scoped_form_class(self) -> type[ScopedModelForm]:

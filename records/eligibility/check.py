@@ -6,6 +6,8 @@ from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from django.db.models.functions import Coalesce
+
 from records.eligibility.enums import Effect, RuleUnit, Window
 from records.eligibility.models import Rule
 from records.eligibility.policy import Policy
@@ -21,10 +23,14 @@ from records.eligibility.standing import (
 from records.eligibility.tally import NONE, Around, Span, Tally, tally_cadres
 from records.eligibility.windows import DAY, Period, add_months, cycle_of, months_up_to, year_of
 from records.journal.enums import Channel
+from records.register.enums import AppointmentKind
+from records.register.history import UnitHistory
 from records.register.models import Appointment, Cadre
 from records.register.models.cadre import CadreQuerySet
 
 CHUNK = 2000
+Places = list[tuple[date, int]]
+"""Since when a person belonged to which unit, by main posts."""
 YEAR = 12
 
 
@@ -37,9 +43,12 @@ class Person(NamedTuple):
     unit_code: str
     unit_name: str
     unit_path: str
+    home: int
+    """The number of the unit before the first main post."""
 
 
-PERSON = ("pk", "staff_number", "name", "unit__code", "unit__name", "unit__path")
+PERSON = ("pk", "staff_number", "name", "unit_on_code", "unit_on_name", "unit_on_path", "home")
+"""The unit is that of the day asked about, named and placed as on that day."""
 
 
 def check_cadres(
@@ -53,11 +62,13 @@ def check_cadres(
     """Give the check of each cadre, in the order of `cadres`.
 
     Counts what occurred up to `as_of`; with `known_at`, only what the book and the rules held by
-    then. `codes` limits the rules asked. Two queries for every 2,000 cadres beside the one
-    that reads them and the one that reads the rules; memory does not grow with their number.
+    then; the unit is that of `as_of`. `codes` limits the rules asked. Two queries for every 2,000
+    cadres beside the one that reads them and the one that reads the rules; memory does not grow with
+    their number.
     """
     checker = _Checker(as_of, known_at, with_evidence, codes)
-    rows = cadres.values_list(*PERSON).iterator(chunk_size=CHUNK)
+    people = cadres.with_unit(as_of).annotate(home=Coalesce("registered_in", "unit"))
+    rows = people.values_list(*PERSON).iterator(chunk_size=CHUNK)
     while part := [Person(*row) for row in islice(rows, CHUNK)]:
         yield from checker.check(part)
 
@@ -119,11 +130,13 @@ class _Checker:
         self.policy = Policy(known_at)
         self.asks = {rule.pk: _Ask.of(rule, as_of) for rule in self.policy.in_force(as_of)}
         self.leaders = self._leaders()
+        self.places: dict[int, Places] = {}
+        self.units = UnitHistory(())
         self.concerned: dict[tuple[int, Held], bool] = {}
 
     def check(self, people: list[Person]) -> Iterator[CadreCheck]:
         """Give the checks of a chunk; two queries."""
-        posts = self._posts(people)
+        posts, self.places = self._posts(people)
         cases = [self._case(person, posts.get(person.pk, [])) for person in people]
         tallies = tally_cadres(
             {case.person.pk: case.around for case in cases},
@@ -161,18 +174,21 @@ class _Checker:
         rules = self.policy.in_force(self.as_of)
         return next((r.applies_to for r in rules if r.window == Window.CYCLE), None)
 
-    def _posts(self, people: list[Person]) -> dict[int, list[Post]]:
+    def _posts(self, people: list[Person]) -> tuple[dict[int, list[Post]], dict[int, Places]]:
+        """Return what levels were held by, and since when in which unit, by cadre."""
         rows = (
-            Appointment.objects.filter(
-                cadre__in=[person.pk for person in people], since__lte=self.as_of
-            )
+            Appointment.objects.carrying_level()
+            .filter(cadre__in=[person.pk for person in people], since__lte=self.as_of)
             .order_by("cadre_id", "since", "pk")
-            .values_list("cadre_id", "post_level", "rank", "since", "until")
+            .values_list("cadre_id", "post_level", "rank", "since", "until", "kind", "unit_id")
         )
-        return {
-            cadre: [Post(*row[1:]) for row in group]
-            for cadre, group in groupby(rows, key=itemgetter(0))
-        }
+        posts: dict[int, list[Post]] = {}
+        places: dict[int, Places] = {}
+        for cadre, group in groupby(rows, key=itemgetter(0)):
+            held = list(group)
+            posts[cadre] = [Post(*row[1:5]) for row in held]
+            places[cadre] = [(row[3], row[6]) for row in held if row[5] == AppointmentKind.MAIN]
+        return posts, places
 
     def _case(self, person: Person, posts: list[Post]) -> _Case:
         rules = self._asked(self.policy.on(self.as_of, person.unit_path))
@@ -194,15 +210,25 @@ class _Checker:
 
     def _judge(self, makeup: Rule, promotion: Promotion, person: Person) -> Rule | None:
         """Return the hours rule that the cadre stood under on the day before the promotion."""
-        then = self.policy.on(promotion.since - DAY, person.unit_path)
+        eve = promotion.since - DAY
+        then = self.policy.on(eve, self._path_on(person, eve) if self.policy.marks else "")
         for code in makeup.window_params.get("of", ()):
             if code in then and self.concerns(then[code], promotion.before):
                 return then[code]
         return None
 
+    def _path_on(self, person: Person, day: date) -> str:
+        """Return the path, on an earlier day, of the unit the person belonged to that day."""
+        begun = [unit for since, unit in self.places.get(person.pk, ()) if since <= day]
+        unit = begun[-1] if begun else person.home
+        if unit not in self.units.now:
+            ever = {unit for held in self.places.values() for _since, unit in held}
+            self.units = UnitHistory({*ever, unit, person.home, *self.units.now})
+        return self.units.of(unit, day).path
+
     def _answer(self, case: _Case, tally: Tally | None) -> CadreCheck:
         results = [self._result(rule, case, tally) for rule in case.rules.values()]
-        return CadreCheck(*case.person, self.as_of, case.held, results)
+        return CadreCheck(*case.person[:-1], self.as_of, case.held, results)
 
     def _result(self, rule: Rule, case: _Case, tally: Tally | None) -> RuleResult:
         result = RuleResult(rule, self.as_of, case.held, effect=rule.effect)

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db.models import Q
 
+from records.core.authority import within
 from records.eligibility.asking import ask, serving_on
 from records.eligibility.bands import Band, band_of
 from records.eligibility.permissions import coverage_paths
-from records.register.models import Cadre, Unit
+from records.register.models import Cadre, Unit, UnitQuerySet
+from records.register.models.cadre import CadreQuerySet
 
 
 @dataclass(slots=True)
@@ -52,6 +54,7 @@ class Coverage:
     focus: Unit | None
     trail: list[Unit]
     rows: list[Row]
+    elsewhere: int = 0
 
     @property
     def shown_bands(self) -> list[Band]:
@@ -59,24 +62,23 @@ class Coverage:
         return [band for band in Band if any(row.bands[band].total for row in self.rows)]
 
 
-def focus_units(user: Any) -> Any:
+def focus_units(user: Any) -> UnitQuerySet:
     """Return the units whose coverage `user` may look into."""
-    condition = Q(pk__in=[])
-    for path in coverage_paths(user):
-        condition |= Q(path__startswith=path)
-    return Unit.objects.filter(condition)
+    return Unit.objects.filter(within(coverage_paths(user)))
 
 
 def coverage_of(user: Any, *, question: str, as_of: date, focus: Unit | None = None) -> Coverage:
     """Return how many meet `question` on `as_of`, a row for each unit directly below `focus`.
 
     Without a focus: the unit one's role is held for, or where it is held for several, these.
-    Everyone is counted once. A fixed number of queries for every 2,000 cadres.
+    Everyone is counted once, in the unit of that day; units are those of the day, by their names of
+    the day. Of who belonged here then but is elsewhere now nothing may be read: `elsewhere` says how
+    many they are. A fixed number of queries for every 2,000 cadres.
     """
-    found = _rows(user, focus)
-    cadres = Cadre.objects.visible_to(user).filter(
-        unit__in=focus_units(user) if found.focus is None else _below(found.focus)
-    )
+    found = _rows(user, focus, as_of)
+    there = _there(user, found.focus, as_of)
+    cadres = there.visible_to(user)
+    found.elsewhere = serving_on(there, as_of).count() - serving_on(cadres, as_of).count()
     places: dict[str, Row | None] = {}
     for answer in ask(serving_on(cadres, as_of), question, as_of):
         check = answer.check
@@ -96,22 +98,37 @@ def total_of(rows: list[Row]) -> Count:
     return Count(sum(row.all.met for row in rows), sum(row.all.total for row in rows))
 
 
-def _below(unit: Unit) -> Any:
-    return Unit.objects.filter(path__startswith=unit.path)
+def _there(user: Any, focus: Unit | None, day: date) -> CadreQuerySet:
+    """Return who belonged, on `day`, to `focus` or to the units whose coverage `user` may see."""
+    if focus is not None:
+        return Cadre.objects.in_unit(focus, day)
+    roots = _roots(user)
+    condition = Q(pk__in=[])
+    for root in roots:
+        condition |= Q(unit_on_path__contains=root.mark)
+    return Cadre.objects.with_unit(day).filter(condition)
 
 
-def _rows(user: Any, focus: Unit | None) -> Coverage:
+def _rows(user: Any, focus: Unit | None, day: date) -> Coverage:
     roots = _roots(user)
     if focus is None and len(roots) == 1:
         focus = roots[0]
     if focus is None:
         return Coverage(None, [], [Row(unit) for unit in roots])
-    children = Unit.objects.filter(parent=focus).order_by("path")
-    rows = [Row(focus, direct=True), *(Row(unit) for unit in children)]
+    children = Unit.objects.as_of(day).filter(Q(parent_on=focus.pk))
+    below = sorted(children, key=lambda unit: unit.path_on)  # type: ignore[attr-defined]
+    rows = [Row(focus, direct=True), *(Row(_as_then(unit)) for unit in below)]
     top = min((root.depth for root in roots if focus.path.startswith(root.path)), default=0)
     codes = focus.ancestor_codes[top:-1]
     above = {unit.code: unit for unit in Unit.objects.filter(code__in=codes)} if codes else {}
     return Coverage(focus, [above[code] for code in codes if code in above], rows)
+
+
+def _as_then(unit: Any) -> Unit:
+    """Return a unit under its names of the day; not to be saved."""
+    unit.name, unit.short_name = unit.name_on, unit.short_name_on
+    named: Unit = unit
+    return named
 
 
 def _roots(user: Any) -> list[Unit]:
@@ -123,6 +140,6 @@ def _roots(user: Any) -> list[Unit]:
 
 def _row_of(found: Coverage, path: str) -> Row | None:
     for row in found.rows:
-        if path == row.unit.path if row.direct else path.startswith(row.unit.path):
+        if path.endswith(row.unit.mark) if row.direct else row.unit.mark in path:
             return row
     return None

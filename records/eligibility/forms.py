@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from records.eligibility.asking import HOURS, choices
-from records.eligibility.coverage import focus_units
 from records.register.models import Unit
+from records.register.unit_field import UnitField, UnitFieldsMixin
 
 
 def day_field() -> forms.DateField:
@@ -17,27 +17,20 @@ def day_field() -> forms.DateField:
     return forms.DateField(label=_("As of"), required=False, widget=widget)
 
 
-class CoverageForm(forms.Form):
+class CoverageForm(UnitFieldsMixin, forms.Form):
     """Which requirement, on which day, below which unit."""
 
     rule = forms.ChoiceField(label=_("Requirement"), required=False)
     as_of = day_field()
-    unit = forms.ModelChoiceField(
-        queryset=Unit.objects.none(),
-        required=False,
-        to_field_name="code",
-        widget=forms.HiddenInput,
-    )
+    unit = UnitField("eligibility:coverage:unit", label=_("Unit"), required=False)
 
     def __init__(self, data: Any, *, user: Any, today: date) -> None:
         super().__init__({"rule": HOURS, "as_of": today.isoformat(), **_given(data)})
         self.today = today
         asked = self.fields["rule"]
-        units = self.fields["unit"]
         assert isinstance(asked, forms.ChoiceField)  # noqa: S101
-        assert isinstance(units, forms.ModelChoiceField)  # noqa: S101
         asked.choices = choices(today)
-        units.queryset = focus_units(user)
+        self.let_name(user)
 
     @property
     def day(self) -> date:

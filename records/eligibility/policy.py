@@ -17,8 +17,8 @@ CEILINGS = (RuleUnit.SHARE, RuleUnit.DAYS)
 
 
 def covers(rule: Rule, path: str) -> bool:
-    """Return whether a rule is for the unit at `path`."""
-    return rule.for_unit is None or path.startswith(rule.for_unit.path)
+    """Return whether a rule is for the unit at `path`, whatever the day the path is of."""
+    return rule.for_unit is None or rule.for_unit.mark in path
 
 
 def binding(rules: Iterable[Rule], path: str) -> dict[str, Rule]:
@@ -31,19 +31,20 @@ def binding(rules: Iterable[Rule], path: str) -> dict[str, Rule]:
     for rule in rules:
         if covers(rule, path):
             by_code.setdefault(rule.code, []).append(rule)
-    return {code: _binding(rows) for code, rows in by_code.items()}
+    return {code: _binding(rows, path) for code, rows in by_code.items()}
 
 
-def _binding(rows: list[Rule]) -> Rule:
+def _binding(rows: list[Rule], path: str) -> Rule:
     overriding = [row for row in rows if row.overrides]
     if overriding:
-        deepest = max(map(_depth, overriding))
-        rows = [row for row in rows if _depth(row) >= deepest]
+        deepest = max(_depth(row, path) for row in overriding)
+        rows = [row for row in rows if _depth(row, path) >= deepest]
     return max(rows, key=_strictness)
 
 
-def _depth(rule: Rule) -> tuple[int, int]:
-    return DEPTH[rule.level], len(rule.for_unit.path) if rule.for_unit else 0
+def _depth(rule: Rule, path: str) -> tuple[int, int]:
+    """Return how deep a rule that covers `path` stands: by its level, then by its unit."""
+    return DEPTH[rule.level], path.index(rule.for_unit.mark) + 1 if rule.for_unit else 0
 
 
 def _strictness(rule: Rule) -> tuple[Any, ...]:
@@ -64,15 +65,17 @@ class Policy:
             rules = rules.filter(Q(recorded_at__isnull=True) | Q(recorded_at__lte=known_at))
         self.rules = sorted(rules, key=lambda rule: (rule.pk, rule.version))
         self.order = list(dict.fromkeys(rule.code for rule in self.rules))
-        paths = {rule.for_unit.path for rule in self.rules if rule.for_unit}
-        self.paths = tuple(sorted(paths, key=len, reverse=True))
+        self.marks = frozenset(rule.for_unit.mark for rule in self.rules if rule.for_unit)
         self._on = lru_cache(maxsize=None)(self._resolve)
         self._in_force = lru_cache(maxsize=None)(self._standing)
 
     def on(self, day: date, path: str = "") -> dict[str, Rule]:
-        """Return the rule of each code that binds on `day` at the unit `path`."""
-        deepest = next((known for known in self.paths if path.startswith(known)), "")
-        return self._on(day, deepest)
+        """Return the rule of each code that binds on `day` at `path`, the unit's of that day.
+
+        Of the path only the units that have rules of their own matter: few differ among many.
+        """
+        known = [code for code in path.split("/") if f"/{code}/" in self.marks]
+        return self._on(day, f"/{'/'.join(known)}/" if known else "")
 
     def in_force(self, day: date) -> list[Rule]:
         """Return all rows in force on `day`, of whatever unit and level."""

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -31,8 +31,6 @@ def coverage(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     form = CoverageForm(request.GET, user=request.user, today=timezone.localdate(now))
     form.is_valid()
-    if "unit" in form.errors:
-        raise Http404
     found = coverage_of(request.user, question=form.question, as_of=form.day, focus=form.focus)
     record_check(
         subject=found.focus.name if found.focus else _("Coverage"),

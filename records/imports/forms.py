@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.imports.models import BatchKind
-from records.imports.permissions import units_kept_by
-from records.register.models import Unit
+from records.register.unit_field import UnitField, UnitFieldsMixin
 
 MAX_BYTES = 10 * 1024 * 1024
 
 
-class UploadForm(forms.Form):
+class UploadForm(UnitFieldsMixin, forms.Form):
     """A file, what it holds, and for a roster the unit its people belong to."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What the file holds"), choices=BatchKind.choices)
@@ -24,21 +23,16 @@ class UploadForm(forms.Form):
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )
-    unit = forms.ModelChoiceField(
+    unit = UnitField(
+        "imports:upload:unit",
         label=gettext_lazy("Unit"),
-        queryset=Unit.objects.none(),
         required=False,
-        empty_label=gettext_lazy("As the sheet says"),
-        help_text=gettext_lazy("For a roster without a unit column."),
+        help_text=gettext_lazy("For a roster without a unit column. Empty: as the sheet says."),
     )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kept = units_kept_by(user)
-        units = Unit.objects.filter(is_active=True)
-        unit_field = self.fields["unit"]
-        assert isinstance(unit_field, forms.ModelChoiceField)  # noqa: S101
-        unit_field.queryset = units if kept is None else units.within(kept)
+        self.let_name(user)
 
     def clean_file(self) -> Any:
         """Return the file, or say that it is too large."""

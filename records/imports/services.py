@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from records.accounts.models import User
 from records.core.actor import Actor
+from records.core.authority import require, user_of
+from records.core.choices import require_usable
 from records.core.crypto import encrypt_bytes
 from records.core.errors import NotPossible
+from records.core.masking import mask_text
 from records.imports.kinds import KINDS, Plan, Task
 from records.imports.models import ImportBatch
-from records.imports.permissions import units_kept_by
+from records.imports.permissions import may_import, units_kept_by
 from records.jobs.models import Job
 from records.jobs.services import queue_job
 from records.register.models import Unit
@@ -40,13 +43,16 @@ def upload_batch(
 ) -> ImportBatch:
     """Read a file, keep it encrypted with its preview, and return the batch.
 
-    Raises DomainError where it cannot be read as such a file.
+    Raises DomainError where it cannot be read as such a file, NotAllowed where the actor may not
+    import, or not for this unit.
     """
+    require(may_import(user_of(actor)))
+    require_usable("imports:upload:unit", actor, unit)
     task = Task(content, filename, timezone.localdate(now), unit, units_kept_by(user))
     plan = KINDS[kind].preview(task)
     batch = ImportBatch.objects.create(
         kind=kind,
-        filename=filename[:200],
+        filename=mask_text(filename)[:200],
         content=encrypt_bytes(content),
         content_digest=hashlib.sha256(content).hexdigest(),
         unit=unit,
@@ -58,9 +64,15 @@ def upload_batch(
     return batch
 
 
+def record_preview_viewed(*, batch: ImportBatch, actor: Actor, now: datetime) -> None:
+    """Tell the trail that someone opened an import's preview, which names people."""
+    _record(batch, Tag.IMPORT_VIEWED, actor, now)
+
+
 @transaction.atomic
 def queue_import(*, batch: ImportBatch, actor: Actor, now: datetime) -> Job:
     """Ask for the batch to be applied; asking twice gives the same work."""
+    _require_own(batch, actor)
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.job_id is not None and batch.job is not None and batch.job.state != "failed":
         return batch.job
@@ -76,6 +88,7 @@ def queue_import(*, batch: ImportBatch, actor: Actor, now: datetime) -> Job:
 @transaction.atomic
 def discard_batch(*, batch: ImportBatch, actor: Actor, now: datetime) -> None:
     """Remove the file; what was applied stays applied."""
+    _require_own(batch, actor)
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.discarded_at is not None:
         return
@@ -84,6 +97,11 @@ def discard_batch(*, batch: ImportBatch, actor: Actor, now: datetime) -> None:
     batch.content, batch.discarded_at = None, now
     batch.save(update_fields=["content", "discarded_at"])
     _record(batch, Tag.IMPORT_DISCARDED, actor, now)
+
+
+def _require_own(batch: ImportBatch, actor: Actor) -> None:
+    user = user_of(actor)
+    require(actor.is_system or (may_import(user) and batch.uploaded_by_id == user.pk))
 
 
 def discard_old_batches(*, now: datetime) -> int:

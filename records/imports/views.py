@@ -16,7 +16,12 @@ from records.core.errors import DomainError
 from records.imports.forms import UploadForm
 from records.imports.models import ImportBatch
 from records.imports.permissions import may_import
-from records.imports.services import discard_batch, queue_import, upload_batch
+from records.imports.services import (
+    discard_batch,
+    queue_import,
+    record_preview_viewed,
+    upload_batch,
+)
 
 
 def _importer(request: HttpRequest) -> User:
@@ -34,10 +39,12 @@ def import_list(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_http_methods(["POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def import_upload(request: HttpRequest) -> HttpResponse:
-    """Take a file and show its preview."""
+    """Take a file and show its preview; opened by itself, as after a reload, show the form."""
     user = _importer(request)
+    if request.method != "POST":
+        return redirect("import_list")
     form = UploadForm(request.POST, request.FILES, user=user)
     if not form.is_valid():
         return _list(request, user, form, status=422)
@@ -68,6 +75,7 @@ def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST":
         return _act(request, batch)
+    record_preview_viewed(batch=batch, actor=actor_of(request), now=timezone.now())
     return render(request, "records/imports/import_preview.html", {"batch": batch})
 
 

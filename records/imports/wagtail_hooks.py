@@ -13,7 +13,7 @@ class ImportsMenuItem(MenuItem):
     """Shown to those who may import."""
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return may_import(request.user)  # type: ignore[arg-type]
+        return may_import(request.user)
 
 
 @hooks.register("register_admin_menu_item")

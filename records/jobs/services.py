@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from records.core.actor import Actor
 from records.core.errors import DomainError
+from records.core.masking import mask_facts, mask_text
 from records.jobs.enums import LIVE, JobState
 from records.jobs.models import Job
 from records.jobs.registry import handler_of
@@ -39,7 +40,11 @@ def queue_job(*, kind: str, key: str, params: dict[str, Any], actor: Actor, now:
             job = Job.objects.create(
                 kind=kind,
                 key=key,
-                params={**params, "language": translation.get_language()},
+                params={
+                    **params,
+                    "language": translation.get_language(),
+                    "on_behalf_of": [actor.on_behalf_of_id, actor.on_behalf_of],
+                },
                 queued_by_id=actor.user_id,
                 actor_name=actor.name,
                 actor_address=actor.address,
@@ -85,7 +90,7 @@ def _run_locked(job_id: int, now: datetime) -> JobState | None:
     actor = _actor_of(job)
     with translation.override(job.params.get("language") or translation.get_language()):
         result = handler_of(job.kind)(job, actor, now)
-    job.state, job.result, job.finished_at, job.error = JobState.DONE, result, now, ""
+    job.state, job.result, job.finished_at, job.error = JobState.DONE, mask_facts(result), now, ""
     job.save(update_fields=["state", "result", "finished_at", "error"])
     _record(job, Tag.JOB_FINISHED, actor, now)
     return JobState.DONE
@@ -93,7 +98,7 @@ def _run_locked(job_id: int, now: datetime) -> JobState | None:
 
 def _try_again_or_fail(job_id: int, error: Exception, now: datetime) -> JobState:
     attempts = Job.objects.values_list("attempts", flat=True).get(pk=job_id) + 1
-    Job.objects.filter(pk=job_id).update(attempts=attempts, error=repr(error)[:500])
+    Job.objects.filter(pk=job_id).update(attempts=attempts, error=mask_text(repr(error))[:500])
     if attempts < MAX_ATTEMPTS:
         return JobState.RUNNING
     _fail(job_id, _("The work failed %d times and was given up.") % attempts, now)
@@ -103,19 +108,22 @@ def _try_again_or_fail(job_id: int, error: Exception, now: datetime) -> JobState
 @transaction.atomic
 def _fail(job_id: int, message: str, now: datetime) -> None:
     job = Job.objects.select_for_update().get(pk=job_id)
-    job.state, job.error, job.finished_at = JobState.FAILED, message, now
+    job.state, job.error, job.finished_at = JobState.FAILED, mask_text(message), now
     job.save(update_fields=["state", "error", "finished_at"])
     actor = _actor_of(job)
     _record(job, Tag.JOB_FAILED, actor, now)
 
 
 def _actor_of(job: Job) -> Actor:
-    """Return who asked for the job; what nobody asked for, the system did."""
+    """Return who asked for the job, and for whom; what nobody asked for, the system did."""
+    behalf_id, behalf = job.params.get("on_behalf_of") or (None, "")
     return Actor(
         job.queued_by_id,
         job.actor_name,
         job.actor_address,
         is_system=job.queued_by_id is None,
+        on_behalf_of_id=behalf_id,
+        on_behalf_of=behalf,
     )
 
 

@@ -14,7 +14,7 @@ from records.core.actor import Actor
 from records.core.errors import DomainError
 from records.journal.canonical import canonical_json
 from records.journal.enums import Channel, EntryKind
-from records.journal.models import REVERSAL, ConversionRule, Entry
+from records.journal.models import MERGED_FROM, REVERSAL, ConversionRule, Entry
 
 PLAIN = re.compile(r"[A-Za-z0-9:._#-]+")
 LENGTHS = {"source_kind": 40, "source_key": 120, "grade": 20}
@@ -124,7 +124,8 @@ def reversal_row(entry: Entry, *, reason: str, actor: Actor, now: datetime) -> E
 
 
 def substance(entry: Entry) -> tuple[object, ...]:
-    """Return what makes two entries of one source the same fact: all but when and by whom."""
+    """Return what makes two entries of one source the same fact: all but when, by whom, whence."""
+    facts = {key: value for key, value in entry.facts.items() if key != MERGED_FROM}
     return (
         entry.kind,
         entry.occurred_on,
@@ -134,7 +135,7 @@ def substance(entry: Entry) -> tuple[object, ...]:
         entry.content_kind,
         entry.grade,
         entry.conversion_id,
-        canonical_json(entry.facts),
+        canonical_json(facts),
     )
 
 

@@ -29,7 +29,15 @@ def compare_heads(lines: Iterable[str]) -> list[Broken]:
 
     Raises ValueError where a line is not one of an export.
     """
-    given = (_parse(line) for line in lines if line.strip())
+    return compare_ends(_parse(line) for line in lines if line.strip())
+
+
+def compare_ends(ends: Iterable[tuple[int, str, int, str]]) -> list[Broken]:
+    """Return the chains that no longer hold the entry which once ended them.
+
+    An end is the cadre's row, the staff number (for the answer), the length and the head.
+    """
+    given = iter(ends)
     broken: list[Broken] = []
     while part := list(islice(given, CHUNK)):
         places = Q()

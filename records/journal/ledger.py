@@ -16,11 +16,13 @@ from django.db.models import F
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
+from records.core.errors import NotPossible
 from records.journal.digests import GENESIS, canonical_text, digest_of, head_mac
 from records.journal.drafts import Source, source_of
 from records.journal.enums import EntryKind
 from records.journal.errors import ChainBroken
 from records.journal.models import Balance, Chain, Entry
+from records.register.models import Cadre
 
 BATCH = 2000
 
@@ -81,6 +83,19 @@ def _begin_chains(ids: Sequence[int]) -> None:
                 "ON CONFLICT (cadre_id) DO UPDATE SET head = excluded.head WHERE false",
                 [value for row in rows for value in row],
             )
+
+
+def refuse_merged(cadre_ids: Iterable[int]) -> None:
+    """Raise NotPossible where a fact is about an entry merged into another: its chain is closed.
+
+    To be asked once the chains are locked: a merge holds them too.
+    """
+    gone = Cadre.objects.filter(pk__in=set(cadre_ids), merged_into__isnull=False)
+    for cadre in gone.select_related("merged_into")[:1]:
+        raise NotPossible(
+            _("%(number)s was merged into %(other)s meanwhile; do it again for that person.")
+            % {"number": cadre.staff_number, "other": cadre.merged_into}
+        )
 
 
 def newest_by_source(sources: Collection[Source]) -> dict[Source, Posted]:

@@ -18,6 +18,9 @@ from records.register.models import Cadre
 REVERSAL = "reversal"
 """Source kind of the entries that cancel another; their key is the number of the other."""
 
+MERGED_FROM = "merged_from"
+"""In the facts of an entry that came from a duplicate's chain: whose, and which one."""
+
 HOURS: Any = {"max_digits": 8, "decimal_places": 2}
 
 
@@ -144,8 +147,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return entries if known_at is None else entries.filter(posted_at__lte=known_at)
 
     def visible_to(self, user: Any) -> "EntryQuerySet":
-        """Return the entries of the cadres `user` may see."""
-        return self.filter(cadre__in=Cadre.objects.visible_to(user))
+        """Return the entries of the cadres `user` may see, and of those merged into them."""
+        return self.filter(cadre__in=Cadre.objects.reachable_by(user))
 
     def standing(self) -> "EntryQuerySet":
         """Return the entries that are neither reversed nor reversals."""
@@ -170,7 +173,8 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def total_hours(self) -> Decimal:
         """Return the class hours of these entries together; reversals cancel out."""
         found = self.filter(kind=EntryKind.HOURS).aggregate(total=Sum("hours"))
-        return found["total"] or Decimal(0)
+        # SQLite sums decimals as floats.
+        return (found["total"] or Decimal(0)).quantize(Decimal("0.01"))
 
 
 class Entry(models.Model):

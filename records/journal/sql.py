@@ -38,11 +38,6 @@ class Dialect:
     digest: str
     among: str
     """Takes one parameter, a JSON list of cadre numbers."""
-    triggers: str
-    """Gives name and body of every trigger in force on the table given as parameter."""
-    begin: tuple[str, ...] = ()
-    """One state of the book for all queries, where no transaction was open before."""
-    settings: tuple[str, ...] = ()
 
 
 def _postgresql_digest() -> str:
@@ -73,20 +68,10 @@ DIALECTS = {
     "postgresql": Dialect(
         digest=_postgresql_digest(),
         among="IN (SELECT value::bigint FROM jsonb_array_elements_text(%s::jsonb))",
-        triggers="""
-            SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid
-            WHERE t.tgrelid = %s::regclass AND t.tgenabled IN ('O', 'A')""",
-        begin=("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",),
-        settings=(
-            "SET LOCAL DateStyle = 'ISO, YMD'",
-            "SET LOCAL TimeZone = 'UTC'",
-            "SET LOCAL jit = off",
-        ),
     ),
     "sqlite": Dialect(
         digest=_sqlite_digest(),
         among="IN (SELECT value FROM json_each(%s))",
-        triggers="SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s",
     ),
 }
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from records.core.append_only import create_statements, trigger_names
+from records.core.snapshots import one_state, work_on
+from records.core.triggers import unguarded
 from records.journal import sql
 from records.journal.digests import GENESIS, head_mac
 from records.journal.models import ConversionRule, Entry
@@ -98,9 +99,9 @@ def verify_chains(cadre_ids: Collection[int] | None = None) -> Verification:
     database. On PostgreSQL everything is read from one state of the book.
     """
     faults = _Faults()
-    with _one_state() as state:
-        among = _Among(state.dialect, cadre_ids)
-        with _aside(state, lambda: among.rows(sql.CHANGED)) as changed:
+    with one_state() as snapshot:
+        among = _Among(cadre_ids)
+        with _aside(snapshot, lambda: among.rows(sql.CHANGED)) as changed:
             entries = among.number(sql.COUNT)
             for cadre_id, seq in among.rows(sql.UNFIT_REVERSALS):
                 faults.add(cadre_id, seq, Fault.UNFIT_REVERSAL)
@@ -119,8 +120,8 @@ def verify_chains(cadre_ids: Collection[int] | None = None) -> Verification:
 
 def compare_balances(cadre_ids: Collection[int] | None = None) -> list[Difference]:
     """Return the balances that are not the sums of their entries."""
-    with _one_state() as state:
-        rows = _Among(state.dialect, cadre_ids).rows(sql.SUMS)
+    with one_state():
+        rows = _Among(cadre_ids).rows(sql.SUMS)
         return [
             Difference(cadre_id, year, channel, content, _hours(kept), _hours(entered))
             for cadre_id, year, channel, content, kept, entered in rows
@@ -128,24 +129,11 @@ def compare_balances(cadre_ids: Collection[int] | None = None) -> list[Differenc
 
 
 def missing_triggers() -> list[str]:
-    """Return the names of the triggers that should guard the book, and its rates, and do not."""
-    dialect = sql.DIALECTS[connection.vendor]
-    missing = []
-    with connection.cursor() as cursor:
-        for table in GUARDED:
-            cursor.execute(dialect.triggers, [table])
-            found = {name: _words(body) for name, body in cursor.fetchall()}
-            # PostgreSQL tells the body of the function, SQLite the whole statement.
-            expected = {
-                _words(text.split("$$")[1] if "$$" in text else text)
-                for text in create_statements(table, connection.vendor)
-            }
-            missing += [name for name in trigger_names(table) if found.get(name) not in expected]
-    return missing
+    """Return the names of the triggers that should guard the book, and its rates, and do not.
 
-
-def _words(text: str) -> str:
-    return " ".join(text.split())
+    One that is switched off, conditional or otherwise not as shipped does not guard.
+    """
+    return [fault.name for fault in unguarded(GUARDED)]
 
 
 def _check_chain(row: tuple[Any, ...], faults: _Faults) -> None:
@@ -194,56 +182,24 @@ def _hours(value: Any) -> Decimal:
     return Decimal(str(value)).quantize(Decimal("0.01"))
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
-    """One state of the book; `snapshot` names it for other connections where that is possible."""
-
-    dialect: sql.Dialect
-    snapshot: str
-
-
 @contextmanager
-def _one_state(snapshot: str = "") -> Iterator[_State]:
-    """Read everything from one state of the book, where the database can."""
-    dialect = sql.DIALECTS[connection.vendor]
-    is_own = bool(dialect.begin) and not connection.in_atomic_block
-    with transaction.atomic(), connection.cursor() as cursor:
-        for statement in (dialect.begin if is_own else ()) + dialect.settings:
-            cursor.execute(statement)
-        if is_own and snapshot:
-            cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
-        elif is_own:
-            cursor.execute("SELECT pg_export_snapshot()")
-            snapshot = cursor.fetchone()[0]
-        yield _State(dialect, snapshot)
-
-
-@contextmanager
-def _aside(state: _State, work: Callable[[], Rows]) -> Iterator[Callable[[], Rows]]:
-    """Do `work` on a connection of its own beside what else is read of `state`; give its result.
+def _aside(snapshot: str, work: Callable[[], Rows]) -> Iterator[Callable[[], Rows]]:
+    """Do `work` on a connection of its own beside what else is read of the state; give its result.
 
     Without a snapshot to share it is done when its result is asked for.
     """
-    if not state.snapshot:
+    if not snapshot:
         yield work
         return
     with ThreadPoolExecutor(max_workers=1) as pool:
-        yield pool.submit(_work_on, state.snapshot, work).result
-
-
-def _work_on(snapshot: str, work: Callable[[], Rows]) -> Rows:
-    try:
-        with _one_state(snapshot):
-            return work()
-    finally:
-        connection.close()
+        yield pool.submit(work_on, snapshot, work).result
 
 
 class _Among:
     """Runs the checks among some cadres or all."""
 
-    def __init__(self, dialect: sql.Dialect, cadre_ids: Collection[int] | None) -> None:
-        self.dialect = dialect
+    def __init__(self, cadre_ids: Collection[int] | None) -> None:
+        self.dialect = sql.DIALECTS[connection.vendor]
         self.ids = None if cadre_ids is None else json.dumps(sorted(set(cadre_ids)))
 
     def rows(self, query: str) -> Rows:

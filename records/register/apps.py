@@ -11,3 +11,6 @@ class RegisterConfig(AppConfig):
 
     def ready(self) -> None:
         from records.register import choices  # noqa: F401
+        from records.register.people import movers
+
+        movers.register()

@@ -1,5 +1,6 @@
 """Who keeps the register as a whole."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -30,3 +31,18 @@ def require_everything(actor: Actor) -> None:
 def require_every_root(actor: Actor) -> None:
     """Raise NotAllowed unless the actor keeps every unit there is."""
     require(keeps_every_root(user_of(actor)), _("Only who keeps every unit may do this."))
+
+
+def units_kept_by(user: Any) -> list[Unit] | None:
+    """Return the top units whose people `user` may register; None means every unit."""
+    if keeps_everything(user):
+        return None
+    return list(Unit.objects.filter(path__in=user.keeper_paths()))
+
+
+def allowed_units(actor: Actor, asked: Iterable[Unit] | None) -> list[Unit] | None:
+    """Return the units whose people a file may touch: those asked for, within the actor's own."""
+    kept = units_kept_by(user_of(actor))
+    if asked is None or kept is None:
+        return kept if asked is None else list(asked)
+    return [unit for unit in asked if any(unit.path.startswith(own.path) for own in kept)]

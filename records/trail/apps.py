@@ -13,7 +13,10 @@ class TrailConfig(AppConfig):
         from records.core import (
             checks,  # noqa: F401
         )
+        from records.core.exports.ledger import register_ledger
         from records.core.sightings import register_recorder
         from records.trail.services import record_sighting
+        from records.trail.usage import exported_since
 
         register_recorder(record_sighting)
+        register_ledger(exported_since)

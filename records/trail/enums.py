@@ -22,7 +22,26 @@ class Tag(models.TextChoices):
     CADRE_CHANGED = "register:cadre:changed", _("Cadre changed")
     CADRE_VIEWED = "register:cadre:viewed", _("Cadre file opened")
     CITIZEN_NUMBER_VIEWED = "register:citizen_number:viewed", _("Citizen number shown in full")
+    PHONE_VIEWED = "register:phone:viewed", _("Phone shown in full")
     APPOINTMENT_CREATED = "register:appointment:created", _("Appointment recorded")
+    UNIT_MOVED = "register:unit:moved", _("Unit moved")
+    UNIT_MERGED = "register:unit:merged", _("Unit merged into another")
+    UNIT_SPLIT = "register:unit:split", _("Unit split")
+    UNIT_CLOSED = "register:unit:closed", _("Unit closed")
+    UNIT_BROUGHT_TO_DATE = "register:unit:brought_to_date", _("Planned change of a unit began")
+    CADRE_MOVED = "register:cadre:moved", _("Cadre belongs to another unit")
+    APPOINTMENT_ENDED = "register:appointment:ended", _("Appointment ended")
+    TRANSFER_RELEASED = "register:transfer:released", _("Transfer: released")
+    TRANSFER_ACCEPTED = "register:transfer:accepted", _("Transfer: accepted")
+    TRANSFER_DECLINED = "register:transfer:declined", _("Transfer: declined")
+    TRANSFER_WITHDRAWN = "register:transfer:withdrawn", _("Transfer: withdrawn")
+    TRANSFER_VIEWED = "register:transfer:viewed", _("Transfer opened")
+    CADRE_PHOTO_SET = "register:photo:set", _("Photo set")
+    CADRE_PHOTO_REMOVED = "register:photo:removed", _("Photo removed")
+    CADRE_TAGGED = "register:tag:set", _("Priority tag set")
+    CADRE_TAG_ENDED = "register:tag:ended", _("Priority tag ended")
+    CADRES_NOT_SAME = "register:duplicate:dismissed", _("Found to be two people")
+    CADRES_MERGED = "register:duplicate:merged", _("Duplicate merged")
     ROSTER_APPLIED = "register:roster:applied", _("Roster imported")
 
     # accounts
@@ -53,6 +72,21 @@ class Tag(models.TextChoices):
     ACCOUNTS_SYNCED = "accounts:sync:applied", _("Accounts synchronised from a file")
     ROLE_GRANTED = "accounts:role:granted", _("Role granted")
     ROLE_REVOKED = "accounts:role:revoked", _("Role revoked")
+    ROLE_END_CHANGED = "accounts:role:end_changed", _("Last day of a role changed")
+    ROLE_DELEGATED = "accounts:role:delegated", _("Role delegated")
+    DELEGATION_ENDED = "accounts:role:delegation_ended", _("Delegation ended")
+    ROLE_GROUPS_SYNCED = "accounts:role:groups_synced", _("Rights followed the roles")
+    ACTING_STARTED = "accounts:acting:started", _("Began to act for somebody")
+    ACTING_STOPPED = "accounts:acting:stopped", _("Stopped acting for somebody")
+
+    # corrections
+    CORRECTION_ASKED = "corrections:request:asked", _("Correction asked for")
+    CORRECTION_WITHDRAWN = "corrections:request:withdrawn", _("Request for correction withdrawn")
+    CORRECTION_ACCEPTED = "corrections:request:accepted", _("Correction accepted")
+    CORRECTION_DECLINED = "corrections:request:declined", _("Correction declined")
+    CORRECTION_VIEWED = "corrections:request:viewed", _("Request for correction opened")
+    PROOF_VIEWED = "corrections:proof:viewed", _("Proof opened")
+    PROOFS_REMOVED = "corrections:proof:removed", _("Proofs removed after their time")
 
     # jobs
     JOB_QUEUED = "jobs:job:queued", _("Work queued")
@@ -65,18 +99,35 @@ class Tag(models.TextChoices):
     CONVERSION_RULE_CREATED = "journal:conversion_rule:created", _("Conversion rule created")
     BALANCES_REBUILT = "journal:balance:rebuilt", _("Balances rebuilt")
 
+    # seals
+    CHECKPOINT_MADE = "seals:checkpoint:made", _("Checkpoint made")
+    CHECKPOINT_COSIGNED = "seals:checkpoint:cosigned", _("Checkpoint signed by a witness")
+    WITNESS_FAILED = "seals:witness:failed", _("A witness did not sign")
+    SEALS_EXPORTED = "seals:bundle:exported", _("Log exported")
+    ROW_PROVEN = "seals:proof:viewed", _("Proof of a row drawn")
+
     # eligibility
     RULE_CREATED = "eligibility:rule:created", _("Rule created")
     CHECK_VIEWED = "eligibility:check:viewed", _("Eligibility check opened")
 
     # archive
     ARCHIVE_VIEWED = "archive:archive:viewed", _("Training archive opened")
+    DUPLICATES_VIEWED = "archive:duplicates:viewed", _("Possible duplicates opened")
     ONLINE_HOURS_APPLIED = "archive:online_hours:applied", _("Online hours imported")
 
     # files coming in (imports)
     IMPORT_UPLOADED = "imports:batch:uploaded", _("Import file uploaded")
     IMPORT_QUEUED = "imports:batch:queued", _("Import queued")
     IMPORT_DISCARDED = "imports:batch:discarded", _("Import discarded")
+
+    IMPORT_VIEWED = "imports:batch:viewed", _("Import preview opened")
+
+    # privacy
+    OWN_DATA_ASKED = "privacy:own_data:asked", _("Own data asked for")
+    OWN_DATA_MADE = "privacy:own_data:made", _("Own data made")
+    OWN_DATA_FETCHED = "privacy:own_data:fetched", _("Own data fetched")
+    RETENTION_APPLIED = "privacy:retention:applied", _("Let go of after its time")
+    REVEALS_VIEWED = "privacy:reveals:viewed", _("Figures of numbers shown in full opened")
 
     # catalog
     LECTURER_CREATED = "catalog:lecturer:created", _("Lecturer created")
@@ -95,6 +146,7 @@ class Tag(models.TextChoices):
 
     # enrollment
     ENROLLED = "enrollment:enrollment:created", _("Enrolled")
+    TRAINEES_VIEWED = "enrollment:list:viewed", _("List of trainees opened")
     ENROLLMENT_WITHDRAWN = "enrollment:enrollment:withdrawn", _("Enrollment withdrawn")
 
     # attendance
@@ -108,6 +160,7 @@ class Tag(models.TextChoices):
     ESSAY_SAVED = "essays:essay:saved", _("Essay saved")
     ESSAY_SUBMITTED = "essays:essay:submitted", _("Essay submitted")
     ESSAY_WITHDRAWN = "essays:essay:withdrawn", _("Essay withdrawn")
+    ESSAY_LIST_VIEWED = "essays:list:viewed", _("List of essays opened")
     ESSAY_OPENED = "essays:essay:opened", _("Essay opened")
     ESSAY_RETURNED = "essays:essay:returned", _("Essay returned")
     ESSAY_ACCEPTED = "essays:essay:accepted", _("Essay accepted")
@@ -119,6 +172,10 @@ class Tag(models.TextChoices):
     CLOSING_QUEUED = "completion:closing:queued", _("Closing queued")
     CLASS_CLOSED = "completion:class:closed", _("Class closed")
     CLASS_RECLOSED = "completion:class:reclosed", _("Class closed again after a correction")
+
+
+REVEALS = (Tag.CITIZEN_NUMBER_VIEWED, Tag.PHONE_VIEWED)
+"""A protected number was shown in full."""
 
 
 def tag_choices() -> list[tuple[str, str]]:

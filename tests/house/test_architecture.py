@@ -8,11 +8,15 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
+from records.core.append_only import append_only_tables
+from records.core.triggers import unguarded
+
 ORDER = [
     *(
         f"records.{room}"
         for room in (
-            "core trail register accounts jobs journal eligibility archive imports".split()
+            "core trail register accounts jobs journal seals eligibility archive corrections imports "
+            "privacy".split()
         )
     ),
     *(
@@ -133,18 +137,21 @@ def test_constraints_and_triggers_carry_their_tables_name() -> None:
 
 
 @pytest.mark.django_db
-def test_append_only_tables_refuse_change_on_this_database() -> None:
-    from tests.append_only import append_only_tables
-
+def test_exactly_the_declared_tables_are_guarded_on_this_database() -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+                "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger t "
+                "JOIN pg_proc p ON p.oid = t.tgfoid WHERE p.proname = 'records_refuse_change'"
             )
         else:
-            cursor.execute("SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger'")
+            cursor.execute(
+                "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger' "
+                "AND sql LIKE '%append-only%'"
+            )
         guarded = {row[0] for row in cursor.fetchall()}
-    assert set(append_only_tables()) <= guarded
+    assert guarded == set(append_only_tables())
+    assert unguarded(append_only_tables()) == []
 
 
 OUTSIDE = ("http://", "https://", "//cdn")

@@ -7,6 +7,8 @@ import sys
 import pytest
 from django.conf import settings
 
+from lms.settings.seals import DEVELOPMENT_SEAL_KEY
+
 COMPLETE = {
     "DJANGO_SETTINGS_MODULE": "lms.settings.production",
     "LMS_SECRET_KEY": "k" * 60,
@@ -14,6 +16,7 @@ COMPLETE = {
     "LMS_BLIND_INDEX_KEY": "a",
     "LMS_JOURNAL_KEY": "b",
     "LMS_SIGN_IN_KEY": "c",
+    "LMS_SEAL_KEY": DEVELOPMENT_SEAL_KEY,
     "LMS_ALLOWED_HOSTS": "example.org",
     "LMS_BASE_URL": "https://example.org",
     "DATABASE_URL": "postgres://nobody@127.0.0.1/none",
@@ -55,6 +58,10 @@ def test_a_missing_value_is_named(name: str) -> None:
         ("LMS_FIELD_KEYS", "tooshort", "key 1 is not a Fernet key"),
         ("DATABASE_URL", "mysql://somewhere/x", "DATABASE_URL starts with 'mysql:'"),
         ("REDIS_URL", "http://somewhere", "REDIS_URL must start with"),
+        ("LMS_SEAL_KEY", "secret", "LMS_SEAL_KEY: a signing key begins with PRIVATE+KEY+"),
+        ("LMS_SEAL_KEY", DEVELOPMENT_SEAL_KEY[:-4], "LMS_SEAL_KEY: "),
+        ("LMS_SEAL_OLD_KEYS", "a+b+c", "LMS_SEAL_OLD_KEYS: the key's number is not hexadecimal"),
+        ("LMS_WITNESSES", "nobody https://w.example", "LMS_WITNESSES: a key is a name"),
         ("LMS_BASE_URL", "example.org", "LMS_BASE_URL must start with"),
         ("LMS_HTTPS", "perhaps", "LMS_HTTPS"),
         ("LMS_TRUSTED_PROXIES", "two", "LMS_TRUSTED_PROXIES"),

@@ -23,6 +23,7 @@ from courses.essays.services import (
     accept_essay,
     assign_marker,
     name_reader,
+    record_list_viewed,
     record_opened,
     return_essay,
 )
@@ -43,8 +44,11 @@ def essay_list(request: HttpRequest) -> HttpResponse:
     essays = queue_of(request.user, chosen)
     if class_id.isdecimal():
         essays = essays.filter(enrollment__training_class=int(class_id))
+    page = Paginator(essays, PAGE).get_page(request.GET.get("page"))
+    if page.object_list:
+        record_list_viewed(asked=chosen, actor=actor_of(request), now=timezone.now())
     context = {
-        "page": Paginator(essays, PAGE).get_page(request.GET.get("page")),
+        "page": page,
         "tabs": _tabs(counts, chosen),
         "chosen": chosen,
         "classes": class_choices(request.user),
@@ -101,7 +105,7 @@ def essay_review(request: HttpRequest, pk: int) -> HttpResponse:
 def essay_marker(request: HttpRequest, pk: int) -> HttpResponse:
     """Give the essay to another marker."""
     essay = _essay_to_share(request, pk)
-    form = MarkerForm(request.POST)
+    form = MarkerForm(request.POST, user=request.user)
     if form.is_valid():
         marker = form.cleaned_data["marker"]
         try:
@@ -119,7 +123,7 @@ def essay_marker(request: HttpRequest, pk: int) -> HttpResponse:
 def essay_reader(request: HttpRequest, pk: int) -> HttpResponse:
     """Name an officer who may read the essay."""
     essay = _essay_to_share(request, pk)
-    form = ReaderForm(request.POST)
+    form = ReaderForm(request.POST, user=request.user)
     if form.is_valid():
         try:
             named = name_reader(
@@ -192,7 +196,7 @@ def _draw(request: HttpRequest, essay: Essay, **forms_sent: forms.Form) -> HttpR
     if decides:
         context |= {"accept_form": AcceptForm(), "return_form": ReturnForm()}
     if shares:
-        context |= {"marker_form": MarkerForm(), "reader_form": ReaderForm()}
+        context |= {"marker_form": MarkerForm(user=user), "reader_form": ReaderForm(user=user)}
     context |= forms_sent
     status = 422 if forms_sent else 200
     return render(request, "courses/essays/essay_read.html", context, status=status)

@@ -13,11 +13,14 @@ from lms.demo.accounts import DemoAccount, accounts_file, save_accounts
 from lms.demo.builder.catalog import build_courses, build_lecturers
 from lms.demo.builder.classes import build_classes
 from lms.demo.builder.online import build_online_hours
+from lms.demo.builder.people import build_corrections, build_duplicates, build_photos
 from lms.demo.builder.register import build_people, build_units
+from lms.demo.builder.seals import build_seals
 from lms.demo.builder.staff import build_lecturer_account, build_staff
 from lms.demo.builder.study import build_study
 from lms.demo.builder.trainees import build_trainees
 from lms.demo.builder.world import World
+from lms.demo.witness import home
 
 WAITS = 5
 """Seconds for another process to be done; a city takes longer."""
@@ -73,6 +76,12 @@ def _build(world: World) -> list[DemoAccount]:
     build_study(world)
     world.say("online hours")
     build_online_hours(world)
+    world.say("photos, corrections, duplicates")
+    build_photos(world)
+    build_corrections(world)
+    build_duplicates(world)
+    world.say("seals and their witness")
+    build_seals(world)
     return accounts
 
 
@@ -91,3 +100,5 @@ def clear_city() -> None:
     for name in ("lms.sqlite3", "lms.sqlite3-wal", "lms.sqlite3-shm"):
         (settings.HOME / name).unlink(missing_ok=True)
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    # What the witness saw was another city.
+    shutil.rmtree(home(), ignore_errors=True)

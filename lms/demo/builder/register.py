@@ -1,5 +1,7 @@
 """Units, cadres and their posts."""
 
+from datetime import datetime
+
 from lms.demo.builder.world import World, at
 from lms.demo.data.people import SEED, generate_people
 from lms.demo.data.specs import AppointmentSpec, PersonSpec
@@ -26,10 +28,16 @@ def build_people(world: World) -> None:
     for spec in generate_people(SEED, all_units(), world.today):
         world.people[spec.staff_number] = spec
         world.cadres[spec.staff_number] = register_cadre(
-            values=_values(world, spec), actor=world.actor, now=world.beginning
+            values=_values(world, spec), actor=world.actor, now=_entered(world, spec)
         )
         for post in spec.appointments:
             _appoint(world, spec, post)
+
+
+def _entered(world: World, spec: PersonSpec) -> datetime:
+    """Return when a person came onto the register: not before what stands there of them."""
+    last = max(day for day in (spec.began_work, spec.joined_party) if day)
+    return max(world.beginning, at(last, 9))
 
 
 def _values(world: World, spec: PersonSpec) -> dict[str, object]:

@@ -9,7 +9,7 @@ from records.accounts.sign_in.services.passwords import choose_password
 
 CITY, SCHOOL, COUNTY = "4307", "4307-90", "430702"
 
-STAFF: tuple[tuple[str, str, str, str], ...] = (
+STAFF: tuple[tuple[str, str, str, str | None], ...] = (
     ("90001", "王建国", RoleKind.OFFICER, CITY),
     ("90002", "李雪梅", RoleKind.AUDITOR, CITY),
     ("90003", "刘洋", RoleKind.CLASS_SUPERVISOR, SCHOOL),
@@ -18,6 +18,9 @@ STAFF: tuple[tuple[str, str, str, str], ...] = (
     ("90006", "周志强", RoleKind.OFFICER, COUNTY),
     ("90007", "湖湘干部学院联络处", RoleKind.PROVIDER, SCHOOL),
     ("90008", "何思远", RoleKind.EXPERT, CITY),
+    ("90011", "郑海波", RoleKind.SYSTEM_ADMIN, None),
+    ("90012", "吴晓东", RoleKind.SECURITY_ADMIN, None),
+    ("90013", "蒋敏华", RoleKind.AUDIT_ADMIN, None),
 )
 SECOND_SUPERVISOR = ("90009", "邓丽华", RoleKind.CLASS_SUPERVISOR, SCHOOL)
 LECTURER = "90010"
@@ -31,6 +34,9 @@ NOTES = {
     "90006": "武陵区委组织部：只见本区",
     "90007": "培训机构：浏览课程与公开班次",
     "90008": "评审专家：浏览课程与公开班次",
+    "90011": "系统管理员：开设、停用账号",
+    "90012": "安全管理员：授予、收回角色",
+    "90013": "审计管理员：查阅全部操作痕迹",
 }
 
 
@@ -38,9 +44,13 @@ def build_staff(world: World) -> list[DemoAccount]:
     """Create the accounts of those who run training; return them for the list."""
     accounts = []
     for username, name, kind, unit in (*STAFF, SECOND_SUPERVISOR):
-        user = _account(world, username, name)
+        user = _account(world, username, name, unit or CITY)
         grant_role(
-            user=user, kind=kind, unit=world.units[unit], actor=world.actor, now=world.beginning
+            user=user,
+            kind=kind,
+            unit=world.units[unit] if unit else None,
+            actor=world.actor,
+            now=world.beginning,
         )
         if username in NOTES:
             accounts.append(DemoAccount(username, name, str(RoleKind(kind).label), NOTES[username]))
@@ -52,7 +62,7 @@ def build_lecturer_account(world: World, code: str) -> DemoAccount:
     from courses.catalog.services import change_lecturer
 
     lecturer = world.lecturers[code]
-    user = _account(world, LECTURER, lecturer.name)
+    user = _account(world, LECTURER, lecturer.name, SCHOOL)
     grant_role(
         user=user,
         kind=RoleKind.LECTURER,
@@ -90,10 +100,11 @@ def build_trainee_account(world: World, staff_number: str) -> User:
     return user
 
 
-def _account(world: World, username: str, name: str) -> User:
+def _account(world: World, username: str, name: str, home: str) -> User:
     user = create_user(
         username=username,
         name=name,
+        unit=world.units[home],
         password=None,
         actor=world.actor,
         now=world.beginning,

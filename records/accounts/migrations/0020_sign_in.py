@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records_accounts", "0001_initial"),
+        ("records_accounts", "0004_role_history"),
     ]
 
     operations = [

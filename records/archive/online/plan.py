@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import islice
 from typing import Any
 
@@ -18,6 +19,7 @@ from records.core.sheets.values import CellError, plain
 from records.journal.drafts import EntryDraft, Source, key_part
 from records.journal.enums import EntryKind
 from records.journal.ledger import Posted, newest_by_source
+from records.register.history import UnitHistory, unit_by_posts
 from records.register.models import Appointment, Cadre, Unit
 from records.register.roster.match import Matcher
 
@@ -231,12 +233,25 @@ class _Planner:
             facts={
                 "title": row.course,
                 "minutes": str(row.minutes),
-                "unit": row.cadre.unit.name,
+                "unit": self._unit_on(row.cadre, row.day),
                 "post": post.post_title if post else "",
                 "conversion": converted.rule.code,
                 "evidence": [f"{self.filename[:100]} #{row.number}"],
             },
         )
+
+    def _unit_on(self, cadre: Cadre, day: date) -> str:
+        """Return the name, on `day`, of the unit the person belonged to that day."""
+        unit = unit_by_posts(self.matcher.posts.get(cadre.pk, []), day)
+        return self.units.of(unit or cadre.registered_in_id or cadre.unit_id, day).name
+
+    @cached_property
+    def units(self) -> UnitHistory:
+        """Return the units of everybody in the file, on any day."""
+        posts = (post.unit_id for held in self.matcher.posts.values() for post in held)
+        people = self.matcher.by_staff.values()
+        own = (pk for c in people for pk in (c.registered_in_id, c.unit_id) if pk is not None)
+        return UnitHistory([*posts, *own])
 
     def _post_on(self, cadre: Cadre, day: date) -> Appointment | None:
         held = (

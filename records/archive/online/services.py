@@ -12,6 +12,7 @@ from records.core.errors import DomainError, ManyErrors
 from records.journal.ledger import lock_chains
 from records.journal.services.posting import restate_entries
 from records.register.models import Unit
+from records.register.permissions import allowed_units
 from records.trail.enums import Tag
 from records.trail.services import record_event
 
@@ -43,7 +44,7 @@ def apply_online_hours(
     Other minutes for the same person, course and date are a reversal and a new entry. Raises
     OnlineHoursErrors, having done nothing, where rows are bad and `skip_errors` is not set.
     """
-    allowed = None if allowed is None else list(allowed)
+    allowed = allowed_units(actor, allowed)
     plan = plan_online_hours(content, filename, today=today, allowed=allowed)
     if plan.errors and not skip_errors:
         raise OnlineHoursErrors(plan)

@@ -9,19 +9,28 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from records.archive.enums import ProtectedField, RevealPurpose
 from records.archive.forms import CadreFilterForm, RevealForm
-from records.archive.permissions import may_read_files, may_reveal
+from records.archive.permissions import may_merge, may_read_files, may_reveal
 from records.archive.services import (
     record_file_viewed,
     record_list_viewed,
-    reveal_citizen_number,
+    reveal_number,
 )
-from records.archive.shown import VERDICTS, shown_results, verdict_facts, verdict_hint
+from records.archive.shown import (
+    VERDICTS,
+    shown_background,
+    shown_results,
+    verdict_facts,
+    verdict_hint,
+)
 from records.archive.summary import post_facts
 from records.archive.years import entries_by_year
 from records.core.context import actor_of
+from records.core.errors import DomainError
 from records.eligibility.asking import Answer, answer_of, serving_on
 from records.eligibility.bands import band_of
 from records.eligibility.check import check_cadre, check_cadres
@@ -29,11 +38,11 @@ from records.eligibility.reasons import conclusion
 from records.journal.models import Entry
 from records.journal.sources import evidence_of
 from records.journal.verify import verify_chains
-from records.register.models import Cadre
+from records.register.models import Cadre, CadreMerge, CadrePhoto
 
 PER_PAGE = 50
 NEWEST = 5
-LISTED = ("staff_number", "name", "unit__name", "unit__short_name")
+LISTED = ("staff_number", "name")
 
 
 @login_required
@@ -53,7 +62,13 @@ def cadre_list(request: HttpRequest) -> HttpResponse:
         actor=actor_of(request),
         now=now,
     )
-    context = {"form": form, "page": page, "rows": _rows(page, form), "as_of": form.day}
+    context = {
+        "form": form,
+        "page": page,
+        "rows": _rows(page, form),
+        "as_of": form.day,
+        "may_merge": may_merge(user),
+    }
     return render(request, "records/archive/cadre_list.html", context)
 
 
@@ -61,7 +76,7 @@ def _rows(page: "Page[int]", form: CadreFilterForm) -> list[dict[str, Any]]:
     """Return the people of one page, in its order, with their answers."""
     numbers = list(page.object_list)
     among = Cadre.objects.filter(pk__in=numbers)
-    people = among.with_post(form.day).select_related("unit").only(*LISTED).in_bulk()
+    people = among.with_post(form.day).with_unit(form.day).only(*LISTED).in_bulk()
     checks = check_cadres(among, as_of=form.day, with_evidence=False)
     answers = {check.cadre_id: answer_of(check, form.question) for check in checks}
     return [{"cadre": people[pk], **_told(answers[pk])} for pk in numbers if pk in answers]
@@ -86,30 +101,50 @@ def _told(answer: Answer) -> dict[str, Any]:
 @login_required
 @require_safe
 def cadre_file(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a cadre's file: the answer, each rule explained, the entries that prove it."""
+    """Show a cadre's file: the answer, each rule explained, the entries that prove it.
+
+    The address of an entry that was merged leads to the file it was merged into.
+    """
+    reachable = Cadre.objects.reachable_by(request.user).filter(pk=pk)
+    kept = reachable.values_list("merged_into", flat=True).first()
+    if kept is not None:
+        return redirect("cadre_file", pk=kept)
     return _file(request, _visible(request, pk))
 
 
+@never_cache
 @login_required
 @require_POST
 def cadre_reveal(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the full citizen number once, for a stated purpose."""
+    """Show one number in full, once, for a stated purpose."""
     cadre = _visible(request, pk)
-    if not may_reveal(request.user, cadre) or not cadre.citizen_number:
+    if not may_reveal(request.user, cadre) or not (cadre.citizen_number or cadre.phone):
         raise Http404
-    form = RevealForm(request.POST)
+    form = RevealForm(request.POST, cadre=cadre)
     if not form.is_valid():
         return _file(request, cadre, form)
-    number = reveal_citizen_number(
-        cadre=cadre,
-        purpose=form.cleaned_data["purpose"],
-        actor=actor_of(request),
-        now=timezone.now(),
-    )
-    context = {"cadre": cadre, "number": number, "purpose": form.cleaned_data["purpose"]}
-    response = render(request, "records/archive/cadre_reveal.html", context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    field = ProtectedField(form.cleaned_data["field"])
+    purpose = RevealPurpose(form.cleaned_data["purpose"])
+    try:
+        number = reveal_number(
+            cadre=cadre,
+            field=field,
+            purpose=purpose,
+            details=form.cleaned_data["details"],
+            actor=actor_of(request),
+            now=timezone.now(),
+        )
+    except DomainError as error:
+        form.add_error(error.field or None, str(error))
+        return _file(request, cadre, form)
+    context = {
+        "cadre": cadre,
+        "number": number,
+        "field_label": field.label,
+        "purpose": purpose.label,
+        "details": form.cleaned_data["details"],
+    }
+    return render(request, "records/archive/cadre_reveal.html", context)
 
 
 def _visible(request: HttpRequest, pk: int) -> Cadre:
@@ -142,12 +177,25 @@ def _file(request: HttpRequest, cadre: Cadre, form: RevealForm | None = None) ->
         "rules": shown_results(check, counted),
         "newest": newest,
         "newest_evidence": evidence_of(newest[0]) if newest else None,
-        "is_whole": not verify_chains(cadre_ids=[cadre.pk]).broken,
+        "is_whole": not verify_chains(cadre_ids=_chains_of(cadre)).broken,
         "appointments": cadre.appointments.select_related("unit").order_by("-since", "-pk"),
         "years": entries_by_year(cadre, as_of),
-        "reveal_form": (form or RevealForm()) if may_reveal(user, cadre) else None,
+        "has_photo": CadrePhoto.objects.filter(cadre=cadre).exists(),
+        "may_set_photo": Cadre.objects.corrected_by(user).filter(pk=cadre.pk).exists(),
+        "tags": list(cadre.priority_tags.borne_on(as_of)),
+        "background": shown_background(cadre),
+        "merges": CadreMerge.objects.filter(duplicate__merged_into=cadre).select_related(
+            "duplicate__chain"
+        ),
+        "reveal_form": (form or RevealForm(cadre=cadre)) if may_reveal(user, cadre) else None,
     }
-    return render(request, "records/archive/cadre_file.html", context)
+    status = 422 if form is not None else 200
+    return render(request, "records/archive/cadre_file.html", context, status=status)
+
+
+def _chains_of(cadre: Cadre) -> list[int]:
+    """Return the numbers of a person's chains: their own, and those merged into it."""
+    return [cadre.pk, *cadre.merged_here.values_list("pk", flat=True)]
 
 
 def _day(text: str | None) -> Any:

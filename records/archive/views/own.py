@@ -1,5 +1,6 @@
 """One's own training archive, and the registration form."""
 
+from itertools import zip_longest
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -8,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from records.archive.shown import shown_results
+from records.archive.shown import shown_background, shown_results
 from records.archive.summary import summarise
 from records.archive.years import entries_by_year
+from records.register.models import CadrePhoto
 
 
 @login_required
@@ -33,6 +35,7 @@ def _own(request: HttpRequest, template: str) -> HttpResponse:
         return redirect("home")
     today = timezone.localdate()
     summary = summarise(user.cadre, today)
+    background = shown_background(user.cadre)
     context = {
         "cadre": user.cadre,
         "summary": summary,
@@ -40,5 +43,7 @@ def _own(request: HttpRequest, template: str) -> HttpResponse:
         "years": entries_by_year(user.cadre, today),
         "appointments": user.cadre.appointments.held_on(today).select_related("unit"),
         "today": today,
+        "background_pairs": list(zip_longest(background[::2], background[1::2])),
+        "has_photo": CadrePhoto.objects.filter(cadre=user.cadre).exists(),
     }
     return render(request, template, context)

@@ -1,32 +1,58 @@
-"""Reads .xlsx, .xls and .csv by what the bytes are, whatever the file is called."""
+"""Reads .xlsx, .xls and .csv by what the bytes are, whatever the file is called.
 
-import re
-from collections.abc import Sequence
+The reading itself happens in a confined process (`records.core.confined`); here its answers become
+sheets, and its refusals sentences.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from records.core.confined import Confined, read_confined, told_in_words
 from records.core.errors import DomainError
-from records.core.sheets.archive import refuse_unsafe_xlsx
-from records.core.sheets.delimited import read_delimited
 from records.core.sheets.model import Cell, Merge, Row, Sheet
-from records.core.sheets.workbook import open_apart, open_workbook
 
 __all__ = ["MAX_BYTES", "MAX_ROWS", "Cell", "Row", "Sheet", "read_sheet", "read_sheets"]
 
 MAX_BYTES = 10 * 1024 * 1024
-MAX_ROWS = 50_000
+MAX_ROWS = 100_000
+MAX_COLUMNS = 256
+"""Up to column IV. A reader lays a sheet out densely, so one cell far away costs gigabytes."""
+MAX_CELLS = 4_000_000
+MAX_UNPACKED = 200 * 1024 * 1024
+MAX_PARTS = 2_000
 
-_ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# An encrypted .xlsx is an OLE file with this stream; its name stands there in UTF-16.
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-# In an old workbook the record FilePass stands right after the stream's first, BOF. It is looked
-# for here because the reader calls such a file one of unknown format.
-_FILE_PASS = re.compile(
-    rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.S
-)
-_OTHER = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"{\\rtf")
+ZIP = b"PK\x03\x04"
+
+WORDS = {
+    "rows": gettext_lazy("The sheet has more than %(limit)s rows; divide the file."),
+    "columns": gettext_lazy("The sheet has more than %(limit)s columns."),
+    "cells": gettext_lazy("The file has more than %(limit)s million cells; divide the file."),
+    "protected": gettext_lazy("The file is protected by a password. Save it without one."),
+    "archive": gettext_lazy("The file is an archive, not a spreadsheet."),
+    "workbook_kind": gettext_lazy("This kind of workbook is not read; save it as .xlsx in Excel."),
+    "declared": gettext_lazy(
+        "The workbook declares entities of its own, which no office program does. "
+        "Open it in Excel and save it again as .xlsx."
+    ),
+    "unreadable": gettext_lazy(
+        "The file cannot be read; open it in Excel and save it again as .xlsx."
+    ),
+    "markup": gettext_lazy(
+        "This is a web page or XML under a spreadsheet's name. Save it as .xlsx in Excel."
+    ),
+    "undivided": gettext_lazy("The text file cannot be divided into cells."),
+    "not_a_sheet": gettext_lazy("%(file)s is not a spreadsheet. Give an .xlsx, .xls or .csv file."),
+}
+
+FROM_TEXT: dict[str, Callable[[str], Cell]] = {
+    "d": date.fromisoformat,
+    "dt": datetime.fromisoformat,
+    "t": time.fromisoformat,
+}
 
 
 def read_sheet(content: bytes, filename: str) -> Sheet:
@@ -37,7 +63,8 @@ def read_sheet(content: bytes, filename: str) -> Sheet:
 def read_sheets(content: bytes, filename: str) -> list[Sheet]:
     """Return the visible sheets that hold anything, at least one.
 
-    Raises DomainError where the file is too large, protected, empty or no spreadsheet.
+    Raises DomainError where the file is too large, protected, empty or no spreadsheet, or where
+    reading it costs more than the limits allow.
     """
     if len(content) > MAX_BYTES:
         raise DomainError(
@@ -45,79 +72,76 @@ def read_sheets(content: bytes, filename: str) -> list[Sheet]:
         )
     if not content.strip():
         raise DomainError(_("The file is empty."))
-    if content.startswith((_ZIP, _OLE)):
-        sheets = _read_workbook(content)
-    elif content.startswith(_OTHER):
-        raise _not_a_spreadsheet(filename)
-    else:
-        sheets = [read_delimited(content, filename)]
-    sheets = [sheet for sheet in sheets if sheet.rows]
+    try:
+        sheets = list(_sheets(_read(content)))
+    except Confined as refused:
+        refused.facts["file"] = filename
+        raise told_in_words(_explained(refused, content), WORDS) from refused
     if not sheets:
         raise DomainError(_("The file holds no rows."))
-    for sheet in sheets:
-        if len(sheet.rows) > MAX_ROWS:
-            raise too_many_rows()
     return sheets
 
 
-def too_many_rows() -> DomainError:
-    """Return the error for a sheet beyond the limit."""
-    return DomainError(
-        _("The sheet has more than %(limit)s rows; divide the file.") % {"limit": MAX_ROWS}
+def _read(content: bytes) -> Iterator[Any]:
+    return read_confined(
+        "sheet",
+        content,
+        max_rows=MAX_ROWS,
+        max_columns=MAX_COLUMNS,
+        max_cells=MAX_CELLS,
+        max_unpacked=MAX_UNPACKED,
+        max_parts=MAX_PARTS,
     )
 
 
-def _not_a_spreadsheet(filename: str) -> DomainError:
-    return DomainError(
-        _("%(file)s is not a spreadsheet. Give an .xlsx, .xls or .csv file.") % {"file": filename}
+def _explained(refused: Confined, content: bytes) -> Confined:
+    """Return why a workbook asked for too much: most often one value far from the others."""
+    if refused.code not in ("memory", "time"):
+        return refused
+    if not content.startswith(ZIP):
+        # An old workbook believed to be huge is nearly always a damaged one.
+        return Confined("unreadable", {}) if refused.code == "memory" else refused
+    bounds: dict[str, Any] = {"max_rows": MAX_ROWS, "max_columns": MAX_COLUMNS}
+    try:
+        list(read_confined("extent", content, max_parts=MAX_PARTS, **bounds))
+    except Confined as reason:
+        return reason if reason.code in ("rows", "columns") else refused
+    return refused
+
+
+def _sheets(said: Iterator[Any]) -> Iterator[Sheet]:
+    """Put together what is said, taking it only in the form it should have."""
+    head: list[Any] = []
+    rows: list[Row] = []
+    for piece in said:
+        match piece:
+            case ["sheet", str(), bool(), list()]:
+                if rows:
+                    yield _sheet(head, rows)
+                head, rows = piece, []
+            case ["rows", list(batch)] if head:
+                rows.extend(_row(row) for row in batch)
+            case _:
+                raise Confined("damaged", {})
+    if rows:
+        yield _sheet(head, rows)
+
+
+def _sheet(head: list[Any], rows: list[Row]) -> Sheet:
+    _kind, name, is_text, merges = head
+    return Sheet(
+        name=name, rows=tuple(rows), merges=tuple(Merge(*m) for m in merges), is_text=is_text
     )
 
 
-def _protected() -> DomainError:
-    return DomainError(_("The file is protected by a password. Save it without one."))
+def _row(row: list[Any]) -> Row:
+    number, cells, filled = row
+    # Few rows hold a date or time; the others are taken as they came.
+    if list in map(type, cells):
+        cells = [_cell(cell) if isinstance(cell, list) else cell for cell in cells]
+    return Row(number, tuple(cells), frozenset(filled))
 
 
-def _read_workbook(content: bytes) -> list[Sheet]:
-    if content.startswith(_ZIP):
-        refuse_unsafe_xlsx(content, MAX_ROWS)
-        opened = open_workbook(content)
-    elif _ENCRYPTED in content or _FILE_PASS.search(content):
-        raise _protected()
-    else:
-        opened = open_apart(content)
-    if opened.problem == "protected":
-        raise _protected()
-    if opened.problem:
-        raise DomainError(
-            _("The file cannot be read; open it in Excel and save it again as .xlsx.")
-        )
-    return [_sheet(*sheet) for sheet in opened.sheets]
-
-
-def _sheet(name: str, table: list[list[Cell]], ranges: list[Any]) -> Sheet:
-    cells = [[None if c == "" else c for c in row] for row in table]
-    merges = tuple(
-        Merge(top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in ranges
-    )
-    filled = _fill_down(cells, merges)
-    rows = (
-        Row(number, tuple(row), frozenset(filled.get(number, ())))
-        for number, row in enumerate(cells, start=1)
-        if any(c is not None for c in row)
-    )
-    return Sheet(name=name, rows=tuple(rows), merges=merges)
-
-
-def _fill_down(cells: list[list[Cell]], merges: Sequence[Merge]) -> dict[int, set[int]]:
-    """Give each row below a vertically merged cell that cell's value; return what was given."""
-    filled: dict[int, set[int]] = {}
-    for merge in merges:
-        if merge.top > len(cells) or merge.left >= len(cells[merge.top - 1]):
-            continue
-        value = cells[merge.top - 1][merge.left]
-        if value is None:
-            continue
-        for number in range(merge.top + 1, min(merge.bottom, len(cells)) + 1):
-            cells[number - 1][merge.left] = value
-            filled.setdefault(number, set()).add(merge.left)
-    return filled
+def _cell(said: list[Any]) -> Cell:
+    kind, *facts = said
+    return timedelta(*facts) if kind == "td" else FROM_TEXT[kind](*facts)

@@ -22,7 +22,7 @@ from records.journal.drafts import (
     substance,
 )
 from records.journal.errors import SourceConflict
-from records.journal.ledger import append_entries, lock_chains, newest_by_source
+from records.journal.ledger import append_entries, lock_chains, newest_by_source, refuse_merged
 from records.journal.lots import Entries, in_lots
 from records.journal.models import Entry
 from records.trail.enums import Tag
@@ -61,6 +61,7 @@ def post_entries(*, drafts: Iterable[EntryDraft], actor: Actor, now: datetime) -
     result, written = Entries(), _Written()
     for lot in in_lots(drafts, lambda draft: draft.cadre_id):
         chains = lock_chains(draft.cadre_id for draft in lot)
+        refuse_merged(chains)
         newest = newest_by_source(sources_of(lot))
         found = {source: posted.entry for source, posted in newest.items()}
         fresh: list[Entry] = []
@@ -150,6 +151,7 @@ def _restate_lot(lot: Sequence[Wanted], *, actor: Actor, now: datetime, reason: 
     if len(sources) != len(lot):
         raise ValueError("a source is named twice")
     chains = lock_chains(source.cadre_id for source in sources)
+    refuse_merged(source.cadre_id for source, draft in lot if draft is not None)
     newest = newest_by_source(sources)
     result = _Lot()
     fresh: list[Entry] = []

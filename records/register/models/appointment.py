@@ -1,4 +1,4 @@
-"""Appointment: a post and a rank, dated."""
+"""Appointment: a post and a rank, dated. The main post of a day says to which unit a person belongs."""
 
 from datetime import date
 from typing import Any
@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from records.core.codes import PostLevel, Rank
+from records.register.enums import LEVEL_KINDS, AppointmentKind, EndReason
 from records.register.models.unit import Unit
 
 
@@ -17,6 +18,19 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
     def held_on(self, as_of: date) -> "AppointmentQuerySet":
         """Return what was held on `as_of`: begun by that day and not ended by it."""
         return self.filter(since__lte=as_of).filter(Q(until__isnull=True) | Q(until__gt=as_of))
+
+    def main(self) -> "AppointmentQuerySet":
+        """Return main posts: those that say where a person belongs."""
+        return self.filter(kind=AppointmentKind.MAIN)
+
+    def carrying_level(self) -> "AppointmentQuerySet":
+        """Return what a level or rank is held by; side posts raise neither."""
+        return self.filter(kind__in=LEVEL_KINDS)
+
+    def overlapping(self, since: date, until: date | None) -> "AppointmentQuerySet":
+        """Return what is held on some day from `since` until the day before `until`."""
+        found = self.filter(Q(until__isnull=True) | Q(until__gt=since))
+        return found if until is None else found.filter(since__lt=until)
 
     def visible_to(self, user: Any) -> "AppointmentQuerySet":
         """Return the appointments of the cadres `user` may see."""
@@ -32,7 +46,11 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
 
 class Appointment(models.Model):
-    """A post held from `since` until the day before `until`, with its level and rank."""
+    """A post held from `since` until the day before `until`, with its level and rank.
+
+    Nobody has two main posts on one day: the services refuse it under a lock on the person, and
+    PostgreSQL holds it by an exclusion constraint (`records_register_appointment_main_no_overlap`).
+    """
 
     cadre = models.ForeignKey(
         "records_register.Cadre",
@@ -48,14 +66,26 @@ class Appointment(models.Model):
         _("post level"), choices=PostLevel, default=PostLevel.UNSET
     )
     rank = models.PositiveSmallIntegerField(_("rank"), choices=Rank, default=Rank.NONE)
-    is_main = models.BooleanField(_("main post"), default=True)
+    kind = models.PositiveSmallIntegerField(
+        _("kind of appointment"), choices=AppointmentKind, default=AppointmentKind.MAIN
+    )
     since = models.DateField(_("since"))
     until = models.DateField(_("until"), null=True, blank=True)
+    released_from = models.CharField(_("released from"), max_length=100, blank=True)
+    end_reason = models.CharField(_("why it ended"), max_length=12, choices=EndReason, blank=True)
+    end_note = models.CharField(_("note on the end"), max_length=200, blank=True)
 
     objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         ordering = ("cadre", "-since", "-id")
+        indexes = (
+            models.Index(
+                fields=("cadre", "-since"),
+                condition=Q(kind=AppointmentKind.MAIN),
+                name="records_register_main_posts",
+            ),
+        )
         verbose_name = _("appointment")
         verbose_name_plural = _("appointments")
         constraints = (
@@ -69,10 +99,28 @@ class Appointment(models.Model):
             ),
             models.UniqueConstraint(
                 fields=("cadre",),
-                condition=Q(is_main=True, until__isnull=True),
+                condition=Q(kind=AppointmentKind.MAIN, until__isnull=True),
                 name="records_register_appointment_one_main_post",
+            ),
+            models.UniqueConstraint(
+                fields=("cadre", "since"),
+                condition=Q(kind=AppointmentKind.MAIN),
+                name="records_register_appointment_one_main_begin",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=AppointmentKind.values),
+                name="records_register_appointment_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=AppointmentKind.SECONDMENT) | Q(until__isnull=False),
+                name="records_register_appointment_secondment_ends",
             ),
         )
 
     def __str__(self) -> str:
         return self.post_title
+
+    @property
+    def is_main(self) -> bool:
+        """Return whether this is the main post."""
+        return self.kind == AppointmentKind.MAIN

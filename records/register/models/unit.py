@@ -1,15 +1,20 @@
-"""Unit: the tree of city, counties, departments, townships."""
+"""Unit: the tree of city, counties, departments, townships, as it stands today.
+
+What a unit was called and where it stood on another day is kept in its spans (`models/span.py`).
+"""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records.core.authority import within
-from records.register.enums import UnitKind
+from records.register.enums import UnitKind, UnitLevel
+from records.register.models.span import lasting_on
 
 
 class UnitQuerySet(models.QuerySet["Unit"]):
@@ -37,14 +42,55 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Return the units of `managed_by` that take people in: those still active."""
         return self.managed_by(user).filter(is_active=True)
 
+    def open_anywhere(self, user: Any) -> "UnitQuerySet":
+        """Return every active unit: where somebody may be sent. Only names are shown of them."""
+        keeps_some = user.is_superuser or bool(user.keeper_paths())
+        return self.filter(is_active=True) if keeps_some else self.none()
+
+    def as_of(self, day: date) -> "UnitQuerySet":
+        """Return the units there were on `day`, as they were: one query.
+
+        Annotates `name_on`, `short_name_on`, `kind_on`, `level_on`, `path_on` and `parent_on`
+        (the number of the parent).
+        """
+        joined = self.annotate(
+            that_day=FilteredRelation("spans", condition=lasting_on(day, "spans__"))
+        ).filter(that_day__isnull=False)
+        return joined.annotate(
+            **{
+                f"{name}_on": F(f"that_day__{name}")
+                for name in ("name", "short_name", "kind", "level", "path")
+            },
+            parent_on=F("that_day__parent_id"),
+        )
+
+    def find(self, words: str) -> "UnitQuerySet":
+        """Return the units whose name, short name or code holds every one of `words`."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(name__icontains=word) | Q(short_name__icontains=word) | Q(code__icontains=word)
+            )
+        return found
+
 
 class Unit(models.Model):
-    """A unit of the tree. `path` is its chain of codes, `/4307/430702/430702-01/`."""
+    """A unit of the tree. `path` is its chain of codes, `/4307/430702/430702-01/`.
+
+    The row is today's state. It is written by the services of units alone, together with the
+    spans; a code never changes and never serves twice.
+    """
 
     code = models.CharField(_("code"), max_length=24, unique=True)
     name = models.CharField(pgettext_lazy("of a unit", "name"), max_length=100)
     short_name = models.CharField(_("short name"), max_length=40)
     kind = models.CharField(_("kind"), max_length=20, choices=UnitKind)
+    level = models.CharField(
+        pgettext_lazy("of a unit", "level"),
+        max_length=20,
+        choices=UnitLevel,
+        default=UnitLevel.NONE,
+    )
     parent = models.ForeignKey(
         "self",
         verbose_name=_("parent unit"),
@@ -67,7 +113,12 @@ class Unit(models.Model):
                 condition=~Q(parent=F("id")), name="records_register_unit_not_own_parent"
             ),
             models.UniqueConstraint(
-                fields=("parent", "name"), name="records_register_unit_name_in_parent"
+                fields=("parent", "name"),
+                condition=Q(is_active=True),
+                name="records_register_unit_open_name_in_parent",
+            ),
+            models.CheckConstraint(
+                condition=Q(level__in=UnitLevel.values), name="records_register_unit_level_known"
             ),
         )
 
@@ -83,3 +134,8 @@ class Unit(models.Model):
     def ancestor_codes(self) -> list[str]:
         """Return the codes from the root down to this unit."""
         return self.path.strip("/").split("/")
+
+    @property
+    def mark(self) -> str:
+        """Return what stands in a path on any day exactly where this unit does: codes never change."""
+        return f"/{self.code}/"

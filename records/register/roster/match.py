@@ -26,14 +26,18 @@ class Matcher:
             for number in _given(records, "citizen_number")
         }
         found: dict[int, Cadre] = {}
+        self.by_staff: dict[str, Cadre] = {}
         for name, keys in (
             ("staff_number", set(_given(records, "staff_number"))),
             ("citizen_number_index", set(self.digests.values())),
         ):
             for chunk in _chunks(keys):
-                for cadre in Cadre.objects.filter(**{f"{name}__in": chunk}).select_related("unit"):
-                    found.setdefault(cadre.pk, cadre)
-        self.by_staff = {cadre.staff_number: cadre for cadre in found.values()}
+                named = Cadre.objects.filter(**{f"{name}__in": chunk})
+                for cadre in named.select_related("unit", "merged_into__unit"):
+                    # The number of an entry that was merged leads to the one it was merged into.
+                    standing = cadre.merged_into or cadre
+                    found.setdefault(standing.pk, standing)
+                    self.by_staff[cadre.staff_number] = found[standing.pk]
         self.by_citizen = {
             c.citizen_number_index: c for c in found.values() if c.citizen_number_index
         }
@@ -67,7 +71,10 @@ class Matcher:
                 _("The register has another citizen number under this staff number."),
                 field="citizen_number",
             )
-        return by_citizen or by_staff
+        found = by_citizen or by_staff
+        if found is by_staff and by_staff is not None and staff != by_staff.staff_number:
+            values["staff_number"] = by_staff.staff_number
+        return found
 
     def refuse_repeated(self, row: int, values: dict[str, Any], cadre: Cadre | None) -> None:
         """Raise DomainError where an earlier row of the file is about the same person."""

@@ -160,7 +160,7 @@ class _Planner:
                 _("This person stands on the register under a unit outside this import."),
                 field="unit",
             )
-        if cadre.left_on is not None:
+        if cadre.left_on is not None and cadre.left_on <= self.facts.today:
             raise DomainError(
                 _("This person left the register on %(date)s.") % {"date": cadre.left_on},
                 field="name",

@@ -62,17 +62,25 @@ def plan_post(
     Dates that contradict the register become errors of the record.
     """
     values = record.values
-    if not any(name in values for name in POST_FACTS):
-        return None
-    current = next((p for p in reversed(posts) if p.is_main and p.until is None), None)
-    wanted = _wanted(values, current)
     moved = cadre is not None and "unit" in values and values["unit"].pk != cadre.unit_id
+    mains = [post for post in posts if post.is_main]
+    says_a_post = any(name in values for name in POST_FACTS)
+    if not says_a_post and not (moved and mains):
+        return None
+    current = next((p for p in reversed(mains) if p.until is None), None)
+    if current is None and mains and not says_a_post:
+        record.refuse("unit", _("The last post has ended; say the post held in the new unit."))
+        return None
+    wanted = _wanted(values, current)
     if current is not None and not moved and _same(wanted, current):
         _hold_since(record, posts, wanted.title, facts)
         return None
     same_title = current is not None and not moved and wanted.title == current.post_title
     since = _begin(record, current, same_title, facts)
     if since is None:
+        return None
+    if any(post.until is not None and post.until > since for post in mains):
+        record.refuse("since", _("On that day another main post is held."))
         return None
     level_since = _level_since(record, current, wanted, since, facts)
     return NewPost(

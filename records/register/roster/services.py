@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from records.core.actor import Actor
 from records.core.errors import DomainError, ManyErrors
+from records.register.enums import AppointmentKind, EndReason
 from records.register.models import Appointment, Cadre, Unit
+from records.register.permissions import allowed_units
 from records.register.roster.plan import PlannedRow, RosterPlan, plan_roster
 from records.register.roster.posts import NewPost
 from records.register.services import build_cadre, cadre_snapshot, set_cadre_indexes
@@ -56,8 +58,10 @@ def apply_roster(
     """Import a roster in one transaction and return what was done; repeating it changes nothing.
 
     Two imports at once queue behind one another. Raises RosterErrors, having done nothing, where
-    rows are bad and `skip_errors` is not set.
+    rows are bad and `skip_errors` is not set. People outside the actor's units are errors of
+    their rows, whatever `allowed` says.
     """
+    allowed = allowed_units(actor, allowed)
     # The roots of the unit tree are the lock; cadres may meanwhile be added by hand.
     list(Unit.objects.select_for_update(no_key=True).filter(parent=None).order_by("pk"))
     plan = plan_roster(content, filename, today=today, unit=unit, allowed=allowed)
@@ -113,10 +117,17 @@ def _create(rows: Sequence[PlannedRow], work: _Work) -> list[tuple[Cadre, Planne
 def _change(pairs: Sequence[tuple[Cadre, PlannedRow]], work: _Work) -> None:
     if not pairs:
         return
-    fields = {"citizen_number_index", "phone_index", "updated_at"}
+    fields = {"citizen_number_index", "phone_index", "name_sound", "updated_at"}
     for cadre, row in pairs:
+        if "unit" in row.after and cadre.registered_in_id is None:
+            cadre.registered_in_id = cadre.unit_id
+            fields.add("registered_in")
         for name in row.after:
             setattr(cadre, name, row.values[name])
+        if "unit" in row.after and row.post is None:
+            # Nobody without a post has another answer to where they belong.
+            cadre.registered_in = cadre.unit
+            fields.add("registered_in")
         set_cadre_indexes(cadre, work.now)
         fields |= set(row.after)
     _save([cadre for cadre, _row in pairs], fields)
@@ -135,10 +146,10 @@ def _appoint(pairs: Sequence[tuple[Cadre, PlannedRow]], work: _Work) -> None:
     ended = []
     for _cadre, post in posts:
         if post.ends is not None:
-            post.ends.until = post.since
+            post.ends.until, post.ends.end_reason = post.since, EndReason.SUCCEEDED
             ended.append(post.ends)
     # Ended first: a cadre has one main post without an end.
-    _save(ended, {"until"})
+    _save(ended, {"until", "end_reason"})
     new = [made for cadre, post in posts for made in _appointments(cadre, post)]
     Appointment.objects.bulk_create(new, batch_size=BATCH)
     record_events(
@@ -185,7 +196,7 @@ def _appointments(cadre: Cadre, post: NewPost) -> list[Appointment]:
                 post_title=post.level_title,
                 since=post.level_since,
                 until=post.since,
-                is_main=False,
+                kind=AppointmentKind.LEVEL,
                 **facts,
             )
         )

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from records.accounts.enums import RoleKind
+from records.accounts.enums import ADMINISTRATORS, RoleKind
 from records.accounts.services import grant_role
 from tests.factories.courses import (
     EnrollmentFactory,
@@ -33,7 +33,8 @@ def people():
     found = {}
     for kind in RoleKind:
         user = UserFactory(name=kind.value, cadre=cadre if kind == RoleKind.TRAINEE else None)
-        unit = None if kind in (RoleKind.EDITOR, RoleKind.LECTURER) else city
+        everywhere = kind in (RoleKind.EDITOR, RoleKind.LECTURER) or kind in ADMINISTRATORS
+        unit = None if everywhere else city
         grant_role(user=user, kind=kind, unit=unit, actor=ACTOR, now=NOW)
         found[kind.value] = user
     hall = TrainingClassFactory(organiser=city, supervisor=found["class_supervisor"])

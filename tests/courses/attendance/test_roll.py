@@ -155,7 +155,7 @@ def test_a_correction_changes_something_and_says_why(hall, status, reason) -> No
 
 def test_the_second_to_correct_sees_what_stands(hall) -> None:
     mark = AttendanceMarkFactory(session=hall.session, enrollment=hall.enrollment)
-    first = Actor(1, "李卫东")
+    first = Actor(hall.training_class.supervisor_id, "李卫东")
     correct_mark(mark=mark, status=Status.LATE, reason="核实", actor=first, now=hall.at(60))
 
     with pytest.raises(MarkReplaced, match="李卫东"):

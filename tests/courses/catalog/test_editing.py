@@ -202,7 +202,7 @@ def upload(client, kind: str, file):
 @pytest.mark.parametrize("kind", ["image", "doc"])
 def test_who_writes_courses_brings_pictures_and_documents(as_role, role, kind) -> None:
     client = as_role(role)
-    file = picture() if kind == "image" else ContentFile(b"1", name="讲义.pdf")
+    file = picture() if kind == "image" else ContentFile(b"%PDF-1.7\n%%EOF\n", name="讲义.pdf")
 
     made = upload(client, kind, file)
 

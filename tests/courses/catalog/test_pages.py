@@ -13,7 +13,7 @@ from courses.catalog.services import create_lecturer
 from records.core.codes import ContentKind, Method
 from tests.factories.courses import SessionFactory, TrainingClassFactory
 from tests.factories.courses_catalog import published
-from tests.factories.records import ACTOR, NOW
+from tests.factories.records import ACTOR, NOW, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -122,6 +122,7 @@ def test_a_course_shows_its_body_and_its_lecturer(client):
         ],
     )
 
+    client.force_login(UserFactory())
     page = client.get(course.url).content.decode()
 
     for told in (

@@ -185,7 +185,7 @@ def test_the_class_may_be_closed_while_an_essay_is_made_up(desk) -> None:
 def test_a_marker_and_a_reader_are_told_to_the_trail_once(desk) -> None:
     essay = handed_in(desk.enrollment)
     supervisor = actor_of_user(desk.supervisor)
-    marker, officer = UserFactory(), RoleFactory(kind="officer").user
+    marker, officer = RoleFactory(kind="lecturer").user, RoleFactory(kind="officer").user
     for _time in range(2):
         assign_marker(essay=essay, marker=marker, actor=supervisor, now=NOW)
         name_reader(essay=essay, reader=officer, purpose="信访核查", actor=supervisor, now=NOW)

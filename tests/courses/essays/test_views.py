@@ -230,8 +230,8 @@ def test_the_queue_asks_the_same_of_the_database_whatever_its_length(desk, numbe
     assert len(queries) == QUERIES, [q["sql"][:90] for q in queries]
 
 
-QUERIES = 8
-"""Session, user, roles, two counts, the classes, the page's count and its rows."""
+QUERIES = 9
+"""Session, user, roles, two counts, the classes, the page's count, its rows, the trail."""
 
 
 def test_the_queue_is_filtered_by_state_and_class(desk) -> None:

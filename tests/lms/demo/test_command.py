@@ -82,7 +82,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> City:
 def test_a_second_builder_is_sent_away_and_spoils_nothing(city: City) -> None:
     assert city.rival.returncode == 1
     assert "Another demo is building" in city.rival.stderr
-    assert city.rows("SELECT count(*) FROM records_register_cadre") == [(400,)]
+    assert city.rows("SELECT count(*) FROM records_register_cadre") == [(402,)]
 
 
 def test_the_city_is_whole_and_its_accounts_are_printed(city: City) -> None:
@@ -99,7 +99,7 @@ def test_the_city_is_whole_and_its_accounts_are_printed(city: City) -> None:
 def test_its_book_is_genuine_and_its_answers_differ(city: City) -> None:
     assert city.manage("verify_journal").returncode == 0
     answered = json.loads(city.manage("check_eligibility", "--all", "--format", "json").stdout)
-    assert len(answered) == 400
+    assert len(answered) == 401
     assert {one["eligible"] for one in answered} == {True, False}
     assert all(rule["code"] for one in answered for rule in one["rules"])
 

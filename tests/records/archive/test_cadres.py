@@ -6,7 +6,12 @@ import pytest
 from django.urls import reverse
 
 from records.accounts.models import User
+from records.archive.enums import ProtectedField, RevealPurpose
+from records.archive.services import reveal_number
+from records.core.actor import Actor
+from records.core.errors import NotAllowed
 from records.journal.services import reverse_entry
+from records.register.enums import AppointmentKind
 from records.register.models import Cadre
 from records.trail.enums import Tag
 from records.trail.models import TrailEvent
@@ -88,7 +93,7 @@ def test_looking_at_the_list_stands_in_the_trail(officer, cadre) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("asked", "queries"), [({}, 13), ({"met": "no"}, 15)])
+@pytest.mark.parametrize(("asked", "queries"), [({}, 12), ({"met": "no"}, 14)])
 def test_the_list_asks_a_fixed_number_of_queries(
     officer, county, number, asked, queries, django_assert_num_queries
 ) -> None:
@@ -186,30 +191,67 @@ def test_opening_a_file_stands_in_the_trail(officer, cadre) -> None:
     assert event.after == {"as_of": TODAY, "verdict": "not_eligible"}
 
 
-def reveal(user: User, cadre: Cadre, purpose: str):
-    return signed_in(user).post(reverse("cadre_reveal", args=[cadre.pk]), {"purpose": purpose})
+def reveal(user: User, cadre: Cadre, details: str, field: str = "citizen_number"):
+    asked = {"field": field, "purpose": "appointment", "details": details}
+    return signed_in(user).post(reverse("cadre_reveal", args=[cadre.pk]), asked)
 
 
-def test_the_full_number_needs_a_purpose(officer, cadre) -> None:
-    response = reveal(officer, cadre, " ")
-    assert "11010519491231002X" not in response.content.decode()
-    assert response.context["reveal_form"].errors
-    assert not TrailEvent.objects.filter(tag=Tag.CITIZEN_NUMBER_VIEWED).exists()
+def test_the_full_number_needs_a_purpose_and_a_matter(officer, cadre) -> None:
+    for details in (" ", "核对"):
+        response = reveal(officer, cadre, details)
+        assert response.status_code == 422
+        assert "11010519491231002X" not in response.content.decode()
+        assert response.context["reveal_form"].errors["details"]
+    url = reverse("cadre_reveal", args=[cadre.pk])
+    for wrong in ({"purpose": "nonsense"}, {"field": "name"}, {"field": "phone"}):
+        asked = {"field": "citizen_number", "purpose": "identity", "details": "核对任免表"} | wrong
+        assert signed_in(officer).post(url, asked).status_code == 422
+    assert not TrailEvent.objects.reveals().exists()
 
 
 def test_the_full_number_is_shown_once_and_told(officer, cadre) -> None:
     response = reveal(officer, cadre, "核对任免表")
     assert "11010519491231002X" in response.content.decode()
-    assert response.headers["Cache-Control"] == "no-store"
+    assert "no-store" in response.headers["Cache-Control"]
     event = TrailEvent.objects.get(tag=Tag.CITIZEN_NUMBER_VIEWED)
-    assert (event.subject_id, event.after) == (str(cadre.pk), {"purpose": "核对任免表"})
+    assert event.subject_id == str(cadre.pk)
+    assert event.purpose.endswith("：核对任免表")
+    assert event.after == {"field": "citizen_number", "purpose": "appointment"}
     assert signed_in(officer).get(reverse("cadre_reveal", args=[cadre.pk])).status_code == 405
+
+
+def test_phone_and_citizen_number_are_shown_each_by_itself(officer, cadre) -> None:
+    cadre.phone = "13812341234"
+    cadre.save()
+    page = reveal(officer, cadre, "通知开班", "phone").content.decode()
+    assert "13812341234" in page
+    assert "11010519491231002X" not in page
+    assert TrailEvent.objects.reveals().get().tag == Tag.PHONE_VIEWED
+
+
+def test_a_day_has_only_so_many_full_numbers(officer, cadre, settings) -> None:
+    settings.REVEAL_MAX_PER_DAY = 2
+    for _number in range(2):
+        assert reveal(officer, cadre, "核对任免表").status_code == 200
+    refused = reveal(officer, cadre, "核对任免表")
+    assert refused.status_code == 422
+    assert "11010519491231002X" not in refused.content.decode()
+    assert TrailEvent.objects.reveals().count() == 2
 
 
 def test_a_liaison_reads_files_but_not_the_full_number(cadre, county) -> None:
     liaison = RoleFactory(kind="unit_liaison", unit=county).user
     assert signed_in(liaison).get(file_of(cadre)).context["reveal_form"] is None
     assert reveal(liaison, cadre, "核对任免表").status_code == 404
+    with pytest.raises(NotAllowed):
+        reveal_number(
+            cadre=cadre,
+            field=ProtectedField.CITIZEN_NUMBER,
+            purpose=RevealPurpose.IDENTITY,
+            details="核对任免表",
+            actor=Actor(liaison.pk, "liaison", user=liaison),
+            now=NOW,
+        )
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -219,8 +261,11 @@ def test_the_file_asks_a_fixed_number_of_queries(
     for month in range(1, number + 1):
         train(cadre, 8, date(2026, month, 1))
         AppointmentFactory(
-            cadre=cadre, unit=UnitFactory(), post_title=f"兼职{month}", is_main=False
+            cadre=cadre,
+            unit=UnitFactory(),
+            post_title=f"兼职{month}",
+            kind=AppointmentKind.CONCURRENT,
         )
     client = signed_in(officer)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(28):
         client.get(file_of(cadre), {"as_of": TODAY})

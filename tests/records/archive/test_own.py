@@ -9,6 +9,7 @@ from courses.completion.services import close_class
 from records.archive.summary import summarise
 from records.journal.models import Entry
 from records.journal.services import reverse_entry
+from records.register.enums import AppointmentKind
 from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import ACTOR, NOW, AppointmentFactory, CadreFactory, UserFactory
@@ -123,7 +124,7 @@ def test_the_archive_asks_a_fixed_number_of_queries(
     for month in range(1, number + 1):
         train(cadre, 8, date(2026, month, 1))
     client = signed_in(trainee)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(reverse("archive"))
 
 
@@ -164,6 +165,6 @@ def test_another_trainee_cannot_open_an_entry(trainee, leader) -> None:
 
 
 def test_a_home_page_shows_the_summary(trainee, cadre) -> None:
-    AppointmentFactory(cadre=cadre, post_title="兼职", is_main=False)
+    AppointmentFactory(cadre=cadre, post_title="兼职", kind=AppointmentKind.CONCURRENT)
     page = signed_in(trainee).get(reverse("home")).content.decode()
     assert "本年度学时" in page

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from records.core.errors import DomainError
-from records.core.sheets import archive, read_sheet, read_sheets, reader
+from records.core.sheets import read_sheet, read_sheets, reader
 from tests.factories.sheets import text, xls, xlsx
 
 
@@ -140,7 +140,7 @@ def test_rows_are_limited(monkeypatch: pytest.MonkeyPatch, english: None) -> Non
 
 
 def test_zip_bomb_is_refused(monkeypatch: pytest.MonkeyPatch, english: None) -> None:
-    monkeypatch.setattr(archive, "MAX_UNPACKED", 1_000_000)
+    monkeypatch.setattr(reader, "MAX_UNPACKED", 1_000_000)
     with pytest.raises(DomainError, match="unpacks to more"):
         read_sheets(_zip("xl/workbook.xml", b"0" * 5_000_000), "a.xlsx")
 
@@ -148,7 +148,7 @@ def test_zip_bomb_is_refused(monkeypatch: pytest.MonkeyPatch, english: None) -> 
 def test_zip_bomb_that_lies_about_its_size_is_refused(
     monkeypatch: pytest.MonkeyPatch, english: None
 ) -> None:
-    monkeypatch.setattr(archive, "MAX_UNPACKED", 1_000_000)
+    monkeypatch.setattr(reader, "MAX_UNPACKED", 1_000_000)
     honest = _zip("xl/workbook.xml", b"0" * 5_000_000)
     lying = honest.replace((5_000_000).to_bytes(4, "little"), (10).to_bytes(4, "little"))
     assert lying != honest

@@ -10,6 +10,7 @@ from records.core.codes import PostLevel, Rank
 from records.eligibility.check import check_cadre, check_cadres
 from records.eligibility.results import Verdict
 from records.journal.services import reverse_entry
+from records.register.enums import AppointmentKind
 from records.register.models import Cadre
 from tests.factories.records import ACTOR, NOW, AppointmentFactory, CadreFactory
 from tests.records.eligibility.conftest import complete, study_online, train
@@ -148,7 +149,9 @@ def test_one_of_the_two_rules_applies_by_post_or_rank(level, rank, code) -> None
 
 def test_post_and_rank_of_two_appointments_count_together() -> None:
     cadre = AppointmentFactory(post_level=PostLevel.TOWNSHIP_CHIEF).cadre
-    AppointmentFactory(cadre=cadre, post_title="四级调研员", rank=Rank.COUNSEL_4, is_main=False)
+    AppointmentFactory(
+        cadre=cadre, post_title="四级调研员", rank=Rank.COUNSEL_4, kind=AppointmentKind.LEVEL
+    )
     assert check_cadre(cadre, as_of=TODAY).result(LEADER).applies
 
 

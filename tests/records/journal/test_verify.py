@@ -277,7 +277,7 @@ def test_some_chains_can_be_verified_alone(cadre) -> None:
 
 
 def test_query_count_does_not_grow(cadre, django_assert_num_queries) -> None:
-    with django_assert_num_queries(QUERIES := 8 if connection.vendor == "sqlite" else 11):
+    with django_assert_num_queries(QUERIES := 8 if connection.vendor == "sqlite" else 10):
         verify_chains()
     post_entries(
         drafts=[draft(who, "q") for who in CadreFactory.create_batch(3)], actor=ACTOR, now=NOW

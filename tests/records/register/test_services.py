@@ -14,9 +14,9 @@ from records.register.models import Appointment, Cadre
 from records.register.services import (
     appoint_cadre,
     change_cadre,
-    change_unit,
     create_unit,
     register_cadre,
+    rename_unit,
 )
 from records.trail.enums import Tag
 from records.trail.models import TrailEvent
@@ -127,7 +127,7 @@ def test_units_keep_their_path_and_codes_are_unique():
     assert county.path == "/4307/430702/"
     with pytest.raises(DomainError):
         create_unit(code="430702", name="另一", kind="county", parent=city, actor=ACTOR, now=NOW)
-    change_unit(
+    rename_unit(
         unit=county, name="武陵区人民政府", short_name="武陵", kind="county", actor=ACTOR, now=NOW
     )
     assert TrailEvent.objects.get(tag=Tag.UNIT_CHANGED).before["name"] == "武陵区"
@@ -227,5 +227,5 @@ class TestBackOffice:
     ):
         CadreFactory.create_batch(count, unit=officer)
         client.get(reverse("cadre:index"))
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(11):
             client.get(reverse("cadre:index"))

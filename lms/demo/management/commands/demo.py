@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandError
 from lms.demo.accounts import DEMO_PASSWORD, load_accounts
 from lms.demo.builder import AnotherBuilds, build_city, building_alone, clear_city, is_built
 from lms.demo.servers import Servers
+from lms.demo.witness import make_witness
 
 FACTORS_ON = (
     "Second factors are required of everyone but trainees; without --mfa a password is enough."
@@ -22,7 +23,7 @@ FACTORS_OFF = "A password is enough here; --mfa shows the second factors of a re
 class Command(BaseCommand):
     """Builds the demonstration city once, then serves it."""
 
-    help = "Builds the demonstration city (once) and serves it: web, worker, beat, all on SQLite."
+    help = "Builds the demonstration city (once) and serves it: web, worker, beat, a witness; all on SQLite."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="port of the web server")
@@ -55,6 +56,7 @@ class Command(BaseCommand):
     def _make_ready(self) -> None:
         if is_built():
             self._prepare()
+            make_witness()
             self.stdout.write("The city is there already.")
             return
         clear_city()

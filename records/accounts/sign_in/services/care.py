@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records.accounts.models import User
-from records.accounts.sign_in.care import require_care
+from records.accounts.sign_in.care import require_freeing
 from records.accounts.sign_in.enums import SessionEnd
 from records.accounts.sign_in.lockout import forget_failures
 from records.accounts.sign_in.services.sessions import end_sessions
@@ -20,7 +20,7 @@ from records.trail.services import record_event
 @transaction.atomic
 def end_lockout(*, user: User, actor: Actor, now: datetime) -> bool:
     """Let a locked account sign in again at once; returns whether anything was counted."""
-    require_care(user, actor)
+    require_freeing(user, actor)
     if not forget_failures(user):
         return False
     _tell(Tag.LOCKOUT_ENDED, user, actor, now)
@@ -29,7 +29,7 @@ def end_lockout(*, user: User, actor: Actor, now: datetime) -> bool:
 
 def end_sessions_of(*, user: User, actor: Actor, now: datetime) -> int:
     """Send an account away from all its devices; returns how many sessions ended."""
-    require_care(user, actor)
+    require_freeing(user, actor)
     return end_sessions(user=user, reason=SessionEnd.BY_KEEPER, actor=actor, now=now)
 
 
@@ -38,7 +38,7 @@ def unbind_identity(*, identity: SocialAccount, actor: Actor, now: datetime) -> 
     """Loosen the link to an identity provider: one's own, or of an account one looks after."""
     owner = User.objects.get(pk=identity.user_id)
     if actor.user_id != owner.pk:
-        require_care(owner, actor)
+        require_freeing(owner, actor)
     elif not owner.has_usable_password():
         raise NotAllowed(_("Without a password this link is your only way in."))
     deleted, _by_model = SocialAccount.objects.filter(pk=identity.pk).delete()

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records.accounts.models import User
-from records.accounts.sign_in.care import require_care
+from records.accounts.sign_in.care import require_freeing
 from records.accounts.sign_in.enums import SessionEnd
 from records.accounts.sign_in.rules import grace, is_factor_required
 from records.accounts.sign_in.services.sessions import end_sessions
@@ -48,7 +48,7 @@ def reset_factors(*, user: User, actor: Actor, now: datetime) -> int:
     They can only be taken away: the person sets up new ones, with a grace that begins anew.
     Raises NotAllowed where the account is not in the actor's hands.
     """
-    require_care(user, actor)
+    require_freeing(user, actor)
     user = User.objects.select_for_update().get(pk=user.pk)
     factors = Authenticator.objects.filter(user=user)
     count = factors.exclude(type=Authenticator.Type.RECOVERY_CODES).count()

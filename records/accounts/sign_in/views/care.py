@@ -22,7 +22,12 @@ from records.accounts.models import User
 from records.accounts.sign_in.lockout import locked_until
 from records.accounts.sign_in.models import Slip, SlipSheet
 from records.accounts.sign_in.names import plain_name, subject_of_user
-from records.accounts.sign_in.permissions import accounts_kept_by, is_keeper, may_issue_slips
+from records.accounts.sign_in.permissions import (
+    accounts_freed_by,
+    is_keeper,
+    may_free,
+    may_issue_slips,
+)
 from records.accounts.sign_in.services.bulk import ask_for_accounts, fetch_sheet, keep_sheet
 from records.accounts.sign_in.services.care import end_lockout, end_sessions_of
 from records.accounts.sign_in.services.factors import reset_factors
@@ -65,7 +70,7 @@ def _found_accounts(user: Any, words: str) -> list[User]:
     phone = parse_phone_or_none(plain_name(words))
     if phone:
         condition |= Q(phone_index=blind_index(phone, "phone"))
-    return list(accounts_kept_by(user).filter(condition).select_related("cadre__unit")[:SHOWN])
+    return list(accounts_freed_by(user).filter(condition).select_related("cadre__unit")[:SHOWN])
 
 
 @keepers_only
@@ -81,13 +86,14 @@ def account_care(request: HttpRequest, pk: int) -> HttpResponse:
         "sessions": UserSession.objects.filter(user=account).count(),
         "slip": Slip.objects.valid(now).filter(user=account).first(),
         "identities": SocialAccount.objects.filter(user=account),
-        "may_act": may_issue_slips(request.user, account),
+        "may_act": may_free(request.user, account),
+        "may_let_in": may_issue_slips(request.user, account),
     }
     return render(request, "accounts/account_care.html", context)
 
 
 def _account(request: HttpRequest, pk: int) -> User:
-    rows = accounts_kept_by(request.user).select_related("cadre__unit")
+    rows = accounts_freed_by(request.user).select_related("cadre__unit")
     return get_object_or_404(rows, pk=pk)
 
 

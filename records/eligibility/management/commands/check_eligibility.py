@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import F
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
@@ -115,7 +116,8 @@ def _moment(text: str | None) -> datetime | None:
 def _whom(options: dict[str, Any], as_of: date) -> tuple[CadreQuerySet, tuple[str, object, str]]:
     """Return the cadres asked about and how the trail names them."""
     if options["cadre"]:
-        cadre = Cadre.objects.filter(staff_number=options["cadre"]).first()
+        named = Cadre.objects.filter(staff_number=options["cadre"]).select_related("merged_into")
+        cadre = next((one.merged_into or one for one in named), None)
         if cadre is None:
             raise CommandError(
                 f"--cadre: no cadre has the staff number {options['cadre']}", returncode=2
@@ -126,12 +128,13 @@ def _whom(options: dict[str, Any], as_of: date) -> tuple[CadreQuerySet, tuple[st
         unit = Unit.objects.filter(code=options["unit"]).first()
         if unit is None:
             raise CommandError(f"--unit: no unit has the code {options['unit']}", returncode=2)
-        return _ordered(serving.in_unit(unit)), ("unit", unit.pk, unit.name)
-    return _ordered(serving), ("cadre", "", "--all")
+        there = serving.in_unit(unit, as_of)
+        return _ordered(there, as_of), ("unit", unit.pk, unit.name)
+    return _ordered(serving, as_of), ("cadre", "", "--all")
 
 
-def _ordered(cadres: CadreQuerySet) -> CadreQuerySet:
-    return cadres.order_by("unit__path", "staff_number")
+def _ordered(cadres: CadreQuerySet, as_of: date) -> CadreQuerySet:
+    return cadres.with_unit(as_of).order_by(F("unit_on_path"), "staff_number")
 
 
 def _proved(checks: Iterator[CadreCheck]) -> Iterator[Proved]:

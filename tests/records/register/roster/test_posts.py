@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from records.core.codes import PostLevel, Rank
+from records.register.enums import AppointmentKind
 from records.register.models import Cadre
 from tests.factories.records import AppointmentFactory, CadreFactory
 from tests.records.register.roster.rosters import (
@@ -32,8 +33,8 @@ def zhang(city: SimpleNamespace) -> Cadre:
 
 def posts(cadre: Cadre) -> list[tuple[Any, ...]]:
     return list(
-        cadre.appointments.order_by("since", "is_main").values_list(
-            "post_title", "post_level", "rank", "since", "until", "is_main"
+        cadre.appointments.order_by("since", "-kind").values_list(
+            "post_title", "post_level", "rank", "since", "until", "kind"
         )
     )
 
@@ -45,14 +46,17 @@ def test_new_post_follows_the_old_from_its_date(zhang: Cadre) -> None:
     rows = [POST, ["张三", "1", "副部长", "正科", None, "2025.06", None]]
     assert counts(apply(rows)) == (0, 1, 0, 0)
     new = date(2025, 6, 1)
-    assert posts(zhang) == [(*FIRST, new, True), ("副部长", 141, 99, new, None, True)]
+    assert posts(zhang) == [
+        (*FIRST, new, AppointmentKind.MAIN),
+        ("副部长", 141, 99, new, None, AppointmentKind.MAIN),
+    ]
     assert counts(apply(rows)) == (0, 0, 1, 0)
 
 
 def test_new_rank_without_a_date_begins_today(zhang: Cadre) -> None:
     rows = [POST, ["张三", "1", "科长", None, "三级主任科员", "2019.05", None]]
     apply(rows)
-    assert posts(zhang)[1] == ("科长", 142, Rank.CHIEF_OFFICER_3, TODAY, None, True)
+    assert posts(zhang)[1] == ("科长", 142, Rank.CHIEF_OFFICER_3, TODAY, None, AppointmentKind.MAIN)
     assert counts(apply(rows)) == (0, 0, 1, 0)
 
 
@@ -65,8 +69,8 @@ def test_level_older_than_the_post_is_kept_beside_it(city: SimpleNamespace) -> N
     apply([POST, ["张三", "1", "副部长", "正科", None, "2025.06", "2018.03"]], unit=city.wuling)
     cadre = Cadre.objects.get()
     assert [p[1:] for p in posts(cadre)] == [
-        (141, 99, date(2018, 3, 1), date(2025, 6, 1), False),
-        (141, 99, date(2025, 6, 1), None, True),
+        (141, 99, date(2018, 3, 1), date(2025, 6, 1), AppointmentKind.LEVEL),
+        (141, 99, date(2025, 6, 1), None, AppointmentKind.MAIN),
     ]
     assert Cadre.objects.with_level(date(2020, 1, 1)).get().level == PostLevel.TOWNSHIP_CHIEF
 

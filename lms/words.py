@@ -1,0 +1,27 @@
+"""Refusals in words: by a rule that a view ran into, and by an address that says nothing itself."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from lms.errors import answer_to, page_for
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class WordsMiddleware:
+    """Answers in words where a rule refuses, and where an address refuses without any."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        refused = 400 <= response.status_code < 500 and request.method != "HEAD"
+        if refused and not response.streaming and not response.content:
+            return page_for(request, response)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Return the page that tells `error`; None leaves it to the page of our own failures."""
+        return answer_to(request, error)

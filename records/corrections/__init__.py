@@ -1,0 +1,1 @@
+"""What the person says is wrong in the data kept of them, and who decides on it."""

@@ -1,0 +1,16 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CorrectionsConfig(AppConfig):
+    name = "records.corrections"
+    label = "records_corrections"
+    verbose_name = _("Corrections")
+
+    def ready(self) -> None:
+        """Say what becomes of requests in a merge."""
+        from records.corrections import merging
+
+        merging.register()

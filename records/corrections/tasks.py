@@ -1,0 +1,13 @@
+"""Housekeeping."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from records.core.actor import Actor
+from records.corrections.services import remove_old_proofs
+
+
+@shared_task
+def forget_proofs() -> int:
+    """Remove the proofs whose time is over."""
+    return remove_old_proofs(actor=Actor.system("forget_proofs"), now=timezone.now())

@@ -1,0 +1,21 @@
+"""System checks: nothing is kept for less time than the law asks."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core import checks
+from django.core.exceptions import ImproperlyConfigured
+
+from records.core.retention import all_kept
+
+
+@checks.register("records")
+def check_retention(app_configs: Any = None, **kwargs: Any) -> Sequence[checks.CheckMessage]:
+    """Report settings that are missing or too small."""
+    found: list[checks.CheckMessage] = []
+    for kept in all_kept():
+        try:
+            _days = kept.days
+        except ImproperlyConfigured as error:
+            found.append(checks.Error(str(error), id="records.E010"))
+    return found

@@ -1,0 +1,60 @@
+"""Units as they were on many days, read once: for answers about many people at once."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from records.register.models import Appointment, Unit, UnitSpan
+
+
+class Then(NamedTuple):
+    """A unit on a day."""
+
+    name: str
+    path: str
+
+
+class UnitHistory:
+    """Names and paths of some units on any day; two queries, however many units and days."""
+
+    def __init__(self, units: Iterable[int]) -> None:
+        wanted = set(units)
+        self.now: dict[int, Then] = {}
+        self.spans: dict[int, tuple[list[date], list[tuple[date | None, Then]]]] = {}
+        if wanted:
+            self._read(wanted)
+
+    def _read(self, wanted: set[int]) -> None:
+        self.now = {
+            pk: Then(name, path)
+            for pk, name, path in Unit.objects.filter(pk__in=wanted).values_list(
+                "pk", "name", "path"
+            )
+        }
+        rows = UnitSpan.objects.filter(unit__in=wanted).order_by("unit", "valid_from")
+        for unit, start, end, name, path in rows.values_list(
+            "unit", "valid_from", "valid_until", "name", "path"
+        ):
+            starts, states = self.spans.setdefault(unit, ([], []))
+            starts.append(start)
+            states.append((end, Then(name, path)))
+
+    def of(self, unit: int, day: date) -> Then:
+        """Return `unit` as it was on `day`; as it stands now where it was not there that day."""
+        starts, states = self.spans.get(unit, ([], []))
+        place = bisect_right(starts, day) - 1
+        if place >= 0:
+            end, then = states[place]
+            if end is None or day < end:
+                return then
+        return self.now[unit]
+
+
+def unit_by_posts(posts: Sequence[Appointment], day: date) -> int | None:
+    """Return the number of the unit of the last main post begun by `day`; None before the first.
+
+    `posts` are one person's, in the order in which they began.
+    """
+    begun = [post.unit_id for post in posts if post.is_main and post.since <= day]
+    return begun[-1] if begun else None

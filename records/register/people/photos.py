@@ -1,0 +1,112 @@
+"""Portraits: checked in a confined process, drawn anew in fixed sizes, kept encrypted."""
+
+import hashlib
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import transaction
+
+from records.core.actor import Actor
+from records.core.choices import require_usable
+from records.core.crypto import encrypt_bytes
+from records.core.pictures import Shape, checked_picture
+from records.register.models import Cadre, CadrePhoto
+from records.trail.enums import Tag
+from records.trail.services import record_event
+
+PORTRAIT = Shape(413, 579)
+"""One inch and two at 300 dots: 35 × 49 mm, the portrait of personnel forms."""
+THUMBNAIL = Shape(96, 134)
+MIN_SIDE = 200
+MAX_BYTES = 10 * 1024 * 1024
+
+
+class Drawn(NamedTuple):
+    """A portrait in its two sizes, as JPEG without anything attached."""
+
+    portrait: bytes
+    thumbnail: bytes
+
+    @property
+    def digest(self) -> str:
+        """Return the SHA-256 of the portrait."""
+        return hashlib.sha256(self.portrait).hexdigest()
+
+
+def draw_portrait(content: bytes, *, field: str = "photo") -> Drawn:
+    """Return an uploaded picture drawn anew in the sizes of a portrait.
+
+    Raises DomainError about `field` where it is no picture, too small or too large.
+    """
+    picture = checked_picture(
+        content,
+        shapes=(PORTRAIT, THUMBNAIL),
+        kinds=("jpeg", "png", "webp"),
+        min_side=MIN_SIDE,
+        max_bytes=MAX_BYTES,
+        field=field,
+    )
+    return Drawn(*picture.images)
+
+
+@transaction.atomic
+def set_photo(*, cadre: Cadre, content: bytes, actor: Actor, now: datetime) -> CadrePhoto:
+    """Make an uploaded picture the portrait of `cadre`; the same one again changes nothing.
+
+    Raises DomainError where it is no fit picture, NotAllowed where the actor is neither officer
+    nor unit liaison of the person.
+    """
+    require_usable("register:correct_cadre:cadre", actor, cadre)
+    drawn = draw_portrait(content)
+    return keep_photo(cadre=cadre, drawn=drawn, actor=actor, now=now)
+
+
+@transaction.atomic
+def keep_photo(
+    *, cadre: Cadre, drawn: Drawn, actor: Actor, now: datetime, along: dict[str, str] | None = None
+) -> CadrePhoto:
+    """Keep a portrait already drawn, for a service that asked whether the actor may."""
+    Cadre.objects.select_for_update(no_key=True).get(pk=cadre.pk)
+    before = CadrePhoto.objects.filter(cadre=cadre).first()
+    if before is not None and before.digest == drawn.digest:
+        return before
+    photo, _created = CadrePhoto.objects.update_or_create(
+        cadre=cadre,
+        defaults={
+            "portrait": encrypt_bytes(drawn.portrait),
+            "thumbnail": encrypt_bytes(drawn.thumbnail),
+            "digest": drawn.digest,
+            "uploaded_at": now,
+            "uploaded_by_name": actor.name[:100],
+        },
+    )
+    record_event(
+        tag=Tag.CADRE_PHOTO_SET,
+        actor=actor,
+        now=now,
+        subject=cadre.name,
+        subject_type="cadre",
+        subject_id=cadre.pk,
+        before={"digest": before.digest} if before else None,
+        after={"digest": drawn.digest, **(along or {})},
+    )
+    return photo
+
+
+@transaction.atomic
+def remove_photo(*, cadre: Cadre, actor: Actor, now: datetime) -> None:
+    """Take the portrait away; without one, nothing happens."""
+    require_usable("register:correct_cadre:cadre", actor, cadre)
+    photo = CadrePhoto.objects.select_for_update().filter(cadre=cadre).first()
+    if photo is None:
+        return
+    photo.delete()
+    record_event(
+        tag=Tag.CADRE_PHOTO_REMOVED,
+        actor=actor,
+        now=now,
+        subject=cadre.name,
+        subject_type="cadre",
+        subject_id=cadre.pk,
+        before={"digest": photo.digest},
+    )

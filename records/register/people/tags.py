@@ -1,0 +1,97 @@
+"""Priority tags: set and ended by officers, each with its days."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from records.core.actor import Actor
+from records.core.authority import require_managed
+from records.core.choices import require_usable
+from records.core.errors import DomainError
+from records.register.models import Cadre, PriorityTag
+from records.register.models.tag import PriorityTagQuerySet
+from records.trail.enums import Tag
+from records.trail.services import record_event
+
+
+@transaction.atomic
+def tag_cadre(
+    *,
+    cadre: Cadre,
+    kind: str,
+    since: date,
+    actor: Actor,
+    now: datetime,
+    until: date | None = None,
+) -> PriorityTag:
+    """Let `cadre` bear a priority tag from `since`; the same again gives the one that stands.
+
+    Raises DomainError where the end is not after the start or the days meet those of another row
+    of the same tag, NotAllowed where the actor does not keep the person's register.
+    """
+    require_usable("register:tag_cadre:cadre", actor, cadre)
+    if until is not None and until <= since:
+        raise DomainError(_("The end must come after the start."), field="until")
+    Cadre.objects.select_for_update(no_key=True).get(pk=cadre.pk)
+    own = PriorityTag.objects.filter(cadre=cadre, kind=kind)
+    same = own.filter(since=since, until=until).first()
+    if same is not None:
+        return same
+    _refuse_meeting(own, since, until)
+    tag = PriorityTag.objects.create(
+        cadre=cadre,
+        kind=kind,
+        since=since,
+        until=until,
+        set_by=actor.user_id,
+        set_by_name=actor.name[:100],
+        set_at=now,
+    )
+    _tell(Tag.CADRE_TAGGED, tag, actor, now)
+    return tag
+
+
+@transaction.atomic
+def end_tag(*, tag: PriorityTag, until: date, actor: Actor, now: datetime) -> PriorityTag:
+    """End a tag the day before `until`; raises DomainError where it ended already or begins later."""
+    require_managed(actor, tag)
+    tag = PriorityTag.objects.select_for_update().get(pk=tag.pk)
+    if tag.until == until:
+        return tag
+    if tag.until is not None:
+        raise DomainError(
+            _("This tag ended on %s; set a new one instead.") % tag.until.isoformat(), field="until"
+        )
+    if until <= tag.since:
+        raise DomainError(_("The end must come after the start."), field="until")
+    tag.until = until
+    tag.save(update_fields=["until"])
+    _tell(Tag.CADRE_TAG_ENDED, tag, actor, now)
+    return tag
+
+
+def _refuse_meeting(own: PriorityTagQuerySet, since: date, until: date | None) -> None:
+    for other in own:
+        begins_before = until is None or other.since < until
+        if begins_before and (other.until is None or other.until > since):
+            raise DomainError(
+                _("This person bears the tag already, since %s.") % other.since.isoformat(),
+                field="since",
+            )
+
+
+def _tell(what: Tag, tag: PriorityTag, actor: Actor, now: datetime) -> None:
+    record_event(
+        tag=what,
+        actor=actor,
+        now=now,
+        subject=tag.cadre.name,
+        subject_type="cadre",
+        subject_id=tag.cadre_id,
+        after={
+            "tag": tag.kind,
+            "since": tag.since.isoformat(),
+            "until": tag.until and tag.until.isoformat(),
+        },
+    )

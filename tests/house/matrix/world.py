@@ -1,0 +1,223 @@
+"""A city of two districts, one account of each role in the first, and rows in both.
+
+`near` is what belongs to the first district, where the accounts are; `far` to the second. What
+stands above both (a course, a rule) is the same row twice.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db.models import Model
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection, Page, Site, Workflow
+
+from courses.catalog.models import CourseIndexPage
+from records.accounts.enums import RoleKind
+from records.accounts.models import Role, User
+from records.accounts.services import grant_role
+from records.core.choices import declared_choices
+from records.eligibility.models import Rule
+from records.imports.models import ImportBatch
+from records.jobs.models import Job
+from records.journal.models import ConversionRule
+from records.journal.services import post_entries
+from records.register.enums import UnitKind
+from records.register.models import Unit
+from records.trail.models import TrailEvent
+from records.trail.services import record_event
+from tests.factories.courses import (
+    EnrollmentFactory,
+    LecturerFactory,
+    SessionFactory,
+    TrainingClassFactory,
+)
+from tests.factories.courses_catalog import published
+from tests.factories.courses_essays import handed_in
+from tests.factories.records import (
+    ACTOR,
+    NOW,
+    AppointmentFactory,
+    CadreFactory,
+    UnitFactory,
+    UserFactory,
+)
+from tests.factories.records_journal import draft
+
+CITY_TOO = (RoleKind.OFFICER, RoleKind.AUDITOR)
+"""Kinds that are also looked at as held for the whole city."""
+ANONYMOUS, SUPERUSER = "anonymous", "superuser"
+
+
+def role_names() -> list[str]:
+    """Return the columns of the table: who looks."""
+    return [
+        ANONYMOUS,
+        *(kind.value for kind in RoleKind),
+        *(f"{kind.value}@city" for kind in CITY_TOO),
+        SUPERUSER,
+    ]
+
+
+@dataclass
+class World:
+    """Who looks, and at what."""
+
+    city: Unit
+    accounts: dict[str, User | None] = field(default_factory=dict)
+    rows: dict[str, dict[str, Any]] = field(default_factory=lambda: {"near": {}, "far": {}})
+
+    def put(self, name: str, near: Any, far: Any = None) -> None:
+        """Say which rows an address called `name` is asked with."""
+        self.rows["near"][name], self.rows["far"][name] = near, near if far is None else far
+
+
+def build_world() -> World:
+    """Return the city, made through the services where there is one."""
+    city = UnitFactory(code="4307", name="甲市", kind=UnitKind.CITY)
+    world = World(city)
+    districts = [
+        UnitFactory(code=code, name=name, parent=city, kind=UnitKind.COUNTY)
+        for code, name in (("430702", "近区"), ("430703", "远区"))
+    ]
+    world.put("unit", *districts)
+    sides = [_district(unit, number) for number, unit in enumerate(districts)]
+    for name in sides[0]:
+        world.put(name, sides[0][name], sides[1][name])
+    _accounts(world)
+    _common(world)
+    return world
+
+
+def _district(unit: Unit, number: int) -> dict[str, Any]:
+    cadre = CadreFactory(unit=unit, name=f"干部{'近远'[number]}", staff_number=f"C{number}")
+    holder = UserFactory(cadre=cadre, name=cadre.name, username=cadre.staff_number)
+    role = grant_role(user=holder, kind=RoleKind.TRAINEE, unit=unit, actor=ACTOR, now=NOW)
+    supervisor = UserFactory(name=f"班主任{number}", username=f"V{number}")
+    grant_role(user=supervisor, kind=RoleKind.CLASS_SUPERVISOR, unit=unit, actor=ACTOR, now=NOW)
+    teacher = UserFactory(name=f"教师{number}", username=f"T{number}")
+    grant_role(user=teacher, kind=RoleKind.LECTURER, unit=unit, actor=ACTOR, now=NOW)
+    lecturer = LecturerFactory(user=teacher)
+    training_class = TrainingClassFactory(organiser=unit, supervisor=supervisor)
+    session = SessionFactory(training_class=training_class, lecturer=lecturer)
+    enrollment = EnrollmentFactory(training_class=training_class, cadre=cadre)
+    [entry] = post_entries(drafts=[draft(cadre)], actor=ACTOR, now=NOW)
+    job = Job.objects.create(kind="apply_import", key=f"m{number}", queued_at=NOW, queued_by=holder)
+    return {
+        "cadre": cadre,
+        "appointment": AppointmentFactory(cadre=cadre),
+        "user": holder,
+        "role": role,
+        "supervisor": supervisor,
+        "teacher": teacher,
+        "lecturer": lecturer,
+        "trainingclass": training_class,
+        "session": session,
+        "enrollment": enrollment,
+        "essay": handed_in(enrollment),
+        "entry": entry,
+        "job": job,
+        "importbatch": ImportBatch.objects.create(
+            kind="roster",
+            filename=f"{number}.xlsx",
+            content=b"",
+            content_digest="0" * 64,
+            summary={},
+            uploaded_by=holder,
+            uploaded_at=NOW,
+        ),
+        "trailevent": _event(holder),
+    }
+
+
+def _event(user: User) -> TrailEvent:
+    from records.core.actor import Actor
+    from records.trail.enums import Tag
+
+    return record_event(
+        tag=Tag.SIGNED_IN,
+        actor=Actor(user.pk, user.name),
+        subject=str(user),
+        subject_type="user",
+        subject_id=user.pk,
+        now=NOW,
+    )
+
+
+def _accounts(world: World) -> None:
+    near = world.rows["near"]
+    taken = {
+        RoleKind.TRAINEE: near["user"],
+        RoleKind.CLASS_SUPERVISOR: near["supervisor"],
+        RoleKind.LECTURER: near["teacher"],
+    }
+    world.accounts = {ANONYMOUS: None}
+    for kind in RoleKind:
+        user = taken.get(kind) or UserFactory(
+            name=f"{kind.value}近", username=f"R{kind.value}"[:30]
+        )
+        if kind not in taken:
+            grant_role(user=user, kind=kind, unit=near["unit"], actor=ACTOR, now=NOW)
+        world.accounts[kind.value] = user
+    for kind in CITY_TOO:
+        user = UserFactory(name=f"{kind.value}市", username=f"city{kind.value}"[:30])
+        grant_role(user=user, kind=kind, unit=world.city, actor=ACTOR, now=NOW)
+        world.accounts[f"{kind.value}@city"] = user
+    world.accounts[SUPERUSER] = UserFactory(username="root", is_superuser=True, is_staff=True)
+
+
+def _common(world: World) -> None:
+    course = published("党的纪律")
+    collection = Collection.get_first_root_node()
+    image = get_image_model().objects.create(title="图", file=get_test_image_file())
+    document = get_document_model().objects.create(
+        title="讲义", file=ContentFile(b"x", name="a.txt")
+    )
+    for name, row in {
+        "course": course,
+        "catalog": CourseIndexPage.objects.get(),
+        "page": Page.objects.get(depth=2),
+        "revision": course.latest_revision,
+        "collection": collection.add_child(name="资料"),
+        "image": image,
+        "document": document,
+        "rule": Rule.objects.first(),
+        "conversionrule": ConversionRule.objects.first(),
+        "site": Site.objects.first(),
+        "workflow": Workflow.objects.first(),
+        "group": Role.objects.first().user.groups.first(),
+    }.items():
+        world.put(name, row)
+
+
+def named(row: Model | None) -> Any:
+    """Return how an address names a row."""
+    return row.pk if row is not None else 999_999
+
+
+ALSO = {"user": ("supervisor", "teacher")}
+"""Rows of a model that are told apart when choices are looked at, beside the one of its name."""
+
+
+def choices_of(world: World) -> dict[str, dict[str, str]]:
+    """Return, for each declared act and role, which rows may be named: `near/far`, - for none."""
+    return {
+        choice.act: {
+            role: "/".join(_usable(choice, user, rows) for rows in world.rows.values())
+            for role, user in world.accounts.items()
+            if user is not None
+        }
+        for choice in declared_choices()
+    }
+
+
+def _usable(choice: Any, user: User, rows: dict[str, Any]) -> str:
+    name = {"coursepage": "course"}.get(
+        str(choice.model._meta.model_name), str(choice.model._meta.model_name)
+    )
+    fresh = User.objects.get(pk=user.pk)
+    usable = set(choice.usable_by(fresh).values_list("pk", flat=True))
+    found = [one for one in (name, *ALSO.get(name, ())) if rows[one].pk in usable]
+    return ",".join(found) or "-"
