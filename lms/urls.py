@@ -3,6 +3,7 @@
 from importlib.util import find_spec
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -31,8 +32,13 @@ ROOMS = (
     "cms.home",
 )
 
+to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
+
 urlpatterns = [
     *(path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")),
+    # Wagtail brings sign-in pages of its own, which know of no second factor: one door is enough.
+    path("admin/login/", to_sign_in),
+    path("_util/login/", to_sign_in),
     # Wagtail's own way to see an error page; nobody here needs one by address.
     path("admin/failwhale/", page_not_found),
     path("", include("lms.closed_screens")),

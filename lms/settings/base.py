@@ -124,6 +124,11 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
 WAGTAILADMIN_LOGIN_URL = "/accounts/login/"
+WAGTAIL_FRONTEND_LOGIN_URL = "/accounts/login/"
+# Passwords are changed, and reset by slips, in one place; no e-mail address opens an account.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 # Longest time a role may be done by a deputy, in days.
 DELEGATION_MAX_DAYS = integer("LMS_DELEGATION_MAX_DAYS", default=90)
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"

@@ -6,6 +6,8 @@ from collections.abc import Callable
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.sessions.models import Session
+from django.core.cache import cache, caches
 from django.test import override_settings
 from django.urls import reverse
 from django.utils import timezone
@@ -170,6 +172,31 @@ def test_a_slip_scanned_from_paper_opens_the_account(officer, person, address, l
     password_step(page, address, password=NEW)
     page.wait_for_url(lambda url: "/login/" not in url)
     assert not [url for url in asked if code.split("-")[0] in url.split("#")[0]]
+
+
+def test_a_form_sent_too_late_comes_back_as_it_was(person, address, transactional_db):
+    unit = UnitFactory(name="武陵区")
+    user = UserFactory(username="90001", is_superuser=True)
+    user.second_factor_due_at, user.has_second_factor = timezone.now(), True
+    user.save()
+    page = person(phone=True)
+    password_step(page, address)
+    page.wait_for_url(lambda url: "/login/" not in url)
+    page.goto(address("accounts_from_register"))
+    page.check("input[name=again]")
+    Session.objects.all().delete()
+    cache.clear()
+    caches["sessions"].clear()
+    page.click("main form[method=post] button[type=submit]")
+    page.wait_for_url(lambda url: "/login/" in url)
+    page.fill("input[name=login]", "90001")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("#sign-in button[type=submit]")
+
+    expect(page).to_have_url(address("accounts_from_register"))
+    expect(page.locator("input[name=again]")).to_be_checked()
+    expect(page.locator(f"input[value='{unit.pk}']")).not_to_be_checked()
+    expect(page.locator("[data-form-kept]")).to_be_visible()
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,53 @@
     });
   }
 
+  // A form sent when the session had just ended comes back as it was after signing in again: in
+  // this tab, for the same account, once. Passwords and files are never kept.
+  const KEPT = "lms.form";
+  const KEPT_FOR = 30 * 60 * 1000;
+
+  function keepForm(event) {
+    const form = event.target;
+    const account = document.body.dataset.account;
+    if (!account || form.method !== "post" || form.querySelector("[type=password]")) return;
+    const fields = [...new FormData(form)].filter(
+      ([name, value]) => name !== "csrfmiddlewaretoken" && typeof value === "string",
+    );
+    const kept = { path: location.pathname, account, at: Date.now(), fields };
+    sessionStorage.setItem(KEPT, JSON.stringify(kept));
+  }
+
+  function bringBack() {
+    const kept = JSON.parse(sessionStorage.getItem(KEPT) || "null");
+    if (!kept) return;
+    const account = document.body.dataset.account;
+    if (!account && location.pathname.startsWith("/accounts/")) {
+      sessionStorage.setItem(KEPT, JSON.stringify({ ...kept, interrupted: true }));
+      return;
+    }
+    if (account && kept.interrupted && location.pathname.startsWith("/accounts/2fa/")) return;
+    sessionStorage.removeItem(KEPT);
+    const usable = kept.interrupted && account === kept.account && kept.path === location.pathname;
+    if (!usable || Date.now() - kept.at > KEPT_FOR) return;
+    const names = new Set(kept.fields.map(([name]) => name));
+    const form = [...document.querySelectorAll("main form[method=post]")].find((one) =>
+      [...names].some((name) => one.elements[name]),
+    );
+    if (!form) return;
+    for (const field of form.elements) {
+      if (!field.name || ["hidden", "password", "file"].includes(field.type)) continue;
+      const values = kept.fields.filter(([name]) => name === field.name).map(([, value]) => value);
+      if (field.type === "checkbox" || field.type === "radio") {
+        field.checked = values.includes(field.value);
+      } else if (values.length && "value" in field) {
+        field.value = values[0];
+      }
+    }
+    form.dispatchEvent(new Event("input", { bubbles: true }));
+    const notice = document.querySelector("[data-form-kept]");
+    if (notice) notice.hidden = false;
+  }
+
   function setUp(scope) {
     const each = (selector, action) => scope.querySelectorAll(selector).forEach(action);
     each("[data-theme-toggle]", setUpTheme);
@@ -85,7 +132,11 @@
     });
   }
 
-  const start = () => setUp(document);
+  const start = () => {
+    setUp(document);
+    bringBack();
+    document.addEventListener("submit", keepForm);
+  };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
   document.addEventListener("htmx:load", (event) => {

@@ -38,7 +38,7 @@ from records.core.context import actor_of
 from records.core.crypto import blind_index, decrypt_bytes
 from records.core.errors import DomainError
 from records.core.phones import parse_phone_or_none
-from records.register.models import Unit
+from records.register.models import Cadre, Unit
 
 SHOWN = 50
 
@@ -191,8 +191,23 @@ def _found_units(user: Any, words: str) -> list[dict[str, Any]]:
     units = _units_of(user)
     if words:
         units = units.filter(Q(name__icontains=words) | Q(code__startswith=words))
-    missing = Count("cadres", filter=Q(cadres__user__isnull=True, cadres__left_on__isnull=True))
-    return list(units.annotate(missing=missing).order_by("path")[:SHOWN])
+    shown = list(units.order_by("path")[:SHOWN])
+    missing = _missing_by_path() if shown else {}
+    return [
+        {
+            "pk": unit.pk,
+            "name": unit.name,
+            "code": unit.code,
+            "missing": sum(n for path, n in missing.items() if path.startswith(unit.path)),
+        }
+        for unit in shown
+    ]
+
+
+def _missing_by_path() -> dict[str, int]:
+    """Return how many cadres in service have no account, by the path of their unit."""
+    cadres = Cadre.objects.active().filter(user__isnull=True).order_by()
+    return dict(cadres.values_list("unit__path").annotate(Count("pk")))
 
 
 @keepers_only

@@ -182,6 +182,24 @@ def test_cadres_without_an_account_get_one_and_a_slip(officer, county):
     assert Slip.objects.open().count() == 5
 
 
+def test_the_page_tells_how_many_have_no_account(officer, county, client: Client):
+    CadreFactory.create_batch(2, unit=UnitFactory(parent=county))
+    CadreFactory(unit=county)
+    elsewhere = UnitFactory(name="别处")
+    client.cookies["django_language"] = "en"
+    sign_in(client, "90001")
+
+    page = client.get(reverse("accounts_from_register")).content.decode()
+
+    assert "3 without account, units below included" in page
+    assert elsewhere.name not in page
+    answer = client.post(reverse("accounts_from_register"), {"units": [elsewhere.pk, "x"]})
+    assert answer.status_code == 200
+    assert not Job.objects.exists()
+    asked = client.post(reverse("accounts_from_register"), {"units": [county.pk]})
+    assert asked.headers["Location"] == reverse("job_status", args=[Job.objects.get().pk])
+
+
 def test_accounts_are_made_only_within_ones_own_units(officer):
     with pytest.raises(NotAllowed):
         ask_for_accounts(
@@ -226,7 +244,8 @@ def test_what_stands_on_paper(officer, county, tmp_path: Path, settings):
         ["pdftotext", "-layout", tmp_path / "slips.pdf", "-"], capture_output=True, check=True
     ).stdout.decode()
 
-    assert text.count("\f") == 2, "five slips on a page"
+    first_page, _second_page, _end = text.split("\f")
+    assert first_page.count("/accounts/activate/") == 5
     assert cadre.name in text.replace(" ", "")
     assert "43****88" in text
     assert cadre.staff_number not in text
