@@ -33,7 +33,7 @@ class DatedForm(UnitFieldsMixin, forms.Form):
 class RenameForm(DatedForm):
     """Another name, short name, kind or level."""
 
-    name = forms.CharField(label=_("Name"), max_length=100)
+    name = forms.CharField(label=_("Name of the unit"), max_length=100)
     short_name = forms.CharField(label=_("Short name"), max_length=40)
     kind = forms.ChoiceField(label=_("Kind"), choices=UnitKind.choices)
     level = forms.ChoiceField(label=_("Level of the unit"), choices=UnitLevel.choices)

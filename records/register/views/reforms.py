@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from records.core.actor import Actor
@@ -75,7 +75,9 @@ class Reform(NamedTuple):
 
 
 REFORMS = {
-    "rename": Reform(RenameForm, _rename, gettext_lazy("Rename"), gettext_lazy("Rename")),
+    "rename": Reform(
+        RenameForm, _rename, pgettext_lazy("a unit", "Rename"), pgettext_lazy("a unit", "Rename")
+    ),
     "move": Reform(MoveForm, _move, gettext_lazy("Move below another unit"), gettext_lazy("Move")),
     "merge": Reform(
         MergeForm, _merge, gettext_lazy("Merge into another unit"), gettext_lazy("Merge")
