@@ -74,6 +74,12 @@ NO_WRITE = {
     "summarise_plan",
     "ensure_catalog",
     "count_characters",
+    "listed",
+    "people_of",
+    "refuse_closed",
+    "refuse_inhabited",
+    "refuse_under_way",
+    "without_post",
 }
 """Public helpers of services that write nothing themselves."""
 
