@@ -74,6 +74,7 @@ class Reform(NamedTuple):
     button: str | Promise
 
 
+RENAME = pgettext_lazy("a unit", "Rename")
 REFORMS = {
     "rename": Reform(
         RenameForm, _rename, pgettext_lazy("a unit", "Rename"), pgettext_lazy("a unit", "Rename")
