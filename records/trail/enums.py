@@ -43,6 +43,7 @@ class Tag(models.TextChoices):
     CHECKPOINT_COSIGNED = "seals:checkpoint:cosigned", _("Checkpoint signed by a witness")
     WITNESS_FAILED = "seals:witness:failed", _("A witness did not sign")
     SEALS_EXPORTED = "seals:bundle:exported", _("Log exported")
+    ROWS_REMOVED = "seals:rows:removed", _("Rows past their retention removed")
     PROOF_VIEWED = "seals:proof:viewed", _("Proof of a row drawn")
 
     # eligibility
