@@ -10,6 +10,7 @@ class LeafKind(models.TextChoices):
     ROWS = "rows", _("Rows of a table")
     HEADS = "heads", _("Ends of chains")
     TABLES = "tables", _("Tables covered")
+    REMOVED = "removed", _("Rows taken away on purpose")
 
 
 class WitnessFailure(models.TextChoices):

@@ -10,6 +10,7 @@ from records.seals.rows import ROW_END, Layout, Row, parse_columns
 ROWS_FORMAT = "lms-rows/1"
 HEADS_FORMAT = "lms-heads/1"
 TABLES_FORMAT = "lms-tables/1"
+REMOVED_FORMAT = "lms-removed/1"
 DIGEST_BYTES = 32
 BLOCK = 256
 """Rows, or ends of chains, in one leaf at most."""
@@ -116,6 +117,15 @@ def tables_leaf(layouts: Sequence[Layout], *, now: datetime) -> tuple[str, bytes
 def parse_tables(body: bytes) -> list[str]:
     """Return the tables that a leaf of tables names."""
     return [line.partition(" ")[0] for line in body.decode(errors="replace").splitlines()]
+
+
+def removed_header(table: str, first: int, last: int, *, reason: str, now: datetime) -> str:
+    """Return the header of a leaf that says which rows were taken away on purpose; no body."""
+    told = " ".join(reason.split())
+    return (
+        f"{REMOVED_FORMAT}\ntable {table}\nlogged {moment_text(now)}\n"
+        f"rows {first}-{last}\nreason {told}\n\n"
+    )
 
 
 def ranges_text(numbers: Sequence[int]) -> str:

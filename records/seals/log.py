@@ -25,6 +25,7 @@ from records.seals.leaves import (
     numbers_of,
     parse_rows_header,
     parse_tables,
+    removed_header,
     rows_leaf,
     tables_leaf,
 )
@@ -62,6 +63,19 @@ def log_rows(*, now: datetime, everything: bool = False) -> int:
         added += len(run.leaves)
         if run.is_complete:
             return added
+
+
+def log_removal(*, table: str, first: int, last: int, reason: str, now: datetime) -> None:
+    """Log that the rows `first` to `last` of a table are taken away on purpose.
+
+    Called in the transaction that takes them away; what they were stays provable by their leaves.
+    Raises LogBroken as `log_rows` does.
+    """
+    with transaction.atomic():
+        run = _Run(_locked_head(), now, everything=False)
+        header = removed_header(table, first, last, reason=reason, now=now)
+        run.add(LeafKind.REMOVED, table, first, last, header, b"")
+        run.finish(is_complete=False)
 
 
 class LogBroken(Exception):
@@ -115,15 +129,19 @@ class _Run:
             if not self.is_complete:
                 break
         self._add_heads()
+        self.finish(is_complete=self.is_complete)
+
+    def finish(self, *, is_complete: bool) -> None:
+        """Store the leaves; `is_complete` says that nothing else is left to be logged."""
         Leaf.objects.bulk_create(self.leaves)
-        self._move_head()
+        self._move_head(is_complete)
 
     def _add_tables(self) -> None:
         layouts = [layout_of(model) for model in logged_models()]
         header, body = tables_leaf(layouts, now=self.now)
         told = Leaf.objects.filter(kind=LeafKind.TABLES).order_by("-index").first()
         if told is None or bytes(told.body) != body:
-            self._add(LeafKind.TABLES, "", 0, 0, header, body)
+            self.add(LeafKind.TABLES, "", 0, 0, header, body)
 
     def _add_rows(self, layout: Layout, rows: list[Row], late: list[int]) -> None:
         if has_separators(layout, rows):
@@ -133,7 +151,7 @@ class _Run:
             again = read_rows(layout, after=rows[0].pk - 1, last=last)
             rows = [row for row in again if row.pk in wanted]
         header, body = rows_leaf(layout, rows, now=self.now, late=late)
-        self._add(LeafKind.ROWS, layout.table, rows[0].pk, rows[-1].pk, header.text, body)
+        self.add(LeafKind.ROWS, layout.table, rows[0].pk, rows[-1].pk, header.text, body)
         if layout.table == Entry._meta.db_table:
             posted = Entry.objects.filter(pk__in=[row.pk for row in rows])
             self.cadres.update(posted.order_by().values_list("cadre_id", flat=True).distinct())
@@ -145,11 +163,12 @@ class _Run:
             part = heads[start : start + BLOCK]
             header, body = heads_leaf(part, now=self.now)
             table = Chain._meta.db_table
-            self._add(LeafKind.HEADS, table, part[0][0], part[-1][0], header, body)
+            self.add(LeafKind.HEADS, table, part[0][0], part[-1][0], header, body)
 
-    def _add(
+    def add(
         self, kind: LeafKind, table: str, first: int, last: int, header: str, body: bytes
     ) -> None:
+        """Add a leaf."""
         digest = leaf_hash(header.encode() + body)
         self.leaves.append(
             Leaf(
@@ -166,10 +185,10 @@ class _Run:
         )
         self.frontier.append(digest)
 
-    def _move_head(self) -> None:
+    def _move_head(self, is_complete: bool) -> None:
         self.head.size = self.frontier.size
         self.head.peaks = [peak.hex() for peak in self.frontier.peaks]
-        if self.is_complete:
+        if is_complete:
             self.head.ran_at = self.now
         self.head.mac = head_mac(self.head)
         self.head.save(update_fields=["size", "peaks", "ran_at", "mac"])

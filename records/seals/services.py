@@ -11,7 +11,7 @@ from records.core.actor import Actor
 from records.core.errors import DomainError, NotPossible
 from records.seals.bundle import proof_of, write_bundle
 from records.seals.enums import WitnessFailure
-from records.seals.log import LogBroken, head_mac, log_rows, log_signer
+from records.seals.log import LogBroken, head_mac, log_removal, log_rows, log_signer
 from records.seals.models import Checkpoint, Cosignature, LogHead, WitnessState
 from records.seals.notes import (
     Checkpoint as Text,
@@ -174,4 +174,24 @@ def export_bundle(
         subject=str(checkpoint),
         subject_type="checkpoint",
         subject_id=checkpoint.pk,
+    )
+
+
+@transaction.atomic
+def record_removal(
+    *, table: str, first: int, last: int, reason: str, actor: Actor, now: datetime
+) -> None:
+    """Tell the log that rows past their retention are taken away, in the same transaction.
+
+    `verify_records` then no longer counts them as missing; their leaves still prove what stood there.
+    """
+    log_removal(table=table, first=first, last=last, reason=reason, now=now)
+    record_event(
+        tag=Tag.ROWS_REMOVED,
+        actor=actor,
+        now=now,
+        subject=f"{table} {first}-{last}"[:200],
+        subject_type="table",
+        subject_id=table[:64],
+        after={"first": first, "last": last, "reason": reason[:200]},
     )

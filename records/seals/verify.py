@@ -76,6 +76,7 @@ class _Check:
         self.unlogged = Unlogged(now)
         self.open: dict[Layout, list[Span]] = {}
         self.lacking: set[str] = set()
+        self.removed = _removed_ranges()
 
     def read_log(self, crew: Crew) -> None:
         """Read every leaf, and give the rows it names to the crew."""
@@ -88,7 +89,7 @@ class _Check:
                 self._take_heads(leaf)
             elif leaf["kind"] == LeafKind.ROWS and leaf["table"] in guarded:
                 self._take_rows(leaf, crew)
-            elif leaf["kind"] != LeafKind.TABLES:
+            elif leaf["kind"] not in (LeafKind.TABLES, LeafKind.REMOVED):
                 self.findings.add(leaf["table"], Fault.NO_TABLE, leaf["index"])
             self._compare_root(signed)
         for layout, spans in self.open.items():
@@ -97,8 +98,10 @@ class _Check:
 
     def take(self, outcome: Outcome) -> None:
         """Take down what a chunk gave."""
+        removed = self.removed.get(outcome.table, ())
         for why, pk in outcome.faults:
-            self.findings.add(outcome.table, why, pk)
+            if why != Fault.MISSING or not any(first <= pk <= last for first, last in removed):
+                self.findings.add(outcome.table, why, pk)
         self.unlogged.suspect(outcome.table, outcome.extras, outcome.filled)
 
     def finish(self) -> None:
@@ -234,6 +237,16 @@ class _Check:
             self.findings.add(table, Fault.LOG_CUT, size, f"{head.size} leaves were logged")
         elif head.peaks != [peak.hex() for peak in self.frontier.peaks]:
             self.findings.add(table, Fault.ROOT_DIFFERS, size)
+
+
+def _removed_ranges() -> dict[str, list[tuple[int, int]]]:
+    """Return the rows that were taken away on purpose, by table, as the leaves' headers tell."""
+    ranges: dict[str, list[tuple[int, int]]] = {}
+    for header in Leaf.objects.filter(kind=LeafKind.REMOVED).values_list("header", flat=True):
+        told = dict(line.split(" ", 1) for line in header.split("\n") if " " in line)
+        first, _dash, last = told["rows"].partition("-")
+        ranges.setdefault(told["table"], []).append((int(first), int(last)))
+    return ranges
 
 
 def count_of(members: str) -> int:

@@ -105,6 +105,7 @@ class Tag(models.TextChoices):
     WITNESS_FAILED = "seals:witness:failed", _("A witness did not sign")
     SEALS_EXPORTED = "seals:bundle:exported", _("Log exported")
     ROW_PROVEN = "seals:proof:viewed", _("Proof of a row drawn")
+    ROWS_REMOVED = "seals:rows:removed", _("Rows past their retention removed")
 
     # eligibility
     RULE_CREATED = "eligibility:rule:created", _("Rule created")

@@ -110,6 +110,7 @@ class Migration(migrations.Migration):
                             ("rows", "Rows of a table"),
                             ("heads", "Ends of chains"),
                             ("tables", "Tables covered"),
+                            ("removed", "Rows taken away on purpose"),
                         ],
                         max_length=8,
                         verbose_name="kind",

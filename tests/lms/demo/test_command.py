@@ -98,6 +98,9 @@ def test_the_city_is_whole_and_its_accounts_are_printed(city: City) -> None:
 
 def test_its_book_is_genuine_and_its_answers_differ(city: City) -> None:
     assert city.manage("verify_journal").returncode == 0
+    sealed = json.loads(city.manage("verify_records", "--format", "json").stdout)
+    assert sealed["whole"]
+    assert (sealed["checkpoints"], sealed["cosignatures"]) == (2, 2)
     answered = json.loads(city.manage("check_eligibility", "--all", "--format", "json").stdout)
     assert len(answered) == 401
     assert {one["eligible"] for one in answered} == {True, False}
@@ -133,6 +136,7 @@ def test_it_serves_works_in_the_background_and_stops_on_ctrl_c(city: City, tmp_p
         wait_until(lambda: "已完成" in officer.read(job), f"the worker done, see {log}")
         served_by = processes_of(city.folder)
         assert any("gunicorn" in command for command in served_by)
+        assert any("witness.py serve" in command for command in served_by)
         assert {"worker", "beat"} <= {word for command in served_by for word in command.split()}
     finally:
         # A terminal and uv both pass Ctrl-C on, and the impatient press it again.

@@ -11,7 +11,7 @@ from records.seals.leaves import BLOCK, numbers_of, parse_rows_header
 from records.seals.log import LogBroken, log_rows, log_signer
 from records.seals.models import Checkpoint, Leaf, LogHead
 from records.seals.rows import layout_of
-from records.seals.services import make_checkpoint
+from records.seals.services import make_checkpoint, record_removal
 from records.seals.tree import root_of
 from records.seals.verify import verify_records
 from records.trail.enums import Tag
@@ -221,3 +221,22 @@ def test_a_row_s_leaf_is_found_by_its_number() -> None:
     assert leaf_of(TRAIL, rows[-1]).last == rows[-1]
     assert leaf_of(TRAIL, rows[-1] + 1) is None
     assert log_signer().verifier.name
+
+
+@pytest.mark.django_db
+def test_rows_taken_away_on_purpose_are_no_fault_and_others_are() -> None:
+    write_events(5)
+    log_rows(now=NOW)
+    rows = logged()
+    record_removal(
+        table=TRAIL, first=rows[0], last=rows[2], reason="184 days", actor=ACTOR, now=NOW
+    )
+    with triggers_off(TRAIL):
+        run(*(f"DELETE FROM {TRAIL} WHERE id = {pk}" for pk in rows[:3]))
+    log_rows(now=NOW + timedelta(minutes=3))
+    assert verify_records(now=LATER).whole
+
+    with triggers_off(TRAIL):
+        run(f"DELETE FROM {TRAIL} WHERE id = {rows[3]}")
+    [found] = verify_records(now=LATER).findings.told
+    assert (found.row, found.why.value) == (rows[3], "missing")
