@@ -147,7 +147,9 @@ class TestAppointing:
     def test_a_refused_appointment_leaves_no_account_behind(self):
         RoleFactory(kind="audit_admin")
         with pytest.raises(CommandError):
-            call_command("appoint_administrator", "audit_admin", "1", "--name", "甲", "--no-password")
+            call_command(
+                "appoint_administrator", "audit_admin", "1", "--name", "甲", "--no-password"
+            )
         with pytest.raises(CommandError):
             call_command("appoint_administrator", "system_admin", "2")
         assert not User.objects.filter(username__in=["1", "2"]).exists()

@@ -160,9 +160,7 @@ class TestDelegating:
             with pytest.raises(NotAllowed):
                 delegate(source, third, actor=as_deputy)
         with pytest.raises(NotAllowed):
-            grant_role(
-                user=third, kind="trainee", unit=county, actor=as_deputy, now=NOW
-            )
+            grant_role(user=third, kind="trainee", unit=county, actor=as_deputy, now=NOW)
 
     def test_the_same_days_are_not_delegated_twice_to_one_deputy(self, role, deputy):
         delegate(role, deputy)

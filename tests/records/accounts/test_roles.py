@@ -187,13 +187,13 @@ class TestPeriod:
                 held[day, hour] = User.objects.get(pk=user.pk).has_role(RoleKind.OFFICER)
         assert held == {(23, 15): False, (23, 16): True, (25, 15): True, (25, 16): False}
 
-    def test_an_ended_role_gives_nothing_even_where_the_nightly_task_never_ran(self, client, county):
+    def test_an_ended_role_gives_nothing_even_where_the_nightly_task_never_ran(
+        self, client, county
+    ):
         user = UserFactory()
         until = TODAY + timedelta(days=3)
         for kind in (RoleKind.OFFICER, RoleKind.EDITOR):
-            grant_role(
-                user=user, kind=kind, unit=county, valid_until=until, actor=ACTOR, now=NOW
-            )
+            grant_role(user=user, kind=kind, unit=county, valid_until=until, actor=ACTOR, now=NOW)
         client.force_login(user)
         assert client.get(reverse("cadre:index")).status_code == 200
 
@@ -209,7 +209,9 @@ class TestPeriod:
             assert sync_all_groups(now=NOW + timedelta(days=4)) == 1
             assert late.groups.count() == 0
             assert sync_all_groups(now=NOW + timedelta(days=4)) == 0
-        assert TrailEvent.objects.filter(tag=Tag.ROLE_GROUPS_SYNCED, subject_id=user.pk).count() == 1
+        assert (
+            TrailEvent.objects.filter(tag=Tag.ROLE_GROUPS_SYNCED, subject_id=user.pk).count() == 1
+        )
 
     def test_the_rows_answer_who_held_what_on_any_day(self, county):
         user = UserFactory()
@@ -323,9 +325,7 @@ class TestDatabase:
         with pytest.raises(DatabaseError), transaction.atomic():
             RoleFactory(kind="security_admin", unit=county)
         with pytest.raises(DomainError) as refused:
-            grant_role(
-                user=UserFactory(), kind="audit_admin", unit=county, actor=ACTOR, now=NOW
-            )
+            grant_role(user=UserFactory(), kind="audit_admin", unit=county, actor=ACTOR, now=NOW)
         assert refused.value.field == "unit"
 
 

@@ -160,9 +160,7 @@ class TestReplay(TestCase):
 
     @staticmethod
     def _compare_rights(user, units, told, today):
-        found = {
-            (kind, path) for kind, path, _id in User.objects.get(pk=user.pk).held_roles
-        }
+        found = {(kind, path) for kind, path, _id in User.objects.get(pk=user.pk).held_roles}
         assert found == {
             (held.kind, None if held.unit < 0 else units[held.unit].path)
             for held in told
