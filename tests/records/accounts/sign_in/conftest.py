@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
-from records.accounts.enums import RoleKind
+from records.accounts.enums import ADMINISTRATORS, RoleKind
 from records.accounts.models import User
 from records.accounts.services import create_user, grant_role
 from records.accounts.sign_in.services.passwords import choose_password
@@ -52,7 +52,8 @@ def member(county: Unit) -> Callable[..., User]:
         )
         choose_password(user=user, password=PASSWORD, actor=ACTOR, now=NOW)
         for kind in roles:
-            grant_role(user=user, kind=kind, unit=unit or county, actor=ACTOR, now=NOW)
+            held_for = None if kind in ADMINISTRATORS else unit or county
+            grant_role(user=user, kind=kind, unit=held_for, actor=ACTOR, now=NOW)
         return User.objects.get(pk=user.pk)
 
     return make

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from records.accounts.enums import RoleKind
 from records.accounts.models import Slip, SlipSheet, User
+from records.accounts.services import revoke_role
 from records.accounts.sign_in.cleaning import forget_sign_in_leftovers
 from records.accounts.sign_in.codes import ALPHABET, new_code
 from records.accounts.sign_in.services.bulk import ask_for_accounts, fetch_sheet, make_accounts
@@ -211,7 +212,7 @@ def test_accounts_are_made_only_within_ones_own_units(officer):
 
 def test_a_role_taken_away_meanwhile_stops_the_work(officer, county):
     params = {"units": [county.pk], "again": False}
-    officer.roles.all().delete()
+    revoke_role(role=officer.roles.get(), actor=ACTOR, now=timezone.now())
     with pytest.raises(DomainError):
         make_accounts("x", params, actor_of(User.objects.get(pk=officer.pk)), timezone.now())
 
