@@ -10,6 +10,7 @@ MOMENTS = (
     "recorded_at",
     "posted_at",
     "marked_at",
+    "merged_at",
     "saved_at",
     "reviewed_at",
     "closed_at",

@@ -32,6 +32,7 @@ def event_line(event: TrailEvent) -> str:
         "tag": str(event.tag),
         "actor": event.actor_id,
         "actor_name": mask_name(event.actor_name) if event.actor_id else event.actor_name,
+        "on_behalf_of": event.on_behalf_of_id,
         "address": event.address,
         "device": event.device,
         "subject_type": event.subject_type,

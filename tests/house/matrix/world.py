@@ -15,7 +15,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, Page, Site, Workflow
 
 from courses.catalog.models import CourseIndexPage
-from records.accounts.enums import RoleKind
+from records.accounts.enums import ADMINISTRATORS, RoleKind
 from records.accounts.models import Role, User
 from records.accounts.services import grant_role
 from records.core.choices import declared_choices
@@ -159,7 +159,8 @@ def _accounts(world: World) -> None:
             name=f"{kind.value}近", username=f"R{kind.value}"[:30]
         )
         if kind not in taken:
-            grant_role(user=user, kind=kind, unit=near["unit"], actor=ACTOR, now=NOW)
+            unit = None if kind in ADMINISTRATORS else near["unit"]
+            grant_role(user=user, kind=kind, unit=unit, actor=ACTOR, now=NOW)
         world.accounts[kind.value] = user
     for kind in CITY_TOO:
         user = UserFactory(name=f"{kind.value}市", username=f"city{kind.value}"[:30])

@@ -12,6 +12,7 @@ from django.db import connection
 
 from courses.completion.models import ClassClosing
 from records.journal.services import post_entries
+from records.register.models import CadreMerge
 from records.seals.bundle import witness_request
 from records.seals.log import log_rows, log_signer
 from records.seals.models import WitnessState
@@ -75,6 +76,9 @@ def fill() -> None:
             reversed=0,
         )
         who = CadreFactory()
+        CadreMerge.objects.create(
+            survivor=who, duplicate=CadreFactory(), reason="同一人", merged_at=NOW, told=[]
+        )
         drafts = [draft(who, key, facts={"title": f"党性 {key}"}) for key in "ab"]
         post_entries(drafts=drafts, actor=ACTOR, now=NOW)
 

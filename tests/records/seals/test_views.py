@@ -107,7 +107,7 @@ def test_a_row_s_proof_is_a_file_and_wrong_rows_are_named_beside_the_field(audit
     row = ids(TRAIL)[0]
     answer = auditor.post(reverse("seals_proof"), {"table": TRAIL, "row": row})
     assert answer.content.decode().startswith("c2sp.org/tlog-proof@v1\nextra ")
-    assert TrailEvent.objects.filter(tag=Tag.PROOF_VIEWED).count() == 1
+    assert TrailEvent.objects.filter(tag=Tag.ROW_PROVEN).count() == 1
 
     for wrong in ({"table": TRAIL, "row": 10**9}, {"table": TRAIL, "row": 2**70}):
         refused = auditor.post(reverse("seals_proof"), wrong)
