@@ -43,5 +43,9 @@ urlpatterns = [
     re_path(r"^admin/groups/", closed),
     re_path(r"^admin/password_reset/", closed),
     re_path(r"^admin/bulk/(records_accounts|auth)/", closed),
-    re_path(r"^admin/account/$", require_admin_access(SettingsOfOneself.as_view())),
+    re_path(
+        r"^admin/account/$",
+        require_admin_access(SettingsOfOneself.as_view()),
+        name="wagtailadmin_account",
+    ),
 ]

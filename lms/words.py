@@ -17,7 +17,10 @@ class WordsMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        refused = 400 <= response.status_code < 500 and request.method != "HEAD"
+        # A part of a page that sends itself keeps what stands in it: a page of words would replace it.
+        is_part = request.headers.get("HX-Request") == "true"
+        is_part = is_part or request.headers.get("Sec-Fetch-Mode") == "cors"
+        refused = 400 <= response.status_code < 500 and request.method != "HEAD" and not is_part
         if refused and not response.streaming and not response.content:
             return page_for(request, response)
         return response

@@ -75,9 +75,7 @@ DOORS: Sequence[Door] = (
     door(_("Data kept of me"), "own_data", "user", RoleKind.TRAINEE),
     door(_("Corrections"), "correction_list", "pen", RoleKind.OFFICER, RoleKind.UNIT_LIAISON),
     door(_("Coverage"), "coverage", "chart", RoleKind.OFFICER, RoleKind.AUDITOR),
-    door(
-        _("Seals"), "seals", "shield", RoleKind.OFFICER, RoleKind.AUDITOR, RoleKind.AUDIT_ADMIN
-    ),
+    door(_("Seals"), "seals", "shield", RoleKind.OFFICER, RoleKind.AUDITOR, RoleKind.AUDIT_ADMIN),
     door(_("Numbers shown"), "reveals", "shield", RoleKind.AUDITOR),
     door(_("Imports"), "import_list", "upload", RoleKind.OFFICER),
     door(_("Back office"), "wagtailadmin_home", "gear", *BACK_OFFICE),

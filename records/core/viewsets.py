@@ -128,6 +128,28 @@ class ScopedIndexView(ScopedExportMixin, SightingMixin, IndexView):
             self.tell(sightings.LISTED, asked=self.asked())
         return answer
 
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """Return the page, remembering which rows it shows."""
+        found = super().paginate_queryset(queryset, page_size)
+        self._shown = [row.pk for row in found[2]]
+        return found
+
+    @cached_property
+    def changeable(self) -> set[Any]:
+        """Return which of the rows shown this person may change: others offer no way to."""
+        rows = changeable_rows(self.model, self.request.user)
+        return set(rows.filter(pk__in=self._shown).values_list("pk", flat=True))
+
+    def get_edit_url(self, instance: Any) -> str | None:
+        """Return where the row is changed, None for one that may only be seen."""
+        url: str | None = super().get_edit_url(instance)
+        return url if url and instance.pk in self.changeable else None
+
+    def get_delete_url(self, instance: Any) -> str | None:
+        """Return where the row is removed, None for one that may only be seen."""
+        url: str | None = super().get_delete_url(instance)
+        return url if url and instance.pk in self.changeable else None
+
     @cached_property
     def columns(self) -> list[BaseColumn]:
         """Return the columns; plain cells are written without a template each."""
@@ -226,6 +248,22 @@ class ScopedInspectView(VisibleRowMixin, InspectView):
         if not self.get_base_object_queryset().filter(pk=found.pk).exists():
             raise Http404
         return found
+
+    @cached_property
+    def is_changeable(self) -> bool:
+        """Return whether this person may change the row: if not, no way to is offered."""
+        rows = changeable_rows(self.model, self.request.user)
+        return bool(rows.filter(pk=self.object.pk).exists())
+
+    def get_edit_url(self) -> str | None:
+        """Return where the row is changed, None for one that may only be seen."""
+        url: str | None = super().get_edit_url()
+        return url if url and self.is_changeable else None
+
+    def get_delete_url(self) -> str | None:
+        """Return where the row is removed, None for one that may only be seen."""
+        url: str | None = super().get_delete_url()
+        return url if url and self.is_changeable else None
 
 
 class ScopedHistoryView(VisibleRowMixin, HistoryView):

@@ -30,7 +30,7 @@ CADRE_FIELDS = (
     "unit",
     "left_on",
 )
-POST_FIELDS = ("unit", "post_title", "post_level", "rank", "is_main", "since", "until")
+POST_FIELDS = ("unit", "post_title", "post_level", "rank", "kind", "since", "until")
 ENTRY_FIELDS = (
     "seq",
     "kind",

@@ -201,7 +201,7 @@ class RoleViewSet(ScopedViewSet):
     list_export = (
         "username",
         "user",
-        "get_kind_display",
+        "kind",
         "where",
         "unit_code",
         "valid_from",
@@ -214,10 +214,9 @@ class RoleViewSet(ScopedViewSet):
         "revoked_by",
         "revoked_at",
     )
-    export_headings = {
+    export_labels = {
         "username": gettext_lazy("Staff number"),
         "user": gettext_lazy("Account"),
-        "get_kind_display": gettext_lazy("Role"),
         "where": gettext_lazy("For the units of"),
         "unit_code": gettext_lazy("Unit code"),
         "standing": gettext_lazy("State"),

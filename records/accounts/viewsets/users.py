@@ -176,7 +176,7 @@ class UserViewSet(ScopedViewSet):
     list_display = ("name", "username", "cadre", "unit", "is_active", "last_login")
     list_filter = ("is_active",)
     list_export = ("username", "name", "home", "is_active", "date_joined", "last_login")
-    export_headings = {"home": gettext_lazy("Unit")}
+    export_labels = {"home": gettext_lazy("Unit")}
     search_fields = ("name", "username")
     search_backend_name = None
     inspect_view_fields = (

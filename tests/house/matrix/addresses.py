@@ -29,22 +29,26 @@ MADE_TO_FAIL = ("wagtailadmin_error_test",)
 
 def addresses() -> list[Address]:
     """Return every address of the site once, in the order of its name."""
-    found = {address.name: address for address in _walk(get_resolver().url_patterns, (), "")}
+    found = {address.name: address for address in _walk(get_resolver().url_patterns, (), "", ())}
     unnamed_or_broken = {name for name in found if name.endswith("-")} | set(MADE_TO_FAIL)
     return [found[name] for name in sorted(set(found) - unnamed_or_broken)]
 
 
-def _walk(patterns: list[Any], spaces: tuple[str, ...], before: str) -> Iterator[Address]:
+def _walk(
+    patterns: list[Any], spaces: tuple[str, ...], before: str, taken: tuple[str, ...]
+) -> Iterator[Address]:
     for pattern in patterns:
         route = before + str(pattern.pattern)
+        params = (*taken, *_params(pattern.pattern))
         if isinstance(pattern, URLResolver):
             more = (pattern.namespace,) if pattern.namespace else ()
-            yield from _walk(pattern.url_patterns, spaces + more, route)
+            yield from _walk(pattern.url_patterns, spaces + more, route, params)
         elif isinstance(pattern, URLPattern):
-            params = tuple(pattern.pattern.converters) or tuple(
-                getattr(pattern.pattern, "regex").groupindex  # noqa: B009
-            )
             yield Address(":".join((*spaces, pattern.name or "-")), route, params)
+
+
+def _params(pattern: Any) -> tuple[str, ...]:
+    return tuple(pattern.converters) or tuple(pattern.regex.groupindex)
 
 
 # Which row each parameter stands for: by address, by room, then by the parameter's own name.
@@ -64,6 +68,27 @@ BY_ADDRESS: dict[str, dict[str, str]] = {
     "essay_review": {"pk": "essay"},
     "essay_marker": {"pk": "essay"},
     "essay_reader": {"pk": "essay"},
+    "account_care": {"pk": "user"},
+    "account_care_act": {"pk": "user"},
+    "acting_start": {"pk": "role"},
+    "delegation_end": {"pk": "role"},
+    "cadre_photo": {"pk": "cadre"},
+    "cadre_photo_change": {"pk": "cadre"},
+    "release_cadre": {"pk": "cadre"},
+    "duplicate_pair": {"first": "cadre", "second": "twin"},
+    "correction_detail": {"pk": "correction"},
+    "correction_proof": {"pk": "correction"},
+    "correction_withdraw": {"pk": "correction"},
+    "course_document": {"pk": "document"},
+    "reform_unit": {"pk": "unit"},
+    "transfer_detail": {"pk": "transfer"},
+    "transfer_receipt": {"pk": "transfer"},
+    "my_data_file": {"pk": "owndata"},
+    "identity_unlink": {"pk": "none"},
+    "mfa_edit_webauthn": {"pk": "none"},
+    "mfa_remove_webauthn": {"pk": "none"},
+    "slip_sheets_made": {"pk": "none"},
+    "slip_sheet_pdf": {"pk": "none"},
 }
 CLASS_PAGES = (
     "class_roll class_detail class_state enroll_self withdraw_self enroll_cadres essay_write "
@@ -123,6 +148,13 @@ CONSTANTS: dict[str, Any] = {
     "key": "x",
     "restriction_id": 1,
     "page_view_restriction_id": 1,
+    "act": "unlock",
+    "provider_id": "none",
+    "organization_slug": "none",
+    "path": "images/none.jpg",
+    "size": 1,
+    "side": "sender",
+    "proof_pk": 1,
 }
 
 

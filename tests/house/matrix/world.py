@@ -5,6 +5,7 @@ stands above both (a course, a rule) is the same row twice.
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -18,14 +19,20 @@ from courses.catalog.models import CourseIndexPage
 from records.accounts.enums import ADMINISTRATORS, RoleKind
 from records.accounts.models import Role, User
 from records.accounts.services import grant_role
+from records.core.actor import Actor
 from records.core.choices import declared_choices
+from records.corrections.services import ask_for_change
 from records.eligibility.models import Rule
 from records.imports.models import ImportBatch
 from records.jobs.models import Job
 from records.journal.models import ConversionRule
 from records.journal.services import post_entries
+from records.privacy.models import OwnDataFile
 from records.register.enums import UnitKind
 from records.register.models import Unit
+from records.register.people.tags import tag_cadre
+from records.register.services import release_cadre
+from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from records.trail.services import record_event
 from tests.factories.courses import (
@@ -83,7 +90,8 @@ def build_world() -> World:
         for code, name in (("430702", "近区"), ("430703", "远区"))
     ]
     world.put("unit", *districts)
-    sides = [_district(unit, number) for number, unit in enumerate(districts)]
+    bureau = UnitFactory(code="430701", name="市直机关", parent=city)
+    sides = [_district(unit, bureau, number) for number, unit in enumerate(districts)]
     for name in sides[0]:
         world.put(name, sides[0][name], sides[1][name])
     _accounts(world)
@@ -91,7 +99,7 @@ def build_world() -> World:
     return world
 
 
-def _district(unit: Unit, number: int) -> dict[str, Any]:
+def _district(unit: Unit, bureau: Unit, number: int) -> dict[str, Any]:
     cadre = CadreFactory(unit=unit, name=f"干部{'近远'[number]}", staff_number=f"C{number}")
     holder = UserFactory(cadre=cadre, name=cadre.name, username=cadre.staff_number)
     role = grant_role(user=holder, kind=RoleKind.TRAINEE, unit=unit, actor=ACTOR, now=NOW)
@@ -129,13 +137,29 @@ def _district(unit: Unit, number: int) -> dict[str, Any]:
             uploaded_at=NOW,
         ),
         "trailevent": _event(holder),
+        **_on_the_register(cadre, holder, bureau, number),
+    }
+
+
+def _on_the_register(cadre: Any, holder: User, bureau: Unit, number: int) -> dict[str, Any]:
+    actor = Actor(holder.pk, holder.name)
+    request = ask_for_change(
+        cadre=cadre, values={"native_place": "湖南常德"}, reason="登记有误", actor=actor, now=NOW
+    )
+    return {
+        "twin": CadreFactory(unit=cadre.unit, name=cadre.name, staff_number=f"D{number}"),
+        "correction": request,
+        "transfer": release_cadre(
+            cadre=cadre, to_unit=bureau, wanted_on=date(2026, 12, 1), actor=ACTOR, now=NOW
+        ),
+        "prioritytag": tag_cadre(
+            cadre=cadre, kind="reserve", since=date(2026, 1, 1), actor=ACTOR, now=NOW
+        ),
+        "owndata": OwnDataFile.objects.create(user=holder, made_at=NOW, digest="0" * 64, size=1),
     }
 
 
 def _event(user: User) -> TrailEvent:
-    from records.core.actor import Actor
-    from records.trail.enums import Tag
-
     return record_event(
         tag=Tag.SIGNED_IN,
         actor=Actor(user.pk, user.name),
@@ -187,6 +211,7 @@ def _common(world: World) -> None:
         "rule": Rule.objects.first(),
         "conversionrule": ConversionRule.objects.first(),
         "site": Site.objects.first(),
+        "none": None,
         "workflow": Workflow.objects.first(),
         "group": Role.objects.first().user.groups.first(),
     }.items():

@@ -4,8 +4,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from records.accounts.services import grant_role
+from records.corrections.enums import RequestState
 from records.corrections.models import ChangeRequest, Proof
 from records.register.models import Cadre
 from records.trail.enums import Tag
@@ -68,9 +70,11 @@ def test_asked_decided_and_read(town, request_of) -> None:
 
     grant_role(user=town.user, kind="trainee", unit=town.cadre.unit, actor=ACTOR, now=NOW)
     person = signed_in(town.user)
-    assert "Your request for correction was answered" in person.get("/").content.decode()
-    assert "Accepted" in person.get(reverse("own_data")).content.decode()
-    assert "Your request for correction was answered" not in person.get("/").content.decode()
+    assert gettext("Your request for correction was answered") in person.get("/").content.decode()
+    assert str(RequestState.ACCEPTED.label) in person.get(reverse("own_data")).content.decode()
+    assert (
+        gettext("Your request for correction was answered") not in person.get("/").content.decode()
+    )
 
 
 def test_what_is_wrong_in_the_form_is_told_and_kept(town) -> None:

@@ -21,6 +21,11 @@ UNIQUE = {
         "method": "'correction'",
     },
     "records_seals_checkpoint": {"size": 900},
+    # Somebody who was not merged yet: the one kept in the first row.
+    "records_register_cadremerge": {
+        "duplicate_id": "survivor_id",
+        "survivor_id": "duplicate_id",
+    },
     "records_seals_cosignature": {"witness": "'other.example'"},
 }
 """What a copy of a row must say differently for the table to take it."""
