@@ -179,6 +179,7 @@ def add_session(
     require_managed(actor, training_class)
     _refuse_unusable(None, values, SESSION_CHOICES, actor)
     training_class = _open_class(training_class)
+    require_usable("classes:timetable:training_class", actor, training_class)
     session = Session(
         training_class=training_class,
         **{k: v for k, v in values.items() if k in SESSION_FIELDS},

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from records.accounts.enums import GRANTS, RoleKind
-from records.accounts.models import User
+from records.accounts.enums import DELEGABLE, GRANTS, RoleKind
+from records.accounts.models import Role, User
 from records.core.authority import within
 from records.core.choices import declare
 from records.register.choices import CADRE, UNIT
@@ -35,8 +36,15 @@ def grantable_units(user: Any) -> "QuerySet[Unit]":
     return active if user.is_superuser else active.filter(within(user.role_paths(*GRANTS)))
 
 
+def delegable_roles(user: Any) -> "QuerySet[Role]":
+    """Return the own roles in force that `user` may have done by a deputy."""
+    own = Role.objects.filter(user=user.pk).own_in_force(timezone.localdate())
+    return own.filter(kind__in=DELEGABLE).select_related("unit")
+
+
 declare("accounts:create_user:cadre", Cadre, linkable_cadres, **CADRE)
 declare("accounts:create_user:unit", Unit, home_units, **UNIT)
 declare("accounts:grant_role:user", User, User.objects.grantable_by, **ACCOUNT)
 declare("accounts:grant_role:unit", Unit, grantable_units, **UNIT)
+declare("accounts:delegate:role", Role, delegable_roles)
 declare("accounts:delegate:deputy", User, User.objects.deputies_for, **ACCOUNT)

@@ -131,6 +131,8 @@ class RoleQuerySet(models.QuerySet["Role"]):
 
         The three administrators see every role: they must be able to say who holds which.
         """
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
         if user.is_superuser or user.role_paths(*ADMINISTRATORS):
             return self
         paths = user.role_paths(RoleKind.OFFICER, RoleKind.AUDITOR)
@@ -138,6 +140,8 @@ class RoleQuerySet(models.QuerySet["Role"]):
 
     def managed_by(self, user: Any) -> "RoleQuerySet":
         """Return the roles `user` may end: those they could give, and delegations of their own."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
         if user.is_superuser:
             return self
         condition = Q(delegated_by__user=user.pk) | Q(user=user.pk, delegated_by__isnull=False)

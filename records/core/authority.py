@@ -100,9 +100,15 @@ def visible_rows(model: type[models.Model], user: Any) -> Any:
 
 
 def changeable_rows(model: type[models.Model], user: Any) -> Any:
-    """Return the rows of `model` that `user` may change: none where the model does not say."""
+    """Return the rows of `model` that `user` may change.
+
+    None where the model does not say, and none for a visitor: who has no number is compared with
+    nothing, and would be taken for whoever a row does not name.
+    """
     rows = model._default_manager.all()
-    return rows.managed_by(user) if hasattr(rows, "managed_by") else rows.none()
+    if not user.is_authenticated or not user.is_active or not hasattr(rows, "managed_by"):
+        return rows.none()
+    return rows.managed_by(user)
 
 
 def require_managed(actor: Actor, row: models.Model, *, field: str = "") -> None:

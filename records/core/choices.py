@@ -38,7 +38,13 @@ class Choice:
     """What a list of search results shows beside the row's name."""
 
     def usable_by(self, user: Any) -> "models.QuerySet[Any]":
-        """Return the rows `user` may name for this act."""
+        """Return the rows `user` may name for this act; a visitor names nothing.
+
+        Asked here once: a rule that compares with the number of a visitor, who has none, would
+        find the rows that name nobody.
+        """
+        if not user.is_authenticated or not user.is_active:
+            return self.model._default_manager.none()
         return self.rows(user)
 
     def found(self, user: Any, words: str) -> "models.QuerySet[Any]":

@@ -22,7 +22,7 @@ from tests.factories.courses_catalog import published
 from tests.factories.records import ACTOR, NOW, AppointmentFactory, CadreFactory, UnitFactory
 from tests.factories.records_journal import draft
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 NAME, ACCOUNT = "钱乙二", "周丁四"
 ROLES = ["officer", "auditor", "editor", "class_supervisor", "lecturer"]

@@ -34,7 +34,7 @@ from tests.factories.records import (
 from tests.factories.records_journal import draft
 from tests.scenarios import held_class
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 NUMBERS = ["430702198005011233", "430703197912120021", "11010519491231002X"]
 PHONES = ["13812341234", "13998765432", "15112345678"]

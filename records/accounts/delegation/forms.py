@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.accounts.enums import DELEGABLE
 from records.accounts.models import Role, User
 from records.accounts.permissions import covers
+from records.core.forms import ScopedForm
 from records.register.models import Unit
 
 
@@ -23,9 +23,10 @@ class RoleField(forms.ModelChoiceField):
         return f"{role.get_kind_display()} · {role.where}"
 
 
-class DelegationForm(forms.Form):
+class DelegationForm(ScopedForm):
     """Which role, to whom, for which units, from when to when, and why."""
 
+    choices = {"role": "accounts:delegate:role", "deputy": "accounts:delegate:deputy"}
     role = RoleField(label=gettext_lazy("Role"), queryset=Role.objects.none())
     deputy = forms.ModelChoiceField(
         label=gettext_lazy("Staff number of the deputy"),
@@ -55,12 +56,10 @@ class DelegationForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=200)
 
     def __init__(self, *args: Any, user: User, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        roles = user.roles.own_in_force(today).filter(kind__in=DELEGABLE).select_related("unit")
-        self.fields["role"].queryset = roles  # type: ignore[attr-defined]
+        super().__init__(*args, user=user, **kwargs)
+        roles = list(self.fields["role"].queryset[:2])  # type: ignore[attr-defined]
         if len(roles) == 1:
             self.fields["role"].initial = roles[0]
-        self.fields["deputy"].queryset = User.objects.deputies_for(user)  # type: ignore[attr-defined]
         self.fields["valid_from"].initial = today
         self.fields["valid_until"].help_text = _("At most %(days)s days.") % {
             "days": settings.DELEGATION_MAX_DAYS

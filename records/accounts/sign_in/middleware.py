@@ -8,9 +8,10 @@ from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import REDIRECT_FIELD_NAME, SESSION_KEY
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from requests import RequestException
@@ -89,6 +90,10 @@ class SignInRulesMiddleware:
         match = request.resolver_match
         if match is None or match.url_name not in PROVIDER_PAGES:
             return None
+        if isinstance(error, ObjectDoesNotExist):
+            # A provider that no setting names has no pages here.
+            not_there = get_resolver().resolve_error_handler(404)
+            return not_there(request, exception=error)  # type: ignore[call-arg]
         if not isinstance(error, RequestException | OAuth2Error | LookupError | ValueError):
             return None
         logger.warning("The identity provider behind %s failed", request.path, exc_info=True)

@@ -71,6 +71,15 @@ def release_cadre(request: HttpRequest, pk: int) -> HttpResponse:
         form.both_sides = covers  # type: ignore[attr-defined]
     if given is None or "post-title" not in given:
         post = PostForm(prefix="post")
+    if given is None:
+        record_event(
+            tag=Tag.CADRE_VIEWED,
+            actor=actor_of(request),
+            now=timezone.now(),
+            subject=cadre.name,
+            subject_type="cadre",
+            subject_id=cadre.pk,
+        )
     context = {"cadre": cadre, "form": form, "post": post}
     status = 422 if given is not None and form.errors else 200
     return render(request, "records/register/release_cadre.html", context, status=status)

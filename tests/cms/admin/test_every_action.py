@@ -15,7 +15,7 @@ from tests.cms.admin.addresses import Asked, requests_about, requests_about_file
 from tests.cms.admin.world import World, a_world
 from tests.factories.records import ACTOR, NOW, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 PAGES = (
     "root", "home", "catalog", "course", "taught course", "draft course", "locked course",

@@ -158,6 +158,9 @@ CONSTANTS: dict[str, Any] = {
 }
 
 
+CONSTANTS_OF: dict[str, dict[str, Any]] = {"reform_unit": {"act": "rename"}}
+
+
 def row_named(address: Address, param: str) -> str | None:
     """Return which row of the world a parameter stands for; None where it is a constant.
 
@@ -180,7 +183,8 @@ def kwargs_of(address: Address, world: World, side: str) -> dict[str, Any]:
     found = {}
     for param in address.params:
         row = row_named(address, param)
-        found[param] = CONSTANTS[param] if row is None else named(_row(world, side, row))
+        constants = CONSTANTS | CONSTANTS_OF.get(address.name, {})
+        found[param] = constants[param] if row is None else named(_row(world, side, row))
     return found
 
 

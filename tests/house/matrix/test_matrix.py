@@ -14,7 +14,7 @@ from tests.factories.records import NOW
 from tests.house.matrix.seen import BROKEN, MEANING, look
 from tests.house.matrix.world import build_world, choices_of, role_names
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 HERE = Path(__file__).parent
 ADDRESSES, CHOICES = HERE / "addresses.txt", HERE / "choices.txt"
