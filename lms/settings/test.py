@@ -8,6 +8,15 @@ from lms.settings.base import *  # noqa: F403
 from lms.settings.base import AUTH_PASSWORD_VALIDATORS
 from lms.settings.env import caches, database, env
 
+def own_redis(url: str) -> str:
+    """Return the address for this process of a parallel run: each has a Redis database of its own."""
+    before, _slash, number = url.rpartition("/")
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "").removeprefix("gw")
+    if not (worker.isdecimal() and number.isdecimal()):
+        return url
+    return f"{before}/{int(number) + int(worker)}"
+
+
 HOME = Path(
     env.str("LMS_TEST_HOME", default="")
     or tempfile.mkdtemp(prefix=f"lms-test-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-")
@@ -21,7 +30,7 @@ DATABASES = {"default": database("")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads and worker processes of a test share it.
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
-REDIS_URL = env.str("TEST_REDIS_URL", default="")
+REDIS_URL = own_redis(env.str("TEST_REDIS_URL", default=""))
 # Sessions stand in the database in both passes, so that a page's count of queries is one number.
 CACHES = {**caches(REDIS_URL), "sessions": caches("")["default"]}
 SESSION_CACHE_ALIAS = "sessions"
