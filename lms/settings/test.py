@@ -8,6 +8,7 @@ from lms.settings.base import *  # noqa: F403
 from lms.settings.base import AUTH_PASSWORD_VALIDATORS
 from lms.settings.env import caches, database, env
 
+
 def own_redis(url: str) -> str:
     """Return the address for this process of a parallel run: each has a Redis database of its own."""
     before, _slash, number = url.rpartition("/")
