@@ -20,9 +20,9 @@ def check_superusers(app_configs: Any = None, **kwargs: Any) -> Sequence[checks.
         )
     except Error:
         return [
-            checks.Warning(
+            checks.Info(
                 "Whether there is a superuser could not be looked for: no database answered.",
-                id="records.W102",
+                id="records.I102",
             )
         ]
     if not names:
