@@ -124,7 +124,7 @@ def _write_one(world: World, enrollment: Enrollment, chance: Random, *, finished
     spec = world.people[enrollment.cadre.staff_number]
     training_class = enrollment.training_class
     text = compose_essay(person=spec, unit=UNITS[spec.unit_code], class_title=training_class.title)
-    author = Actor(None, spec.name, "10.43.20.8", MOBILE)
+    author = Actor(None, spec.name, "10.43.20.8", MOBILE, is_system=True)
     ends = at(training_class.ends_on, 20)
     now = min(ends - timedelta(days=2), world.now - timedelta(hours=20))
     body = text.body if finished else text.body[: len(text.body) // 2]
