@@ -185,6 +185,9 @@ def kwargs_of(address: Address, world: World, side: str) -> dict[str, Any]:
         row = row_named(address, param)
         constants = CONSTANTS | CONSTANTS_OF.get(address.name, {})
         found[param] = constants[param] if row is None else named(_row(world, side, row))
+    if address.name == "course_document":
+        # The name is part of the address, and the storage may have given it another end.
+        found["filename"] = world.rows[side]["document"].filename
     return found
 
 

@@ -61,6 +61,7 @@ def test_a_committed_event_is_one_line_and_a_rolled_back_one_none(lines) -> None
         "tag": "register:cadre:changed",
         "actor": 7,
         "actor_name": "欧***",
+        "on_behalf_of": None,
         "address": "192.0.2.1",
         "device": "phone",
         "subject_type": "cadre",
