@@ -243,9 +243,12 @@ class Role(models.Model):
         related_name="roles",
         help_text=_("The role counts for this unit and those below; empty: for every unit."),
     )
-    valid_from = models.DateField(_("first day"))
+    valid_from = models.DateField(pgettext_lazy("of a role", "first day"))
     valid_until = models.DateField(
-        _("last day"), null=True, blank=True, help_text=_("Empty: until it is ended.")
+        pgettext_lazy("of a role", "last day"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: until it is ended."),
     )
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     granted_at = models.DateTimeField(_("given at"))

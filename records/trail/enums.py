@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Tag(models.TextChoices):
@@ -48,7 +49,7 @@ class Tag(models.TextChoices):
     USER_CREATED = "accounts:user:created", _("Account created")
     USER_CHANGED = "accounts:user:changed", _("Account changed")
     PASSWORD_CHANGED = "accounts:password:changed", _("Password changed")
-    SIGNED_IN = "accounts:user:signed_in", _("Signed in")
+    SIGNED_IN = "accounts:user:signed_in", pgettext_lazy("of an account", "Signed in")
     SIGNED_OUT = "accounts:user:signed_out", _("Signed out")
     SIGN_IN_FAILED = "accounts:user:sign_in_failed", _("Sign-in failed")
     LOCKED_OUT = "accounts:user:locked_out", _("Locked out after failed attempts")
