@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Status(models.TextChoices):
-    """How a trainee attended one session (`domain.md` §5)."""
+    """How a trainee attended one session."""
 
     PRESENT = "present", _("Present")
     LATE = "late", _("Late")

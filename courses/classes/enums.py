@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ClassKind(models.TextChoices):
-    """`domain.md` §1."""
+    """Kinds of class, as the plan of a Party school names them."""
 
     ADVANCED = "advanced", _("Advanced class")
     TRAINING = "training", _("Training class")

@@ -47,7 +47,7 @@ def day_unit(sessions: Iterable[Planned]) -> ConversionUnit:
 
 
 def item_unit(session: Planned) -> ConversionUnit:
-    """Return which row counts an online session, by its minutes (`domain.md` §4)."""
+    """Return which row counts an online session, by its minutes."""
     if session.minutes >= 30:
         return ConversionUnit.ITEM_30
     return ConversionUnit.ITEM_15 if session.minutes > 15 else ConversionUnit.ITEM_SHORT

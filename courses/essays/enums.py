@@ -34,7 +34,7 @@ KIND_OF_STATE: dict[str, str] = {
 
 
 class Grade(models.TextChoices):
-    """Assessment grades (`domain.md` §5)."""
+    """Assessment grades."""
 
     EXCELLENT = "excellent", _("Excellent")
     GOOD = "good", _("Good")

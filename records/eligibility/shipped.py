@@ -1,4 +1,4 @@
-"""The rules shipped with the product (`domain.md` §2 and §5), as rows for the first migration.
+"""The rules shipped with the product, as rows for the first migration.
 
 Titles and citations are English source texts; gettext shows them in the reader's language.
 """

@@ -25,7 +25,7 @@ class Converted(NamedTuple):
 
 
 def item_unit(minutes: Decimal) -> ConversionUnit:
-    """Return which row counts an item of so many minutes (`domain.md` §4)."""
+    """Return which row counts an item of so many minutes."""
     if minutes >= 30:
         return ConversionUnit.ITEM_30
     return ConversionUnit.ITEM_15 if minutes > 15 else ConversionUnit.ITEM_SHORT
