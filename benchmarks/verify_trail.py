@@ -22,7 +22,8 @@ ROUNDS = 5
 # What a year of a city leaves: sign-ins of a hall, files opened, essays saved, changes.
 FILL = """
 INSERT INTO records_trail_trailevent
-  (at, tag, actor_id, actor_name, address, device, subject_type, subject_id, subject, before, after)
+  (at, tag, actor_id, actor_name, address, device, subject_type, subject_id, subject,
+   on_behalf_of, purpose, before, after)
 SELECT %s + i * %s,
   (ARRAY['attendance:mark:scanned', 'archive:archive:viewed', 'accounts:user:signed_in',
     'attendance:mark:scanned', 'essays:essay:saved', 'register:cadre:changed'])[1 + i %% 6],
@@ -38,6 +39,7 @@ SELECT %s + i * %s,
   CASE i %% 6 WHEN 2 THEN '王建国' WHEN 1 THEN '刘志强 S' || i %% 60000
     WHEN 5 THEN '刘志强 S' || i %% 60000 WHEN 4 THEN '第' || i %% 40 || '期中青年干部培训班'
     ELSE '王建国 · 2026-03-05 上午 第' || i %% 40 || '期中青年干部培训班' END,
+  '', '',
   CASE i %% 6 WHEN 5 THEN jsonb_build_object('name', '刘志强', 'unit', '430702', 'category', 'party',
     'education', 'bachelor', 'political_status', 'member') END,
   CASE i %% 6
