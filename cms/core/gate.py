@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
@@ -18,8 +18,6 @@ from records.core.exports.views import ScopedExportMixin
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 REPORTS = "wagtailadmin_reports"
-ALARM_TEST = "wagtailadmin_error_test"
-"""An address of Wagtail's that fails on purpose."""
 OPEN_REPORTS = frozenset({"page_types_usage", "page_types_usage_results"})
 """Reports that name no person."""
 
@@ -44,8 +42,6 @@ class BackOfficeGate:
         user: Any = request.user
         if not user.is_authenticated:
             return None
-        if match.url_name == ALARM_TEST:
-            raise Http404
         is_closed = match.namespace == REPORTS and match.url_name not in OPEN_REPORTS
         if is_closed and not user.is_superuser:
             return self._to_the_trail(request)

@@ -13,6 +13,7 @@ from courses.catalog.models import CoursePage, Lecturer
 from courses.classes.enums import ClassKind, ClassState
 from records.accounts.enums import RoleKind
 from records.accounts.permissions import stands_for
+from records.core.authority import within
 from records.core.codes import ContentKind, Method, Mode
 from records.register.models import Unit
 
@@ -31,8 +32,7 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
             return self
         supervisor = stands_for(user, RoleKind.CLASS_SUPERVISOR)
         condition = Q(supervisor=supervisor) | Q(sessions__lecturer__user=user)
-        for path in user.role_paths(RoleKind.OFFICER, RoleKind.AUDITOR):
-            condition |= Q(organiser__path__startswith=path)
+        condition |= within(user.role_paths(RoleKind.OFFICER, RoleKind.AUDITOR), "organiser__path")
         return self.filter(condition).distinct()
 
     def managed_by(self, user: Any) -> "TrainingClassQuerySet":
@@ -41,10 +41,7 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
             return self.none()
         if user.is_superuser:
             return self
-        condition = Q(pk__in=[])
-        for path in user.role_paths(RoleKind.OFFICER):
-            condition |= Q(organiser__path__startswith=path)
-        return self.filter(condition)
+        return self.filter(within(user.role_paths(RoleKind.OFFICER), "organiser__path"))
 
     def at_once_with(self, training_class: "TrainingClass") -> "TrainingClassQuerySet":
         """Return the classes on some of the same days, this one among them."""

@@ -205,10 +205,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     def covers_everything(self, *kinds: str) -> bool:
         """Return whether one of `kinds` is held for the whole tree: everywhere, or at each root."""
         paths = ["/"] if self.is_superuser else self.role_paths(*kinds)
-        if not paths or "/" in paths:
-            return bool(paths)
-        roots = set(Unit.objects.filter(parent=None).values_list("path", flat=True))
-        return bool(roots) and roots <= set(paths)
+        return Unit.objects.all_lie_within(paths)
 
 
 CACHED_RIGHTS = (

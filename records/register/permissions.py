@@ -17,10 +17,7 @@ def keeps_everything(user: Any) -> bool:
 
 def keeps_every_root(user: Any) -> bool:
     """Return whether `user` keeps every unit there is: all roots of the tree."""
-    if keeps_everything(user):
-        return True
-    roots = set(Unit.objects.filter(parent=None).values_list("path", flat=True))
-    return bool(roots) and roots <= set(user.keeper_paths())
+    return keeps_everything(user) or Unit.objects.all_lie_within(user.keeper_paths())
 
 
 def require_everything(actor: Actor) -> None:

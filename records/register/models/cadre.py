@@ -46,8 +46,7 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         if user.is_superuser:
             return standing
         condition = Q(pk=user.cadre_id) if user.cadre_id else Q(pk__in=[])
-        for path in user.file_reader_paths():
-            condition |= Q(unit__path__startswith=path)
+        condition |= within(user.file_reader_paths(), "unit__path")
         return standing.filter(condition)
 
     def reachable_by(self, user: Any) -> "CadreQuerySet":

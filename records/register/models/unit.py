@@ -30,6 +30,14 @@ class UnitQuerySet(models.QuerySet["Unit"]):
             condition |= Q(path__startswith=path)
         return self.filter(condition)
 
+    def all_lie_within(self, paths: Iterable[str]) -> bool:
+        """Return whether every root there is, and so every unit, lies within one of `paths`."""
+        known = set(paths)
+        if not known or "/" in known:
+            return bool(known)
+        roots = set(self.filter(parent=None).values_list("path", flat=True))
+        return bool(roots) and roots <= known
+
     def visible_to(self, user: Any) -> "UnitQuerySet":
         """Return the units whose files `user` reads; a superuser sees all."""
         return self if user.is_superuser else self.filter(within(user.file_reader_paths()))
