@@ -1,6 +1,19 @@
-"""Wagtail's apps, fitted to this house."""
+"""The frame's apps: what starts the house, and Wagtail's own apps fitted to it."""
 
+from django.apps import AppConfig, apps
 from wagtail.users.apps import WagtailUsersAppConfig
+
+
+class FrameConfig(AppConfig):
+    """Collects what the rooms bring. Last among the rooms, so that all of them are ready."""
+
+    name = "lms"
+    label = "lms"
+
+    def ready(self) -> None:
+        from records.core.seams import collect
+
+        collect(apps.get_app_configs())
 
 
 class UsersConfig(WagtailUsersAppConfig):

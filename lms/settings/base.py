@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "cms.core",
     "cms.home",
     "lms.demo",
+    "lms.apps.FrameConfig",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
