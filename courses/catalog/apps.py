@@ -12,10 +12,10 @@ class CatalogConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.catalog import choices  # noqa: F401
-        from courses.catalog.founding import found_catalog
+        from courses.catalog.bootstrap import bootstrap_catalog
         from courses.catalog.signals import note_log_entry
 
-        post_migrate.connect(found_catalog, sender=self, dispatch_uid="courses_catalog.found")
+        post_migrate.connect(bootstrap_catalog, sender=self, dispatch_uid="courses_catalog.found")
         post_save.connect(
             note_log_entry,
             sender="wagtailcore.PageLogEntry",

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from courses.catalog.founding import ensure_catalog
+from courses.catalog.bootstrap import ensure_catalog
 from courses.catalog.models import CoursePage, Lecturer
 from records.accounts.models import User
 from records.core.actor import Actor

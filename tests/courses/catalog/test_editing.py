@@ -12,7 +12,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from courses.catalog.founding import ensure_catalog
+from courses.catalog.bootstrap import ensure_catalog
 from courses.catalog.models import CoursePage
 from records.accounts.enums import RoleKind
 from records.accounts.services import grant_role

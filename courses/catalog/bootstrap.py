@@ -60,7 +60,7 @@ def ensure_catalog() -> CourseIndexPage:
     return catalog
 
 
-def found_catalog(using: str = "default", **_signal: Any) -> None:
+def bootstrap_catalog(using: str = "default", **_signal: Any) -> None:
     """Make the catalog page and its rights; run after every migrate, changes nothing twice."""
     tables = set(connections[using].introspection.table_names())
     needed = {model._meta.db_table for model in NEEDED}
