@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.classes.enums import ClassState
 from courses.classes.models import TrainingClass
-from courses.completion.drafts import load_book
+from courses.completion.class_entries import load_book
 from courses.completion.gates import Gate, Standing, standings_of
 from courses.completion.models import ClassClosing
 from courses.completion.rates import Rates

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 
 from django.utils import timezone
 
-from courses.completion.drafts import ClassBook, drafts_of
+from courses.completion.class_entries import ClassBook, drafts_of
 from courses.completion.gates import Standing
 from records.core.actor import Actor
 from records.journal.drafts import Source, draft_row, substance

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from courses.classes.enums import ClassState
 from courses.classes.models import TrainingClass
 from courses.classes.services import mark_class_closed
-from courses.completion.drafts import drafts_of, load_book
+from courses.completion.class_entries import drafts_of, load_book
 from courses.completion.gates import Standing, standings_of
 from courses.completion.models import ClassClosing
 from courses.completion.permissions import may_close
