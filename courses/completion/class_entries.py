@@ -10,10 +10,10 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from courses.classes.models import TrainingClass
+from courses.completion.class_snapshot import ClassSnapshot
 from courses.completion.gates import Gate, Standing, plain
 from courses.completion.hours import Credit, by_day
 from courses.completion.rates import Rates
-from courses.completion.record import ClassRecord
 from courses.essays.enums import EssayState
 from records.core.codes import Mode
 from records.journal.enums import EntryKind
@@ -36,14 +36,14 @@ class ClassBook:
     wrote down stand, whatever the register says since.
     """
 
-    record: ClassRecord
+    record: ClassSnapshot
     rates: Rates
     class_facts: Mapping[str, Any]
     people: Mapping[int, Mapping[str, Any]]
     standing: Mapping[Source, Entry]
 
 
-def load_book(record: ClassRecord, rates: Rates | None = None) -> ClassBook:
+def load_book(record: ClassSnapshot, rates: Rates | None = None) -> ClassBook:
     """Return what the drafts of a class need; the number of queries is fixed.
 
     Raises NotPossible where a date of the timetable has no conversion row.
@@ -95,7 +95,7 @@ def drafts_of(standings: Sequence[Standing], book: ClassBook) -> list[EntryDraft
         return [draft for standing in in_order for draft in _drafts_for(standing, book)]
 
 
-def completion_days(record: ClassRecord) -> int:
+def completion_days(record: ClassSnapshot) -> int:
     """Return the days of training that completing a class counts as.
 
     Off the job: calendar days, first to last. Part-time and mixed: the days it was held on.

@@ -12,10 +12,10 @@ from courses.classes.enums import ClassState
 from courses.classes.models import TrainingClass
 from courses.classes.services import mark_class_closed
 from courses.completion.class_entries import drafts_of, load_book
+from courses.completion.class_snapshot import ClassSnapshot, load_snapshot
 from courses.completion.gates import Standing, standings_of
 from courses.completion.models import ClassClosing
 from courses.completion.permissions import may_close
-from courses.completion.record import ClassRecord, load_record
 from courses.completion.recount import outdated_sources
 from courses.completion.states import refuse_closing
 from courses.enrollment.enums import EnrollmentState
@@ -50,7 +50,7 @@ def close_class(*, training_class: TrainingClass, actor: Actor, now: datetime) -
         .get(pk=training_class.pk)
     )
     refuse_closing(training_class, now)
-    record = load_record(training_class, now)
+    record = load_snapshot(training_class, now)
     if not record.enrollments:
         raise NotPossible(_("Nobody takes part in this class."))
     last = ClassClosing.objects.filter(training_class=training_class).last()
@@ -82,7 +82,7 @@ def record_board_viewed(*, training_class: TrainingClass, actor: Actor, now: dat
 
 
 def _post(
-    record: ClassRecord, standings: Sequence[Standing], actor: Actor, now: datetime
+    record: ClassSnapshot, standings: Sequence[Standing], actor: Actor, now: datetime
 ) -> Restated:
     book = load_book(record)
     drafts = drafts_of(standings, book)

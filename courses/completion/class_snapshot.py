@@ -56,7 +56,7 @@ class Attendance:
 
 
 @dataclass(frozen=True, slots=True)
-class ClassRecord:
+class ClassSnapshot:
     """A class with its timetable, trainees, marks and essays."""
 
     training_class: TrainingClass
@@ -105,7 +105,7 @@ PART_OF_STATUS: dict[str, str] = {
 """Official duty gives no hours and is no absence."""
 
 
-def load_record(training_class: TrainingClass, now: datetime) -> ClassRecord:
+def load_snapshot(training_class: TrainingClass, now: datetime) -> ClassSnapshot:
     """Return what stands for a class at `now`; four queries."""
     sessions = list(training_class.sessions.order_by("starts_at", "pk"))
     enrollments = (
@@ -116,7 +116,7 @@ def load_record(training_class: TrainingClass, now: datetime) -> ClassRecord:
         .order_by("cadre__staff_number")
     )
     essays = Essay.objects.filter(enrollment__training_class=training_class)
-    return ClassRecord(
+    return ClassSnapshot(
         training_class=training_class,
         planned=[planned_of(session) for session in sessions],
         ended=frozenset(session.pk for session in sessions if session.ends_at <= now),
