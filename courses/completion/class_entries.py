@@ -11,9 +11,9 @@ from django.utils import timezone, translation
 
 from courses.classes.models import TrainingClass
 from courses.completion.class_snapshot import ClassSnapshot
+from courses.completion.conversion_rates import ConversionRates
 from courses.completion.gates import Gate, Standing, plain
 from courses.completion.hours import Credit, by_day
-from courses.completion.rates import Rates
 from courses.essays.enums import EssayState
 from records.core.codes import Mode
 from records.journal.enums import EntryKind
@@ -37,18 +37,18 @@ class ClassBook:
     """
 
     record: ClassSnapshot
-    rates: Rates
+    rates: ConversionRates
     class_facts: Mapping[str, Any]
     people: Mapping[int, Mapping[str, Any]]
     standing: Mapping[Source, Entry]
 
 
-def load_book(record: ClassSnapshot, rates: Rates | None = None) -> ClassBook:
+def load_book(record: ClassSnapshot, rates: ConversionRates | None = None) -> ClassBook:
     """Return what the drafts of a class need; the number of queries is fixed.
 
     Raises NotPossible where a date of the timetable has no conversion row.
     """
-    rates = rates or Rates(record.training_class, record.planned)
+    rates = rates or ConversionRates(record.training_class, record.planned)
     rates.check()
     standing = standing_entries(record.training_class)
     completions = [entry for entry in standing.values() if entry.source_kind == COMPLETION]

@@ -18,7 +18,7 @@ from records.journal.models import ConversionRule
 OFF_THE_JOB, ONLINE = "off_the_job", "online_hours"
 
 
-class Rates:
+class ConversionRates:
     """The rows in force on each date of a class, loaded with a fixed number of queries."""
 
     def __init__(self, training_class: TrainingClass, planned: Sequence[Planned]) -> None:
