@@ -14,7 +14,7 @@ from courses.completion.class_snapshot import ClassSnapshot, load_snapshot
 from courses.completion.conversion_rates import ConversionRates
 from courses.completion.gates import Gate, Standing, standings_of
 from courses.completion.models import ClassClosing
-from courses.completion.recount import changed_cadres
+from courses.completion.reconciliation import changed_cadres
 from courses.completion.states import why_not_closable
 from courses.enrollment.enums import EnrollmentState
 from records.core.errors import DomainError

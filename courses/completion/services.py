@@ -16,7 +16,7 @@ from courses.completion.class_snapshot import ClassSnapshot, load_snapshot
 from courses.completion.gates import Standing, standings_of
 from courses.completion.models import ClassClosing
 from courses.completion.permissions import may_close
-from courses.completion.recount import outdated_sources
+from courses.completion.reconciliation import outdated_sources
 from courses.completion.states import refuse_closing
 from courses.enrollment.enums import EnrollmentState
 from courses.enrollment.models import Enrollment
