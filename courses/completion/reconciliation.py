@@ -7,7 +7,7 @@ from django.utils import timezone
 from courses.completion.class_entries import ClassBook, drafts_of
 from courses.completion.gates import Standing
 from records.core.actor import Actor
-from records.journal.drafts import Source, draft_row, substance
+from records.journal.entry_builder import Source, draft_row, substance
 from records.journal.services import EntryDraft
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from records.journal.drafts import EntryDraft, source_of
+from records.journal.entry_builder import EntryDraft, source_of
 from records.journal.ledger import lock_chains
 from records.journal.models import MERGED_FROM, Entry
 from records.journal.services.posting import restate_entries

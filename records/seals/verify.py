@@ -17,7 +17,7 @@ from django.db.models.expressions import RawSQL
 from records.core.append_only import append_only_tables
 from records.core.snapshots import one_state
 from records.core.triggers import unguarded
-from records.journal.heads import compare_ends
+from records.journal.chain_heads import compare_ends
 from records.journal.models import Chain
 from records.seals.blocks import Chunk, Outcome, Span, lacking_columns, span_of
 from records.seals.crew import Crew

@@ -10,7 +10,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from records.core.errors import DomainError
-from records.journal.drafts import Source
+from records.journal.entry_builder import Source
 from records.journal.enums import ConversionUnit
 from records.journal.models import ConversionRule, Entry
 

@@ -16,7 +16,7 @@ from records.archive.online.fields import IDENTITIES, ONLINE_FIELDS, minutes_of
 from records.core.errors import DomainError
 from records.core.sheets import Record, RowError, Table, read_table
 from records.core.sheets.values import CellError, plain
-from records.journal.drafts import EntryDraft, Source, key_part
+from records.journal.entry_builder import EntryDraft, Source, key_part
 from records.journal.enums import EntryKind
 from records.journal.ledger import Posted, newest_by_source
 from records.register.history import UnitHistory, unit_by_posts

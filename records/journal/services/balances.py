@@ -19,8 +19,8 @@ def rebuild_balances(
 ) -> int:
     """Draw the balances of the cadres (None: of all) anew; return how many chains were read.
 
-    Goes a few hundred chains at a time, each lot in its own transaction, so that posting
-    waits for one lot at most.
+    Goes a few hundred chains at a time, each batch in its own transaction, so that posting
+    waits for one batch at most.
     """
     if cadre_ids is None:
         cadre_ids = list(Chain.objects.order_by("pk").values_list("pk", flat=True))

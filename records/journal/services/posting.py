@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from records.core.actor import Actor
 from records.core.errors import DomainError, NotPossible
-from records.journal.drafts import (
+from records.journal.batching import Entries, in_batches
+from records.journal.entry_builder import (
     EntryDraft,
     Source,
     draft_row,
@@ -23,7 +24,6 @@ from records.journal.drafts import (
 )
 from records.journal.errors import SourceConflict
 from records.journal.ledger import append_entries, lock_chains, newest_by_source, refuse_merged
-from records.journal.lots import Entries, in_lots
 from records.journal.models import Entry
 from records.trail.enums import Tag
 from records.trail.services import record_event
@@ -43,7 +43,7 @@ Wanted = tuple[Source, EntryDraft | None]
 
 
 @dataclass(slots=True)
-class _Lot:
+class _Batch:
     posted: list[Entry] = field(default_factory=list)
     reversed: list[Entry] = field(default_factory=list)
     unchanged: list[Entry] = field(default_factory=list)
@@ -55,17 +55,17 @@ def post_entries(*, drafts: Iterable[EntryDraft], actor: Actor, now: datetime) -
 
     A source posted before gives its entry back, also if it was reversed since, and nothing
     new is written. Raises SourceConflict where it was posted with other content: only
-    `restate_entries` replaces what stands. More drafts than a lot come in the order of cadre
-    numbers (`in_lots`); a generator of them is never held whole.
+    `restate_entries` replaces what stands. More drafts than a batch come in the order of cadre
+    numbers (`in_batches`); a generator of them is never held whole.
     """
     result, written = Entries(), _Written()
-    for lot in in_lots(drafts, lambda draft: draft.cadre_id):
-        chains = lock_chains(draft.cadre_id for draft in lot)
+    for batch in in_batches(drafts, lambda draft: draft.cadre_id):
+        chains = lock_chains(draft.cadre_id for draft in batch)
         refuse_merged(chains)
-        newest = newest_by_source(sources_of(lot))
+        newest = newest_by_source(sources_of(batch))
         found = {source: posted.entry for source, posted in newest.items()}
         fresh: list[Entry] = []
-        for draft in lot:
+        for draft in batch:
             row = draft_row(draft, revision=1, actor=actor, now=now)
             standing = found.setdefault(draft.source, row)
             if standing is row:
@@ -77,7 +77,7 @@ def post_entries(*, drafts: Iterable[EntryDraft], actor: Actor, now: datetime) -
                 )
         append_entries(chains, fresh)
         written.add(fresh)
-        result.numbers.extend(found[draft.source].pk for draft in lot)
+        result.numbers.extend(found[draft.source].pk for draft in batch)
     _tell(Tag.ENTRY_POSTED, written, actor, now)
     return result
 
@@ -125,13 +125,13 @@ def restate_entries(
 
     For each draft: nothing where an equal entry stands; a reversal and a new entry (the next
     revision of the source) where a different one stands; a new entry where none stands.
-    `reason` goes into the reversals. More drafts than a lot come in the order of cadre numbers.
+    `reason` goes into the reversals. More drafts than a batch come in the order of cadre numbers.
     """
     retired = ((Source(*source), None) for source in sorted(set(retire)))
     wanted = ((draft.source, draft) for draft in drafts)
     result, posted, canceled = Restated(), _Written(), _Written()
-    for lot in in_lots(merge(retired, wanted, key=_cadre_of), _cadre_of):
-        done = _restate_lot(lot, actor=actor, now=now, reason=reason)
+    for batch in in_batches(merge(retired, wanted, key=_cadre_of), _cadre_of):
+        done = _restate_batch(batch, actor=actor, now=now, reason=reason)
         result.posted.numbers.extend(row.pk for row in done.posted)
         result.reversed.numbers.extend(row.pk for row in done.reversed)
         result.unchanged.numbers.extend(row.pk for row in done.unchanged)
@@ -146,16 +146,16 @@ def _cadre_of(wanted: Wanted) -> int:
     return wanted[0].cadre_id
 
 
-def _restate_lot(lot: Sequence[Wanted], *, actor: Actor, now: datetime, reason: str) -> _Lot:
-    sources = {source for source, _draft in lot}
-    if len(sources) != len(lot):
+def _restate_batch(batch: Sequence[Wanted], *, actor: Actor, now: datetime, reason: str) -> _Batch:
+    sources = {source for source, _draft in batch}
+    if len(sources) != len(batch):
         raise ValueError("a source is named twice")
     chains = lock_chains(source.cadre_id for source in sources)
-    refuse_merged(source.cadre_id for source, draft in lot if draft is not None)
+    refuse_merged(source.cadre_id for source, draft in batch if draft is not None)
     newest = newest_by_source(sources)
-    result = _Lot()
+    result = _Batch()
     fresh: list[Entry] = []
-    for source, draft in lot:
+    for source, draft in batch:
         last = newest.get(source)
         row = None
         if draft is not None:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from records.core.append_only import trigger_names
-from records.journal.heads import compare_heads, export_heads
+from records.journal.chain_heads import compare_heads, export_heads
 from records.journal.models import Balance, Chain, Entry
 from records.journal.services import (
     post_entries,

@@ -140,9 +140,9 @@ def _ordered(cadres: CadreQuerySet, as_of: date) -> CadreQuerySet:
 def _proved(checks: Iterator[CadreCheck]) -> Iterator[Proved]:
     """Give each check with its entries, read some hundred cadres at a time."""
     for first in checks:
-        lot = [first, *islice(checks, AT_ONCE - 1)]
-        entries = evidence_of_checks(lot)
-        yield from ((check, entries) for check in lot)
+        batch = [first, *islice(checks, AT_ONCE - 1)]
+        entries = evidence_of_checks(batch)
+        yield from ((check, entries) for check in batch)
 
 
 def _as_json(check: CadreCheck, entries: dict[int, EntryRef]) -> dict[str, Any]:

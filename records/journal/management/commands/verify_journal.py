@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from records.journal.heads import compare_heads, export_heads
+from records.journal.chain_heads import compare_heads, export_heads
 from records.journal.verify import (
     Broken,
     Difference,

@@ -1,9 +1,9 @@
-"""More facts than a lot: posted together, locked in order, told of once."""
+"""More facts than a batch: posted together, locked in order, told of once."""
 
 import pytest
 
+from records.journal.batching import BATCH_SIZE
 from records.journal.digests import digest_of
-from records.journal.lots import LOT
 from records.journal.models import Balance, Chain, Entry
 from records.journal.services import post_entries, restate_entries
 from records.journal.verify import compare_balances, verify_chains
@@ -16,9 +16,9 @@ pytestmark = pytest.mark.django_db
 
 
 def drafts(cadres, hours=1):
-    """A first cadre with more than a lot, drawn one by one; a few for the others."""
+    """A first cadre with more than a batch, drawn one by one; a few for the others."""
     first, *others = cadres
-    yield from (draft(first, f"item:{number}", hours=hours) for number in range(LOT + 1))
+    yield from (draft(first, f"item:{number}", hours=hours) for number in range(BATCH_SIZE + 1))
     yield from (draft(cadre, f"item:{number}", hours=hours) for cadre in others for number in "ab")
 
 
@@ -33,9 +33,9 @@ def test_lots_are_one_posting_that_may_be_repeated() -> None:
     assert list(again) == list(entries)
     assert list(again[-2:]) == [entries[-2], entries[-1]]
     lengths = Chain.objects.order_by("pk").values_list("length", flat=True)
-    assert list(lengths) == [LOT + 1, 2, 2]
+    assert list(lengths) == [BATCH_SIZE + 1, 2, 2]
     event = TrailEvent.objects.get(tag=Tag.ENTRY_POSTED)
-    assert (event.after["entries"], event.after["cadres"]) == (LOT + 5, 3)
+    assert (event.after["entries"], event.after["cadres"]) == (BATCH_SIZE + 5, 3)
     assert event.after["digest"] == digest_of("\n".join(entry.digest for entry in entries))
     assert verify_chains().whole
     assert compare_balances() == []
@@ -54,9 +54,9 @@ def test_lots_are_restated_and_retired_together() -> None:
         reason="平台更正",
     )
 
-    assert (len(result.posted), len(result.reversed)) == (LOT + 3, LOT + 5)
+    assert (len(result.posted), len(result.reversed)) == (BATCH_SIZE + 3, BATCH_SIZE + 5)
     hours = Balance.objects.order_by("cadre").values_list("hours", flat=True)
-    assert list(hours) == [2 * (LOT + 1), 4, 0]
+    assert list(hours) == [2 * (BATCH_SIZE + 1), 4, 0]
     assert verify_chains().whole
     assert compare_balances() == []
 

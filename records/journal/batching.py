@@ -1,4 +1,4 @@
-"""Any number of facts, a lot at a time: neither memory nor a statement grows with them."""
+"""Any number of facts, a batch at a time: neither memory nor a statement grows with them."""
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -6,8 +6,8 @@ from typing import TypeVar, overload
 
 from records.journal.models import Entry
 
-LOT = 1000
-"""Facts handled at once; a cadre's are never parted, so a lot may hold more."""
+BATCH_SIZE = 1000
+"""Facts handled at once; a cadre's are never parted, so a batch may hold more."""
 
 Item = TypeVar("Item")
 
@@ -31,8 +31,8 @@ class Entries(Sequence[Entry]):
         return Entry.objects.get(pk=self.numbers[place])
 
     def __iter__(self) -> Iterator[Entry]:
-        for start in range(0, len(self.numbers), LOT):
-            part = self.numbers[start : start + LOT]
+        for start in range(0, len(self.numbers), BATCH_SIZE):
+            part = self.numbers[start : start + BATCH_SIZE]
             found = Entry.objects.in_bulk(part)
             yield from (found[number] for number in part)
 
@@ -40,23 +40,23 @@ class Entries(Sequence[Entry]):
         return f"<{len(self)} entries>"
 
 
-def in_lots(items: Iterable[Item], cadre_of: Callable[[Item], int]) -> Iterator[list[Item]]:
-    """Yield `items` some at a time, drawn as they are needed, all of a cadre in one lot.
+def in_batches(items: Iterable[Item], cadre_of: Callable[[Item], int]) -> Iterator[list[Item]]:
+    """Yield `items` some at a time, drawn as they are needed, all of a cadre in one batch.
 
-    Each lot locks its chains on top of those before, so that more than one lot must come in the
+    Each batch locks its chains on top of those before, so that more than one batch must come in the
     order of cadre numbers: only then do two callers never wait for each other. Raises ValueError
     where they do not.
     """
-    lot: list[Item] = []
+    batch: list[Item] = []
     done = 0
     for item in items:
         cadre_id = cadre_of(item)
-        if len(lot) >= LOT and cadre_id != cadre_of(lot[-1]):
-            yield lot
-            done = max(map(cadre_of, lot))
-            lot = []
+        if len(batch) >= BATCH_SIZE and cadre_id != cadre_of(batch[-1]):
+            yield batch
+            done = max(map(cadre_of, batch))
+            batch = []
         if cadre_id <= done:
             raise ValueError("so many facts are handed over in the order of cadre numbers")
-        lot.append(item)
-    if lot:
-        yield lot
+        batch.append(item)
+    if batch:
+        yield batch
