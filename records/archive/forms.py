@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from records.archive.enums import ProtectedField, RevealPurpose
 from records.archive.services import MIN_DETAILS
 from records.core.errors import DomainError
-from records.eligibility.asking import ALL, ask, choices
 from records.eligibility.bands import Band, in_band
 from records.eligibility.forms import day_field
+from records.eligibility.queries import ALL, ask, choices
 from records.register.enums import PriorityTagKind
 from records.register.models import Cadre
 from records.register.models.cadre import CadreQuerySet

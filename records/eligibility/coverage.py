@@ -7,9 +7,9 @@ from typing import Any
 from django.db.models import Q
 
 from records.core.authority import within
-from records.eligibility.asking import ask, serving_on
 from records.eligibility.bands import Band, band_of
 from records.eligibility.permissions import coverage_paths
+from records.eligibility.queries import ask, serving_on
 from records.register.models import Cadre, Unit, UnitQuerySet
 from records.register.models.cadre import CadreQuerySet
 

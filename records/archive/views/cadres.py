@@ -32,9 +32,9 @@ from records.archive.summary import post_facts
 from records.archive.years import entries_by_year
 from records.core.context import actor_of
 from records.core.errors import DomainError
-from records.eligibility.asking import Answer, answer_of, serving_on
 from records.eligibility.bands import band_of
 from records.eligibility.check import check_cadre, check_cadres
+from records.eligibility.queries import Answer, answer_of, serving_on
 from records.eligibility.reasons import conclusion
 from records.journal.models import Entry
 from records.journal.sources import evidence_of

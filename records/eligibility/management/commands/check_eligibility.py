@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from records.core.actor import Actor
-from records.eligibility.asking import serving_on
 from records.eligibility.check import check_cadres
 from records.eligibility.evidence import EntryRef, evidence_of_checks
+from records.eligibility.queries import serving_on
 from records.eligibility.reasons import conclusion, plain
 from records.eligibility.results import CadreCheck, RuleResult
 from records.eligibility.services import record_check
