@@ -16,17 +16,17 @@ from django.views.decorators.http import require_POST, require_safe
 from records.archive.enums import ProtectedField, RevealPurpose
 from records.archive.forms import CadreFilterForm, RevealForm
 from records.archive.permissions import may_merge, may_read_files, may_reveal, may_transfer
-from records.archive.services import (
-    record_file_viewed,
-    record_list_viewed,
-    reveal_number,
-)
-from records.archive.shown import (
+from records.archive.presentation import (
     VERDICTS,
     shown_background,
     shown_results,
     verdict_facts,
     verdict_hint,
+)
+from records.archive.services import (
+    record_file_viewed,
+    record_list_viewed,
+    reveal_number,
 )
 from records.archive.summary import post_facts
 from records.archive.years import entries_by_year

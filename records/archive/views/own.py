@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from records.archive.shown import shown_background, shown_results
+from records.archive.presentation import shown_background, shown_results
 from records.archive.summary import summarise
 from records.archive.years import entries_by_year
 from records.register.models import CadrePhoto
