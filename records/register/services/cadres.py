@@ -19,7 +19,7 @@ from records.core.masking import mask_citizen_number, mask_phone
 from records.register.models import Cadre, Unit
 from records.register.people.consistency import refuse_inconsistent
 from records.register.people.sounds import sound_of
-from records.register.people.standing import with_status
+from records.register.people.status_on_leaving import with_status
 from records.register.services.appointments import place_cadre, refuse_closed
 from records.trail.enums import Tag
 from records.trail.services import record_event
