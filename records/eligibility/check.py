@@ -11,15 +11,15 @@ from django.db.models.functions import Coalesce
 from records.eligibility.enums import Effect, RuleUnit, Window
 from records.eligibility.models import Rule
 from records.eligibility.policy import Policy
-from records.eligibility.results import CadreCheck, MakeUp, Measure, RuleResult
-from records.eligibility.standing import (
-    Held,
+from records.eligibility.positions import (
+    Position,
     Post,
     Promotion,
     applies_to,
-    held_on,
     latest_promotion,
+    position_on,
 )
+from records.eligibility.results import CadreCheck, MakeUp, Measure, RuleResult
 from records.eligibility.tally import NONE, Around, Span, Tally, tally_cadres
 from records.eligibility.windows import DAY, Period, add_months, cycle_of, months_up_to, year_of
 from records.journal.enums import Channel
@@ -83,7 +83,7 @@ class _Case(NamedTuple):
     """A cadre with what was held, before the book is asked."""
 
     person: Person
-    held: Held | None
+    held: Position | None
     rules: Mapping[str, Rule]
     promotion: Promotion | None
     judged_by: Rule | None
@@ -132,7 +132,7 @@ class _Checker:
         self.leaders = self._leaders()
         self.places: dict[int, Places] = {}
         self.units = UnitHistory(())
-        self.concerned: dict[tuple[int, Held], bool] = {}
+        self.concerned: dict[tuple[int, Position], bool] = {}
 
     def check(self, people: list[Person]) -> Iterator[CadreCheck]:
         """Give the checks of a chunk; two queries."""
@@ -148,7 +148,7 @@ class _Checker:
         for case in cases:
             yield self._answer(case, tallies.get(case.person.pk))
 
-    def concerns(self, rule: Rule, held: Held) -> bool:
+    def concerns(self, rule: Rule, held: Position) -> bool:
         """Return whether `rule` applies to who holds `held`; few differ among many cadres."""
         key = (rule.pk, held)
         if key not in self.concerned:
@@ -192,7 +192,7 @@ class _Checker:
 
     def _case(self, person: Person, posts: list[Post]) -> _Case:
         rules = self._asked(self.policy.on(self.as_of, person.unit_path))
-        held = held_on(posts, self.as_of)
+        held = position_on(posts, self.as_of)
         promotion = judged_by = around = None
         makeup = next((r for r in rules.values() if r.window == Window.AFTER_PROMOTION), None)
         if makeup is not None and held is not None and len(posts) > 1:

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from records.core.codes import PostLevel, Rank
 from records.eligibility.bands import Band, band_of
 from records.eligibility.coverage import coverage_of
-from records.eligibility.standing import Held
+from records.eligibility.positions import Position
 from records.register.models import Cadre, Unit
 from records.trail.enums import Tag
 from records.trail.models import TrailEvent
@@ -123,7 +123,7 @@ def test_levels_stand_in_columns(people, city) -> None:
     ],
 )
 def test_post_or_rank_decides_the_band(level, rank, band) -> None:
-    assert band_of(Held(level, rank)) == band
+    assert band_of(Position(level, rank)) == band
 
 
 def test_every_figure_leads_to_the_people_behind_it(people, city) -> None:

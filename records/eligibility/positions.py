@@ -19,7 +19,7 @@ class Post(NamedTuple):
     until: date | None
 
 
-class Held(NamedTuple):
+class Position(NamedTuple):
     """The highest post level and the highest rank held on a day; codes sort high to low."""
 
     level: int
@@ -42,20 +42,20 @@ class Promotion(NamedTuple):
     """The day a higher level or rank began, what was held until then and from then on."""
 
     since: date
-    before: Held
-    after: Held
+    before: Position
+    after: Position
 
 
-def held_on(posts: Sequence[Post], day: date) -> Held | None:
+def position_on(posts: Sequence[Post], day: date) -> Position | None:
     """Return what was held on `day`; None where nothing was."""
     level = rank = 1000
     for post in posts:
         if post.since <= day and (post.until is None or post.until > day):
             level, rank = min(level, post.level), min(rank, post.rank)
-    return None if level == 1000 else Held(level, rank)
+    return None if level == 1000 else Position(level, rank)
 
 
-def applies_to(params: Mapping[str, Any], held: Held) -> bool:
+def applies_to(params: Mapping[str, Any], held: Position) -> bool:
     """Return whether a rule for `params` applies to who holds `held`.
 
     `level_max` and `rank_max` name the lowest post level and rank that fall under it: one of
@@ -102,22 +102,22 @@ def latest_promotion(
     if len(posts) < 2:
         return None
     for since in sorted({post.since for post in posts if post.since <= as_of}, reverse=True):
-        after, before = held_on(posts, since), _held_before(posts, since)
+        after, before = position_on(posts, since), _position_before(posts, since)
         if before and after and _is_raise(before, after, leaders):
             return Promotion(since, before, after)
     return None
 
 
-def _held_before(posts: Sequence[Post], day: date) -> Held | None:
+def _position_before(posts: Sequence[Post], day: date) -> Position | None:
     eve = day - DAY
-    found = held_on(posts, eve)
+    found = position_on(posts, eve)
     if found is not None:
         return found
     ends = [post.until for post in posts if post.until is not None and post.until <= eve]
-    return held_on(posts, max(ends) - DAY) if ends else None
+    return position_on(posts, max(ends) - DAY) if ends else None
 
 
-def _is_raise(before: Held, after: Held, leaders: Mapping[str, Any] | None) -> bool:
+def _is_raise(before: Position, after: Position, leaders: Mapping[str, Any] | None) -> bool:
     level = after.level < before.level and before.level != PostLevel.UNSET
     rank = after.rank < before.rank and before.rank != Rank.NONE
     if level or rank:
