@@ -11,7 +11,7 @@ from itertools import islice
 from django.db.models import Q
 
 from records.journal.models import Chain, Entry
-from records.journal.verify import Broken, Fault
+from records.journal.verify import IntegrityIssue, IssueKind
 
 CHUNK = 500
 
@@ -24,7 +24,7 @@ def export_heads() -> Iterator[str]:
         yield json.dumps({"id": pk, "cadre": number, "length": length, "head": head})
 
 
-def compare_heads(lines: Iterable[str]) -> list[Broken]:
+def compare_heads(lines: Iterable[str]) -> list[IntegrityIssue]:
     """Return the chains that no longer hold the entry which ended them at the export.
 
     Raises ValueError where a line is not one of an export.
@@ -32,13 +32,13 @@ def compare_heads(lines: Iterable[str]) -> list[Broken]:
     return compare_ends(_parse(line) for line in lines if line.strip())
 
 
-def compare_ends(ends: Iterable[tuple[int, str, int, str]]) -> list[Broken]:
+def compare_ends(ends: Iterable[tuple[int, str, int, str]]) -> list[IntegrityIssue]:
     """Return the chains that no longer hold the entry which once ended them.
 
     An end is the cadre's row, the staff number (for the answer), the length and the head.
     """
     given = iter(ends)
-    broken: list[Broken] = []
+    broken: list[IntegrityIssue] = []
     while part := list(islice(given, CHUNK)):
         places = Q()
         for pk, _number, length, _head in part:
@@ -51,7 +51,9 @@ def compare_ends(ends: Iterable[tuple[int, str, int, str]]) -> list[Broken]:
             row = found.get(pk)
             if row is None or row["digest"] != head:
                 broken.append(
-                    Broken(pk, number, length, row["pk"] if row else None, Fault.NOT_AS_EXPORTED)
+                    IntegrityIssue(
+                        pk, number, length, row["pk"] if row else None, IssueKind.NOT_AS_EXPORTED
+                    )
                 )
     return broken
 

@@ -21,7 +21,7 @@ from records.journal.chain_heads import compare_ends
 from records.journal.models import Chain
 from records.seals.blocks import Chunk, Outcome, Span, lacking_columns, span_of
 from records.seals.crew import Crew
-from records.seals.enums import Fault, LeafKind
+from records.seals.enums import IssueKind, LeafKind
 from records.seals.findings import Verification
 from records.seals.kept import Kept
 from records.seals.leaves import LeafError, numbers_of, parse_heads
@@ -90,7 +90,7 @@ class _Check:
             elif leaf["kind"] == LeafKind.ROWS and leaf["table"] in guarded:
                 self._take_rows(leaf, crew)
             elif leaf["kind"] not in (LeafKind.TABLES, LeafKind.REMOVED):
-                self.findings.add(leaf["table"], Fault.NO_TABLE, leaf["index"])
+                self.findings.add(leaf["table"], IssueKind.NO_TABLE, leaf["index"])
             self._compare_root(signed)
         for layout, spans in self.open.items():
             crew.do(Chunk(layout, spans))
@@ -100,7 +100,7 @@ class _Check:
         """Take down what a chunk gave."""
         removed = self.removed.get(outcome.table, ())
         for why, pk in outcome.faults:
-            if why != Fault.MISSING or not any(first <= pk <= last for first, last in removed):
+            if why != IssueKind.MISSING or not any(first <= pk <= last for first, last in removed):
                 self.findings.add(outcome.table, why, pk)
         self.unlogged.suspect(outcome.table, outcome.extras, outcome.filled)
 
@@ -117,9 +117,9 @@ class _Check:
 
     def _check_leaf(self, leaf: dict[str, Any]) -> None:
         if leaf["index"] != self.next:
-            self.findings.add(Leaf._meta.db_table, Fault.LEAF_MISSING, self.next)
+            self.findings.add(Leaf._meta.db_table, IssueKind.LEAF_MISSING, self.next)
         if not leaf["fits"]:
-            self.findings.add(Leaf._meta.db_table, Fault.LEAF_CHANGED, leaf["index"])
+            self.findings.add(Leaf._meta.db_table, IssueKind.LEAF_CHANGED, leaf["index"])
         self.next = leaf["index"] + 1
         self.frontier.append(bytes(leaf["hash"]))
         self.found.leaves += 1
@@ -134,14 +134,14 @@ class _Check:
                 raise LeafError("the leaf stands under another name")
         except LeafError:
             if leaf["fits"]:
-                self.findings.add(Leaf._meta.db_table, Fault.LEAF_CHANGED, leaf["index"])
+                self.findings.add(Leaf._meta.db_table, IssueKind.LEAF_CHANGED, leaf["index"])
             return
         summary = self.found.table(table)
         summary.leaves += 1
         if span.is_late:
             self.unlogged.logged_late(table, numbers_of(span.members))
         for pk in numbers_of(late):
-            self.findings.add(table, Fault.INSERTED, pk, f"leaf {span.index}")
+            self.findings.add(table, IssueKind.INSERTED, pk, f"leaf {span.index}")
         self.lasts[table] = max(before, span.last)
         summary.logged += count_of(span.members)
         if self._has_columns(layout):
@@ -158,7 +158,7 @@ class _Check:
         for name in lacking:
             if f"{layout.table}.{name}" not in self.lacking:
                 self.lacking.add(f"{layout.table}.{name}")
-                self.findings.add(layout.table, Fault.NO_COLUMN, None, name)
+                self.findings.add(layout.table, IssueKind.NO_COLUMN, None, name)
         return not lacking
 
     def _take_heads(self, leaf: dict[str, Any]) -> None:
@@ -167,26 +167,26 @@ class _Check:
             for cadre, length, head in parse_heads(bytes(body)):
                 self.heads[cadre] = (length, head)
         except LeafError:
-            self.findings.add(Leaf._meta.db_table, Fault.LEAF_CHANGED, leaf["index"])
+            self.findings.add(Leaf._meta.db_table, IssueKind.LEAF_CHANGED, leaf["index"])
 
     def _compare_chains(self) -> None:
         ends = ((cadre, "", length, head) for cadre, (length, head) in self.heads.items())
         for broken in compare_ends(ends):
             self.findings.add(
-                Chain._meta.db_table, Fault.CHAIN_CUT, broken.cadre_id, f"entry {broken.seq}"
+                Chain._meta.db_table, IssueKind.CHAIN_CUT, broken.cadre_id, f"entry {broken.seq}"
             )
 
-    def _signed_roots(self) -> dict[int, list[tuple[bytes, Fault]]]:
+    def _signed_roots(self) -> dict[int, list[tuple[bytes, IssueKind]]]:
         """Return what was signed at which size, with what it means where it differs."""
         keys, witnesses = log_verifiers(), {w.key.name: w.key for w in settings.WITNESSES}
-        signed: dict[int, list[tuple[bytes, Fault]]] = {}
+        signed: dict[int, list[tuple[bytes, IssueKind]]] = {}
         for checkpoint in Checkpoint.objects.order_by("size").prefetch_related("cosignatures"):
             self.found.checkpoints += 1
             root = self._check_signature(checkpoint, keys, witnesses)
             if root is not None:
-                signed.setdefault(checkpoint.size, []).append((root, Fault.ROOT_DIFFERS))
+                signed.setdefault(checkpoint.size, []).append((root, IssueKind.ROOT_DIFFERS))
         for one in self.kept:
-            signed.setdefault(one.size, []).append((one.root, Fault.NOT_AS_KEPT))
+            signed.setdefault(one.size, []).append((one.root, IssueKind.NOT_AS_KEPT))
         return signed
 
     def _check_signature(
@@ -200,7 +200,7 @@ class _Check:
         except NoteError:
             is_ours = False
         if not is_ours or (told.size, told.root.hex()) != (checkpoint.size, checkpoint.root):
-            self.findings.add(table, Fault.NOT_SIGNED, checkpoint.size)
+            self.findings.add(table, IssueKind.NOT_SIGNED, checkpoint.size)
             return None
         self.found.signed_size = max(self.found.signed_size, told.size)
         for one in checkpoint.cosignatures.all():
@@ -211,10 +211,10 @@ class _Check:
                 self.found.cosignatures += 1
                 self.found.witnessed_size = max(self.found.witnessed_size, told.size)
             else:
-                self.findings.add(table, Fault.NOT_COSIGNED, checkpoint.size, one.witness)
+                self.findings.add(table, IssueKind.NOT_COSIGNED, checkpoint.size, one.witness)
         return told.root
 
-    def _compare_root(self, signed: dict[int, list[tuple[bytes, Fault]]]) -> None:
+    def _compare_root(self, signed: dict[int, list[tuple[bytes, IssueKind]]]) -> None:
         for root, why in signed.pop(self.frontier.size, ()):
             if root != self.frontier.root():
                 self.findings.add(Leaf._meta.db_table, why, self.frontier.size)
@@ -223,20 +223,20 @@ class _Check:
         table, size = Leaf._meta.db_table, self.frontier.size
         longest = max([self.found.signed_size, *(one.size for one in self.kept)], default=0)
         if longest > size:
-            why = Fault.LOG_CUT if self.found.signed_size > size else Fault.NOT_AS_KEPT
+            why = IssueKind.LOG_CUT if self.found.signed_size > size else IssueKind.NOT_AS_KEPT
             self.findings.add(table, why, size, f"{longest} leaves were signed")
         head = LogHead.objects.filter(pk=1).first()
         if head is None or (head.size == 0 and not head.mac):
             if size:
-                self.findings.add(table, Fault.HEAD_FORGED, size)
+                self.findings.add(table, IssueKind.HEAD_FORGED, size)
             return
         self.found.ran_at = head.ran_at
         if not hmac.compare_digest(head.mac, head_mac(head)):
-            self.findings.add(table, Fault.HEAD_FORGED, head.size)
+            self.findings.add(table, IssueKind.HEAD_FORGED, head.size)
         elif head.size > size:
-            self.findings.add(table, Fault.LOG_CUT, size, f"{head.size} leaves were logged")
+            self.findings.add(table, IssueKind.LOG_CUT, size, f"{head.size} leaves were logged")
         elif head.peaks != [peak.hex() for peak in self.frontier.peaks]:
-            self.findings.add(table, Fault.ROOT_DIFFERS, size)
+            self.findings.add(table, IssueKind.ROOT_DIFFERS, size)
 
 
 def _removed_ranges() -> dict[str, list[tuple[int, int]]]:
