@@ -38,7 +38,7 @@ def supervisor_of(training_class: TrainingClass) -> Actor:
 
 
 @dataclass
-class World:
+class BuildContext:
     """The city as it grows."""
 
     today: date
