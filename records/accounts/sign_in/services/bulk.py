@@ -26,8 +26,8 @@ from records.core.actor import Actor
 from records.core.authority import require, user_of, within
 from records.core.crypto import encrypt_bytes
 from records.core.errors import DomainError, NotPossible
+from records.core.long_work import queue_work
 from records.core.phones import parse_phone_or_none
-from records.core.works import queue_work
 from records.register.models import Cadre, Unit
 from records.trail.enums import Tag
 from records.trail.services import record_event

@@ -18,7 +18,7 @@ Handler = Callable[[str, dict[str, Any], Actor, datetime], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class LongWork:
     """One kind of long work."""
 
     kind: str
@@ -34,21 +34,21 @@ class Queue(Protocol):
     ) -> str: ...
 
 
-_works: dict[str, Work] = {}
+_declared: dict[str, LongWork] = {}
 _queue: list[Queue] = []
 
 
 def declare_work(kind: str, handler: Handler, *, label: str | Promise) -> None:
     """Say which function does work of `kind`, and what people call that work."""
-    _works[kind] = Work(kind, handler, label)
+    _declared[kind] = LongWork(kind, handler, label)
 
 
-def declared_works() -> list[Work]:
+def declared_work() -> list[LongWork]:
     """Return what was declared."""
-    return list(_works.values())
+    return list(_declared.values())
 
 
-def run_by(queue: Queue) -> None:
+def set_queue(queue: Queue) -> None:
     """Say who queues declared work."""
     _queue[:] = [queue]
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from records.core.actor import Actor
-from records.core.works import Work, declared_works
+from records.core.long_work import LongWork, declared_work
 from records.jobs.models import Job
 from records.jobs.registry import Handler, register_job
 from records.jobs.services import queue_job
@@ -14,7 +14,7 @@ from records.jobs.services import queue_job
 
 def register_declared() -> None:
     """Register each kind of work that a lower room has declared."""
-    for work in declared_works():
+    for work in declared_work():
         register_job(work.kind, _handler_of(work), label=work.label)  # type: ignore[arg-type]
 
 
@@ -26,7 +26,7 @@ def queue_declared(
     return reverse("job_status", args=[job.pk])
 
 
-def _handler_of(work: Work) -> Handler:
+def _handler_of(work: LongWork) -> Handler:
     def run(job: Job, actor: Actor, now: datetime) -> dict[str, Any]:
         return work.handler(job.key, job.params, actor, now)
 
