@@ -19,10 +19,10 @@ from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import BaseChooser
 
-from records.core import sightings
+from records.core import access_recording
+from records.core.access_recording import record_access
 from records.core.choices import Choice, choice_of, declared_choices
 from records.core.context import actor_of
-from records.core.sightings import record_sighting
 
 
 class WordsForm(BaseFilterForm):
@@ -84,8 +84,8 @@ class _ChooseMixin(_OfChoice):
     def get(self, request: HttpRequest) -> HttpResponse:
         answer: HttpResponse = super().get(request)  # type: ignore[misc]
         asked = {"act": self.choice.act, "q": request.GET.get("q", "")[:60]}
-        record_sighting(
-            sightings.CHOSEN,
+        record_access(
+            access_recording.CHOSEN,
             actor=actor_of(request),
             now=timezone.now(),
             subject=str(self.choice.model._meta.verbose_name_plural),

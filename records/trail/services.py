@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 
-from records.core import sightings
+from records.core import access_recording
 from records.core.actor import Actor
 from records.core.masking import mask_facts, mask_text
 from records.core.prepared import insert_pair, insert_row
@@ -68,16 +68,16 @@ def record_events(*, events: Iterable[Event], actor: Actor, now: datetime) -> in
 
 
 SIGHTINGS = {
-    sightings.LISTED: Tag.LIST_VIEWED,
-    sightings.INSPECTED: Tag.ROW_VIEWED,
-    sightings.HISTORY: Tag.HISTORY_VIEWED,
-    sightings.USAGE: Tag.USAGE_VIEWED,
-    sightings.EXPORTED: Tag.LIST_EXPORTED,
-    sightings.CHOSEN: Tag.CHOICE_VIEWED,
+    access_recording.LISTED: Tag.LIST_VIEWED,
+    access_recording.INSPECTED: Tag.ROW_VIEWED,
+    access_recording.HISTORY: Tag.HISTORY_VIEWED,
+    access_recording.USAGE: Tag.USAGE_VIEWED,
+    access_recording.EXPORTED: Tag.LIST_EXPORTED,
+    access_recording.CHOSEN: Tag.CHOICE_VIEWED,
 }
 
 
-def record_sighting(
+def record_access(
     what: str,
     actor: Actor,
     now: datetime,
@@ -86,7 +86,7 @@ def record_sighting(
     subject_id: object,
     asked: Mapping[str, Any],
 ) -> None:
-    """Keep that somebody opened something in the back office; `what` by `records.core.sightings`."""
+    """Keep that somebody opened something in the back office; `what` by `records.core.access_recording`."""
     record_event(
         tag=SIGHTINGS[what],
         actor=actor,

@@ -14,7 +14,8 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from records.core import sightings
+from records.core import access_recording
+from records.core.access_recording import record_access
 from records.core.actor import Actor
 from records.core.days import start_of_day
 from records.core.errors import DomainError
@@ -22,7 +23,6 @@ from records.core.exports.cells import Cell, as_cell
 from records.core.exports.columns import ExportColumn
 from records.core.exports.ledger import Usage, usage_since
 from records.core.exports.writers import Mark, write_csv, write_xlsx
-from records.core.sightings import record_sighting
 
 FORMATS = {"xlsx": write_xlsx, "csv": write_csv}
 TYPES = {
@@ -97,8 +97,8 @@ def _record(
 ) -> None:
     """Count the file among the person's own of today, under their lock, and tell the trail."""
     _refuse_many(count, _used_today(actor, now))
-    record_sighting(
-        sightings.EXPORTED,
+    record_access(
+        access_recording.EXPORTED,
         actor=actor,
         now=now,
         subject=mark.title,

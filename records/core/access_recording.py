@@ -28,7 +28,7 @@ def register_recorder(recorder: Recorder) -> None:
         _recorders.append(recorder)
 
 
-def record_sighting(
+def record_access(
     what: str,
     *,
     actor: Actor,
