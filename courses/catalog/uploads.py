@@ -24,7 +24,7 @@ KIND_OF: dict[str, Kind] = {"jpg": "jpeg", **{kind: kind for kind in KINDS}}
 
 
 class PictureField(WagtailImageField):
-    """Takes a picture as it was drawn anew in the confined process; nothing opens it here."""
+    """Takes a picture as it was drawn anew in the sandboxed process; nothing opens it here."""
 
     def to_python(self, data: Any) -> File[bytes] | None:
         """Return the new drawing under the name of the upload."""

@@ -1,4 +1,4 @@
-"""Files shown as proof: pictures are drawn anew in a confined process, PDFs are kept unopened."""
+"""Files shown as proof: pictures are drawn anew in a sandboxed process, PDFs are kept unopened."""
 
 import re
 from dataclasses import dataclass

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from records.core.parsers.protocol import Refusal
 from records.core.parsers.rows import UNSEEN, Rows
-from records.core.parsers.wire import Refusal
 
 DELIMITERS = (",", "\t", ";", "，", "|")
 _BOMS = (

@@ -10,14 +10,14 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from records.core.parsers.package import list_parts, unpack
-from records.core.parsers.wire import Refusal, Writer
+from records.core.parsers.protocol import Refusal, Writer
 
 PLACE = re.compile(r"\$?([A-Za-z]{1,7})\$?([0-9]{1,10})")
 VALUES = {"v", "is", "f", "t"}
 
 
 def read(
-    stream: BinaryIO, wire: Writer, *, max_rows: int, max_columns: int, max_parts: int
+    stream: BinaryIO, writer: Writer, *, max_rows: int, max_columns: int, max_parts: int
 ) -> None:
     """Refuse with rows or columns where a sheet holds a value beyond them; else say nothing."""
     for part in list_parts(stream, max_parts):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from xml.parsers import expat
 
-from records.core.parsers.wire import Refusal
+from records.core.parsers.protocol import Refusal
 
 PIECE = 256 * 1024
 HEADER = 30

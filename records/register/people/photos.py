@@ -1,4 +1,4 @@
-"""Portraits: checked in a confined process, drawn anew in fixed sizes, kept encrypted."""
+"""Portraits: checked in a sandboxed process, drawn anew in fixed sizes, kept encrypted."""
 
 import hashlib
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""What the confined process says: frames of JSON or bytes, never anything that could run.
+"""What the sandboxed process says: frames of JSON or bytes, never anything that could run.
 
 A frame is one letter for its kind, the length of its body in four bytes, and the body.
 """
@@ -28,7 +28,7 @@ class Refusal(Exception):
         self.facts = facts
 
 
-class BrokenWire(Exception):
+class ProtocolError(Exception):
     """What came is no frame: the process ended in the middle, or does not speak the language."""
 
 
@@ -68,7 +68,7 @@ class Reader:
         self._held = bytearray()
 
     def feed(self, piece: bytes) -> Iterator[Frame]:
-        """Return the frames that `piece` completes; raises BrokenWire for what is none."""
+        """Return the frames that `piece` completes; raises ProtocolError for what is none."""
         self._held += piece
         at = 0
         while len(self._held) - at >= HEAD.size:
@@ -85,8 +85,8 @@ def _frame(kind: bytes, body: bytes) -> Frame:
     if kind == BYTES:
         return Frame(kind, body)
     if kind not in (VALUE, REFUSED, DONE):
-        raise BrokenWire
+        raise ProtocolError
     try:
         return Frame(kind, json.loads(body) if body else None)
     except (ValueError, RecursionError) as error:
-        raise BrokenWire from error
+        raise ProtocolError from error

@@ -26,7 +26,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy
 
 from records.core.errors import DomainError
-from records.core.parsers.wire import DONE, REFUSED, BrokenWire, Frame, Reader
+from records.core.parsers.protocol import DONE, REFUSED, Frame, ProtocolError, Reader
 
 ROOT = Path(__file__).resolve().parents[2]
 BOOT = (
@@ -75,7 +75,7 @@ class Limits:
         return cls(**settings.FILE_READING_LIMITS)
 
 
-class Confined(Exception):
+class SandboxRefused(Exception):
     """The file was refused; `code` says why and `facts` what it was measured by."""
 
     def __init__(self, code: str, facts: dict[str, Any]) -> None:
@@ -84,12 +84,12 @@ class Confined(Exception):
         self.facts = facts
 
 
-def read_confined(
+def read_sandboxed(
     parser: str, content: bytes | BinaryIO, *, limits: Limits | None = None, **options: Any
 ) -> Generator[Any]:
     """Return, one by one, what `parser` finds in `content`: JSON values or bytes.
 
-    Raises Confined where the file is refused, or where reading it takes more than `limits`:
+    Raises SandboxRefused where the file is refused, or where reading it takes more than `limits`:
     possibly after some values have been given.
     """
     limits = limits or Limits.of_settings()
@@ -103,8 +103,8 @@ def read_confined(
         raise _ended(process, limits)
 
 
-def told_in_words(
-    refused: Confined, words: dict[str, Any] | None = None, *, field: str = ""
+def refusal_message(
+    refused: SandboxRefused, words: dict[str, Any] | None = None, *, field: str = ""
 ) -> DomainError:
     """Return the error a person reads; `words` are the sentences of one kind of file."""
     sentences = {**WORDS, **(words or {})}
@@ -112,7 +112,7 @@ def told_in_words(
     try:
         told = sentence % refused.facts
     except (KeyError, TypeError, ValueError):
-        # The figures come from the confined process, and it may say anything.
+        # The figures come from the sandboxed process, and it may say anything.
         told = str(sentences["damaged"])
     return DomainError(told, field=field)
 
@@ -120,7 +120,7 @@ def told_in_words(
 @contextmanager
 def _place(limits: Limits) -> Iterator[None]:
     if not PLACES.acquire(timeout=limits.wall):
-        raise Confined("busy", {})
+        raise SandboxRefused("busy", {})
     try:
         yield
     finally:
@@ -183,11 +183,11 @@ def _frames(process: subprocess.Popen[bytes], limits: Limits) -> Iterator[Frame]
     for piece in _pieces(process.stdout, limits):
         left -= len(piece)
         if left < 0:
-            raise Confined("output", {})
+            raise SandboxRefused("output", {})
         try:
             yield from reader.feed(piece)
-        except BrokenWire as error:
-            raise Confined("damaged", {}) from error
+        except ProtocolError as error:
+            raise SandboxRefused("damaged", {}) from error
 
 
 def _pieces(pipe: IO[bytes], limits: Limits) -> Iterator[bytes]:
@@ -200,29 +200,29 @@ def _pieces(pipe: IO[bytes], limits: Limits) -> Iterator[bytes]:
             ready = selector.select(max(limits.wall - waited, 0))
             waited += time.monotonic() - begun
             if not ready:
-                raise Confined("time", _measures(limits))
+                raise SandboxRefused("time", _measures(limits))
             piece = os.read(pipe.fileno(), PIECE)
             if not piece:
                 return
             yield piece
 
 
-def _refused(frame: Frame, limits: Limits) -> Confined:
+def _refused(frame: Frame, limits: Limits) -> SandboxRefused:
     try:
         code, facts = frame.value
-        return Confined(str(code), {**_measures(limits), **facts})
+        return SandboxRefused(str(code), {**_measures(limits), **facts})
     except (TypeError, ValueError):
-        return Confined("damaged", {})
+        return SandboxRefused("damaged", {})
 
 
-def _ended(process: subprocess.Popen[bytes], limits: Limits) -> Confined:
+def _ended(process: subprocess.Popen[bytes], limits: Limits) -> SandboxRefused:
     """Return why a process ended that did not say so itself."""
     try:
         process.wait(timeout=limits.wall)
     except subprocess.TimeoutExpired:
-        return Confined("time", _measures(limits))
+        return SandboxRefused("time", _measures(limits))
     by = {number.value: code for number, code in ENDED_BY.items()}
-    return Confined(by.get(-process.returncode, "damaged"), _measures(limits))
+    return SandboxRefused(by.get(-process.returncode, "damaged"), _measures(limits))
 
 
 def _measures(limits: Limits) -> dict[str, Any]:
