@@ -16,12 +16,12 @@ class EssaysConfig(AppConfig):
         from courses.essays.own_data import own_essays
         from courses.essays.panels import essay_panels
         from records.core.own_data import register_own_data
-        from records.core.retention import Kept, register_retention
+        from records.core.retention import RetentionRule, register_retention
 
         register_panels(essay_panels)
         register_own_data("courses.essays", own_essays)
         register_retention(
-            Kept(
+            RetentionRule(
                 name="essay_texts",
                 title=_("Essays with all their versions"),
                 due=lambda before: EssayVersion.objects.filter(saved_at__lt=before),

@@ -24,7 +24,7 @@ Forget = Callable[["models.QuerySet[Any]", Actor, datetime], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RetentionRule:
     """One kind of thing that is kept for a time."""
 
     name: str
@@ -59,14 +59,14 @@ class Kept:
         return self.due(now - timedelta(days=self.days))
 
 
-_kept: dict[str, Kept] = {}
+_kept: dict[str, RetentionRule] = {}
 
 
-def register_retention(kept: Kept) -> None:
+def register_retention(kept: RetentionRule) -> None:
     """Say that something is kept for a time."""
     _kept[kept.name] = kept
 
 
-def all_kept() -> Iterable[Kept]:
+def all_kept() -> Iterable[RetentionRule]:
     """Return everything that is kept for a time, in the order of the house."""
     return tuple(_kept.values())

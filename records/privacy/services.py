@@ -13,7 +13,7 @@ from records.accounts.models import User
 from records.core.actor import Actor
 from records.core.crypto import decrypt_bytes
 from records.core.errors import NotAllowed, NotPossible
-from records.core.retention import Kept
+from records.core.retention import RetentionRule
 from records.jobs.models import Job
 from records.jobs.services import queue_job
 from records.privacy.models import OwnDataFile
@@ -27,7 +27,7 @@ JOB = "own_data"
 class Forgotten:
     """What became of one kind of thing."""
 
-    kept: Kept
+    kept: RetentionRule
     count: int
     oldest: datetime | None
     is_done: bool
@@ -101,7 +101,7 @@ def record_reveals_viewed(*, actor: Actor, now: datetime) -> None:
 
 
 def apply_retention(
-    *, kept: Iterable[Kept], actor: Actor, now: datetime, dry: bool
+    *, kept: Iterable[RetentionRule], actor: Actor, now: datetime, dry: bool
 ) -> list[Forgotten]:
     """Let go of what is past its time, each kind in a transaction of its own; `dry` only counts.
 
@@ -113,7 +113,7 @@ def apply_retention(
 
 
 @transaction.atomic
-def _apply(one: Kept, actor: Actor, now: datetime, dry: bool) -> Forgotten:
+def _apply(one: RetentionRule, actor: Actor, now: datetime, dry: bool) -> Forgotten:
     due = one.due_at(now)
     oldest = due.order_by(one.moment).values_list(one.moment, flat=True).first()
     if dry or one.forget is None:

@@ -18,8 +18,8 @@ from records.core.context import actor_of
 from records.core.days import start_of_day
 from records.core.errors import DomainError
 from records.jobs.models import Job
+from records.privacy.access_log import openings_of, reveals_by_person, with_offices
 from records.privacy.models import OwnDataFile
-from records.privacy.openings import openings_of, reveals_by_person, with_offices
 from records.privacy.permissions import may_see_reveals
 from records.privacy.services import JOB, ask_own_data, fetch_own_data, record_reveals_viewed
 

@@ -20,10 +20,9 @@ from records.core.triggers import unguarded
 from records.journal.chain_heads import compare_ends
 from records.journal.models import Chain
 from records.seals.blocks import Chunk, Outcome, Span, lacking_columns, span_of
-from records.seals.crew import Crew
 from records.seals.enums import IssueKind, LeafKind
+from records.seals.external_checkpoints import ExternalCheckpoint
 from records.seals.findings import Verification
-from records.seals.kept import Kept
 from records.seals.leaves import LeafError, numbers_of, parse_heads
 from records.seals.log import HIGHEST, head_mac, log_signer
 from records.seals.models import Checkpoint, Leaf, LogHead
@@ -36,6 +35,7 @@ from records.seals.notes import (
     parse_signature,
     parse_verifier,
 )
+from records.seals.parallel_checks import CheckPool
 from records.seals.rows import Layout
 from records.seals.tables import logged_models
 from records.seals.tree import Frontier, leaf_hash
@@ -45,14 +45,14 @@ SPANS = 64
 """Leaves of one table that are checked at once."""
 
 
-def verify_records(*, now: datetime, kept: Iterable[Kept] = ()) -> Verification:
+def verify_records(*, now: datetime, external: Iterable[ExternalCheckpoint] = ()) -> Verification:
     """Check the log, all it covers, and the triggers; return what was found.
 
-    `kept` are checkpoints kept elsewhere that the log must extend.
+    `external` are checkpoints kept elsewhere that the log must extend.
     """
-    check = _Check(now, list(kept))
-    with one_state() as snapshot, Crew(snapshot, check.take) as crew:
-        check.read_log(crew)
+    check = _Check(now, list(external))
+    with one_state() as snapshot, CheckPool(snapshot, check.take) as pool:
+        check.read_log(pool)
     with one_state():
         check.finish()
     return check.found
@@ -64,9 +64,9 @@ def log_verifiers() -> list[Verifier]:
 
 
 class _Check:
-    def __init__(self, now: datetime, kept: list[Kept]) -> None:
+    def __init__(self, now: datetime, external: list[ExternalCheckpoint]) -> None:
         self.now = now
-        self.kept = kept
+        self.external = external
         self.found = Verification()
         self.findings = self.found.findings
         self.frontier = Frontier()
@@ -78,8 +78,8 @@ class _Check:
         self.lacking: set[str] = set()
         self.removed = _removed_ranges()
 
-    def read_log(self, crew: Crew) -> None:
-        """Read every leaf, and give the rows it names to the crew."""
+    def read_log(self, pool: CheckPool) -> None:
+        """Read every leaf, and give the rows it names to the pool."""
         guarded = {model._meta.db_table for model in logged_models()}
         signed = self._signed_roots()
         self._compare_root(signed)
@@ -88,12 +88,12 @@ class _Check:
             if leaf["kind"] == LeafKind.HEADS:
                 self._take_heads(leaf)
             elif leaf["kind"] == LeafKind.ROWS and leaf["table"] in guarded:
-                self._take_rows(leaf, crew)
+                self._take_rows(leaf, pool)
             elif leaf["kind"] not in (LeafKind.TABLES, LeafKind.REMOVED):
                 self.findings.add(leaf["table"], IssueKind.NO_TABLE, leaf["index"])
             self._compare_root(signed)
         for layout, spans in self.open.items():
-            crew.do(Chunk(layout, spans))
+            pool.do(Chunk(layout, spans))
         self._check_end()
 
     def take(self, outcome: Outcome) -> None:
@@ -124,7 +124,7 @@ class _Check:
         self.frontier.append(bytes(leaf["hash"]))
         self.found.leaves += 1
 
-    def _take_rows(self, leaf: dict[str, Any], crew: Crew) -> None:
+    def _take_rows(self, leaf: dict[str, Any], pool: CheckPool) -> None:
         table = leaf["table"]
         before = self.lasts.get(table, -HIGHEST)
         try:
@@ -145,13 +145,13 @@ class _Check:
         self.lasts[table] = max(before, span.last)
         summary.logged += count_of(span.members)
         if self._has_columns(layout):
-            self._hand_over(layout, span, crew)
+            self._hand_over(layout, span, pool)
 
-    def _hand_over(self, layout: Layout, span: Span, crew: Crew) -> None:
+    def _hand_over(self, layout: Layout, span: Span, pool: CheckPool) -> None:
         spans = self.open.setdefault(layout, [])
         spans.append(span)
         if len(spans) == SPANS:
-            crew.do(Chunk(layout, self.open.pop(layout)))
+            pool.do(Chunk(layout, self.open.pop(layout)))
 
     def _has_columns(self, layout: Layout) -> bool:
         lacking = lacking_columns(layout)
@@ -185,7 +185,7 @@ class _Check:
             root = self._check_signature(checkpoint, keys, witnesses)
             if root is not None:
                 signed.setdefault(checkpoint.size, []).append((root, IssueKind.ROOT_DIFFERS))
-        for one in self.kept:
+        for one in self.external:
             signed.setdefault(one.size, []).append((one.root, IssueKind.NOT_AS_KEPT))
         return signed
 
@@ -221,7 +221,7 @@ class _Check:
 
     def _check_end(self) -> None:
         table, size = Leaf._meta.db_table, self.frontier.size
-        longest = max([self.found.signed_size, *(one.size for one in self.kept)], default=0)
+        longest = max([self.found.signed_size, *(one.size for one in self.external)], default=0)
         if longest > size:
             why = IssueKind.LOG_CUT if self.found.signed_size > size else IssueKind.NOT_AS_KEPT
             self.findings.add(table, why, size, f"{longest} leaves were signed")

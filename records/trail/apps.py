@@ -14,9 +14,9 @@ class TrailConfig(AppConfig):
             checks,  # noqa: F401
         )
         from records.core.access_recording import register_recorder
-        from records.core.exports.ledger import register_ledger
+        from records.core.exports.quota import register_usage_counter
         from records.trail.services import record_access
         from records.trail.usage import exported_since
 
         register_recorder(record_access)
-        register_ledger(exported_since)
+        register_usage_counter(exported_since)

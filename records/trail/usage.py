@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.auth import get_user_model
 
 from records.core.actor import Actor
-from records.core.exports.ledger import Usage
+from records.core.exports.quota import Usage
 from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 

@@ -21,7 +21,7 @@ from records.core.days import start_of_day
 from records.core.errors import DomainError
 from records.core.exports.cells import Cell, as_cell
 from records.core.exports.columns import ExportColumn
-from records.core.exports.ledger import Usage, usage_since
+from records.core.exports.quota import Usage, usage_since
 from records.core.exports.writers import Mark, write_csv, write_xlsx
 
 FORMATS = {"xlsx": write_xlsx, "csv": write_csv}

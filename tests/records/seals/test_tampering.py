@@ -9,7 +9,7 @@ from records.core.append_only import append_only_tables
 from records.core.triggers import TriggerIssue, unguarded
 from records.journal.models import Chain, Entry
 from records.seals.blocks import model_of
-from records.seals.kept import Kept
+from records.seals.external_checkpoints import ExternalCheckpoint
 from records.seals.log import log_rows
 from records.seals.models import Checkpoint, Cosignature, Leaf, LogHead
 from records.seals.rows import layout_of
@@ -237,7 +237,7 @@ def test_everything_put_back_to_an_older_day_is_found_by_what_is_kept_elsewhere(
     }
     leaves = Leaf.objects.count()
     fill()
-    kept = sealed(witness, NOW + timedelta(minutes=1))
+    external = sealed(witness, NOW + timedelta(minutes=1))
     connection.check_constraints()
     with undone():
         for model, stood in rows.items():
@@ -249,9 +249,9 @@ def test_everything_put_back_to_an_older_day_is_found_by_what_is_kept_elsewhere(
         before.save()
 
         assert found() == set()
-        told = found(kept=[Kept(kept.size, bytes.fromhex(kept.root))])
+        told = found(external=[ExternalCheckpoint(external.size, bytes.fromhex(external.root))])
         assert told == {(LEAVES, before.size, "not_as_kept")}
-        with pytest.raises(Exception, match=rf"^{kept.size}\n$"):
+        with pytest.raises(Exception, match=rf"^{external.size}\n$"):
             # The witness has seen more than this log has: it signs nothing shorter.
             witness.add_checkpoint(f"old {before.size}\n\n{Checkpoint.objects.first().note}")
 

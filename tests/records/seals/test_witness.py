@@ -43,12 +43,12 @@ def served(witness, program, settings, tmp_path):
 
     servers = []
 
-    class Kept(ThreadingHTTPServer):
+    class ExternalCheckpoint(ThreadingHTTPServer):
         def __init__(self, *arguments):
             super().__init__(*arguments)
             servers.append(self)
 
-    program.ThreadingHTTPServer = Kept
+    program.ThreadingHTTPServer = ExternalCheckpoint
     thread = threading.Thread(target=program.serve, args=(witness, "127.0.0.1:0"), daemon=True)
     thread.start()
     while not servers:

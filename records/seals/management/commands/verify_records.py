@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from records.journal.verify import Verification as BookVerification
 from records.journal.verify import compare_balances, verify_chains
+from records.seals.external_checkpoints import ExternalCheckpoint, read_external_checkpoint
 from records.seals.findings import Verification
-from records.seals.kept import Kept, read_kept
 from records.seals.notes import NoteError
 from records.seals.verify import log_verifiers, verify_records
 
@@ -37,8 +37,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Verify, print, and leave with the code."""
-        kept = [self._kept(path) for path in options["against"]]
-        found, book = verify_records(now=timezone.now(), kept=kept), verify_chains()
+        external = [self._kept(path) for path in options["against"]]
+        found, book = verify_records(now=timezone.now(), external=external), verify_chains()
         differences = len(compare_balances())
         whole = found.whole and book.whole and not differences
         if options["format"] == "json":
@@ -51,9 +51,9 @@ class Command(BaseCommand):
         if not whole:
             sys.exit(1)
 
-    def _kept(self, path: Path) -> Kept:
+    def _kept(self, path: Path) -> ExternalCheckpoint:
         try:
-            return read_kept(path, log_verifiers())
+            return read_external_checkpoint(path, log_verifiers())
         except (OSError, NoteError) as error:
             raise CommandError(str(error), returncode=2) from error
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from records.core.actor import Actor
-from records.core.retention import Kept
+from records.core.retention import RetentionRule
 from records.imports.models import ImportBatch
 from records.imports.services import discard_batch
 from records.jobs.enums import LIVE
@@ -57,8 +57,8 @@ def _strip_previews(rows: "models.QuerySet[Any]", actor: Actor, now: datetime) -
     return len(batches)
 
 
-KEPT = (
-    Kept(
+RETENTION_RULES = (
+    RetentionRule(
         name="trail",
         title=_("Trail"),
         due=lambda before: TrailEvent.objects.filter(at__lt=before),
@@ -66,35 +66,35 @@ KEPT = (
         at_least=184,
         note=_("Append-only: never cut. Failed sign-ins, exports and reveals stand in it."),
     ),
-    Kept(
+    RetentionRule(
         name="sessions",
         title=_("Sessions that have run out"),
         due=lambda before: Session.objects.filter(expire_date__lt=before),
         moment="expire_date",
         forget=_delete,
     ),
-    Kept(
+    RetentionRule(
         name="jobs",
         title=_("Finished long work"),
         due=_old_jobs,
         moment="finished_at",
         forget=_delete,
     ),
-    Kept(
+    RetentionRule(
         name="import_files",
         title=_("Uploaded files that were not applied"),
         due=_old_uploads,
         moment="uploaded_at",
         forget=_discard,
     ),
-    Kept(
+    RetentionRule(
         name="import_previews",
         title=_("Names in the previews of imports"),
         due=_old_previews,
         moment="uploaded_at",
         forget=_strip_previews,
     ),
-    Kept(
+    RetentionRule(
         name="own_data",
         title=_("Notes of one's own data having been made"),
         due=lambda before: OwnDataFile.objects.filter(made_at__lt=before),

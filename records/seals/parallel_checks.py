@@ -1,4 +1,4 @@
-"""Two hands for checking: connections of their own on the state that the reader of the log sees."""
+"""Checks chunks on two threads, each on a connection to the snapshot that the log is read from."""
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -8,12 +8,12 @@ from types import TracebackType
 from records.core.snapshots import work_on
 from records.seals.blocks import Chunk, Outcome, check_chunk
 
-HANDS = 2
+WORKERS = 2
 WAITING = 4
 """Chunks that wait at most, so that memory stays flat however far ahead the reader is."""
 
 
-class Crew:
+class CheckPool:
     """Checks chunks, and gives each outcome to `take`.
 
     Without a snapshot to share (on SQLite, in an open transaction) each is checked at once.
@@ -26,11 +26,11 @@ class Crew:
         self.outcomes: Queue[Outcome] = Queue()
         self.running: list[Future[None]] = []
 
-    def __enter__(self) -> "Crew":
+    def __enter__(self) -> "CheckPool":
         if self.snapshot:
-            self.pool = ThreadPoolExecutor(HANDS)
+            self.pool = ThreadPoolExecutor(WORKERS)
             self.running = [
-                self.pool.submit(work_on, self.snapshot, self._work) for _hand in range(HANDS)
+                self.pool.submit(work_on, self.snapshot, self._work) for _worker in range(WORKERS)
             ]
         return self
 
@@ -48,14 +48,14 @@ class Crew:
         error: BaseException | None,
         _traceback: TracebackType | None,
     ) -> None:
-        for _hand in self.running:
+        for _worker in self.running:
             self.chunks.put(None)
         if self.running:
             self.pool.shutdown()
             self._take_done()
         if error is None:
-            for hand in self.running:
-                hand.result()
+            for worker in self.running:
+                worker.result()
 
     def _take_done(self) -> None:
         while not self.outcomes.empty():

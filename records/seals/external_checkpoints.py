@@ -13,14 +13,14 @@ PROOF_FORMAT = "c2sp.org/tlog-proof@v1"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ExternalCheckpoint:
     """A size and the root it had, as the log once signed it."""
 
     size: int
     root: bytes
 
 
-def read_kept(path: Path, verifiers: Sequence[Verifier]) -> Kept:
+def read_external_checkpoint(path: Path, verifiers: Sequence[Verifier]) -> ExternalCheckpoint:
     """Return the checkpoint in a file. Raises NoteError where it holds none that the log signed.
 
     Raises OSError where the file cannot be read.
@@ -30,7 +30,7 @@ def read_kept(path: Path, verifiers: Sequence[Verifier]) -> Kept:
     if not any(note.signed_by(key) for key in verifiers):
         raise NoteError(_("the checkpoint in %s is not signed by this log") % path.name)
     checkpoint = parse_checkpoint(note.body)
-    return Kept(checkpoint.size, checkpoint.root)
+    return ExternalCheckpoint(checkpoint.size, checkpoint.root)
 
 
 def _checkpoint_text(path: Path) -> str:

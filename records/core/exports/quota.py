@@ -18,17 +18,17 @@ class Usage:
     rows: int
 
 
-Ledger = Callable[[Actor, datetime], Usage]
+UsageCounter = Callable[[Actor, datetime], Usage]
 """Called inside a transaction: holds the person until it ends, so that two exports add up."""
 
-_ledgers: list[Ledger] = []
+_counters: list[UsageCounter] = []
 
 
-def register_ledger(ledger: Ledger) -> None:
-    """Let `ledger` say what a person has taken; the last one registered is asked."""
-    _ledgers[:] = [ledger]
+def register_usage_counter(counter: UsageCounter) -> None:
+    """Let `counter` say what a person has taken; the last one registered is asked."""
+    _counters[:] = [counter]
 
 
 def usage_since(actor: Actor, since: datetime) -> Usage:
     """Return what `actor` has exported since `since`; raises IndexError where nobody counts."""
-    return _ledgers[0](actor, since)
+    return _counters[0](actor, since)
