@@ -10,11 +10,11 @@ from courses.enrollment.enums import TAKING_PART, EnrollmentState
 from courses.enrollment.models import Enrollment
 from courses.enrollment.services import withdraw
 from courses.enrollment.ties import ties_of
-from records.register.merging import Merging, register_mover
+from records.register.merging import MergeContext, register_merge_handler
 from records.register.models import Cadre
 
 
-def move_enrollments(merging: Merging) -> list[str]:
+def move_enrollments(merging: MergeContext) -> list[str]:
     """Give the survivor the duplicate's places, with the marks and essays that hang on them."""
     moving = Enrollment.objects.filter(cadre=merging.duplicate)
     classes = TrainingClass.objects.filter(pk__in=moving.values("training_class"))
@@ -87,7 +87,7 @@ def holdings(cadre: Cadre) -> list[str]:
 
 def register() -> None:
     """Say what becomes of places."""
-    register_mover(
+    register_merge_handler(
         "courses.enrollment",
         move_enrollments,
         relations=("courses_enrollment.Enrollment.cadre",),

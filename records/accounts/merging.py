@@ -4,13 +4,13 @@ from django.utils.translation import gettext as _
 
 from records.accounts.enums import RoleKind
 from records.accounts.models import User
-from records.register.merging import Merging, register_mover
+from records.register.merging import MergeContext, register_merge_handler
 from records.register.models import Cadre
 from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
-def move_account(merging: Merging) -> list[str]:
+def move_account(merging: MergeContext) -> list[str]:
     """Give the survivor the duplicate's account; where both have one, switch the duplicate's off."""
     user = User.objects.select_for_update().filter(cadre=merging.duplicate).first()
     if user is None:
@@ -57,7 +57,7 @@ def holdings(cadre: Cadre) -> list[str]:
 
 
 def _tell(
-    user: User, merging: Merging, before: dict[str, object], after: dict[str, object]
+    user: User, merging: MergeContext, before: dict[str, object], after: dict[str, object]
 ) -> None:
     record_event(
         tag=Tag.USER_CHANGED,
@@ -73,7 +73,7 @@ def _tell(
 
 def register() -> None:
     """Say what becomes of accounts."""
-    register_mover(
+    register_merge_handler(
         "records.accounts",
         move_account,
         relations=("records_accounts.User.cadre",),

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 
 from records.corrections.models import ChangeRequest
-from records.register.merging import Merging, register_mover
+from records.register.merging import MergeContext, register_merge_handler
 from records.register.models import Cadre
 
 
-def move_requests(merging: Merging) -> list[str]:
+def move_requests(merging: MergeContext) -> list[str]:
     """Give the survivor the duplicate's requests; what they ask stands beside what is kept now."""
     moved = ChangeRequest.objects.filter(cadre=merging.duplicate).update(cadre=merging.survivor)
     return [_("Requests for correction carried over: %d.") % moved] if moved else []
@@ -29,7 +29,7 @@ def holdings(cadre: Cadre) -> list[str]:
 
 def register() -> None:
     """Say what becomes of requests."""
-    register_mover(
+    register_merge_handler(
         "records.corrections",
         move_requests,
         relations=("records_corrections.ChangeRequest.cadre",),

@@ -13,13 +13,13 @@ from records.journal.entry_builder import EntryDraft, source_of
 from records.journal.ledger import lock_chains
 from records.journal.models import MERGED_FROM, Entry
 from records.journal.services.posting import restate_entries
-from records.register.merging import Merging, register_mover
+from records.register.merging import MergeContext, register_merge_handler
 from records.register.models import Cadre
 
 NAMED = 5
 
 
-def move_entries(merging: Merging) -> list[str]:
+def move_entries(merging: MergeContext) -> list[str]:
     """Reverse in the duplicate's chain and post in the survivor's."""
     survivor, duplicate = merging.survivor, merging.duplicate
     lock_chains([survivor.pk, duplicate.pk])
@@ -47,7 +47,7 @@ def move_entries(merging: Merging) -> list[str]:
     return _told(new, doubles)
 
 
-def _draft(entry: Entry, merging: Merging) -> EntryDraft:
+def _draft(entry: Entry, merging: MergeContext) -> EntryDraft:
     return EntryDraft(
         cadre_id=merging.survivor.pk,
         kind=entry.kind,
@@ -100,7 +100,7 @@ def holdings(cadre: Cadre) -> list[str]:
 
 def register() -> None:
     """Say what the book does."""
-    register_mover(
+    register_merge_handler(
         "records.journal",
         move_entries,
         relations=(

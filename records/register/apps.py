@@ -11,6 +11,6 @@ class RegisterConfig(AppConfig):
 
     def ready(self) -> None:
         from records.register import choices  # noqa: F401
-        from records.register.people import movers
+        from records.register.people import merge_handlers
 
-        movers.register()
+        merge_handlers.register()

@@ -1,9 +1,10 @@
 """Two entries of one person become one: nothing is deleted, and no room is forgotten.
 
 The register stands below the rooms that point to people, so it does not know them: each room says in
-`AppConfig.ready()` what becomes of its rows (`register_mover`), or that they stay and why
-(`register_staying`). `tests/records/register/test_movers.py` fails for a foreign key to a cadre without
-either. The journal is one of those rooms: it reverses and posts anew (`records.journal.merging`).
+`AppConfig.ready()` what becomes of its rows (`register_merge_handler`), or that they stay and why
+(`register_unmoved`). `tests/records/register/people/test_merge_handlers.py` fails for a foreign key
+to a cadre without either. The journal is one of those rooms: it reverses and posts anew
+(`records.journal.merging`).
 """
 
 from collections.abc import Callable, Iterable
@@ -27,7 +28,7 @@ from records.trail.services import record_event
 
 
 @dataclass(frozen=True, slots=True)
-class Merging:
+class MergeContext:
     """One merge under way: both people are locked."""
 
     survivor: Cadre
@@ -37,7 +38,7 @@ class Merging:
     now: datetime
 
 
-Move = Callable[[Merging], list[str]]
+Move = Callable[[MergeContext], list[str]]
 """Carries a room's rows over; returns what it did, a sentence each."""
 Objections = Callable[[Cadre, Cadre], list[str]]
 """Takes survivor and duplicate; returns what must be settled before they can be merged."""
@@ -46,7 +47,7 @@ Holdings = Callable[[Cadre], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Mover:
+class MergeHandler:
     """What one room does in a merge. `relations` are its keys to a cadre: `app.Model.field`."""
 
     room: str
@@ -56,11 +57,11 @@ class Mover:
     holdings: Holdings | None = None
 
 
-_movers: dict[str, Mover] = {}
-_staying: dict[str, str] = {}
+_handlers: dict[str, MergeHandler] = {}
+_unmoved: dict[str, str] = {}
 
 
-def register_mover(
+def register_merge_handler(
     room: str,
     move: Move,
     *,
@@ -69,31 +70,36 @@ def register_mover(
     holdings: Holdings | None = None,
 ) -> None:
     """Say what a room does with its rows in a merge; saying it again replaces it."""
-    _movers[room] = Mover(room, tuple(relations), move, objections, holdings)
+    _handlers[room] = MergeHandler(room, tuple(relations), move, objections, holdings)
 
 
-def register_staying(relation: str, why: str) -> None:
+def register_unmoved(relation: str, why: str) -> None:
     """Say that rows of `app.Model.field` stay with the duplicate, and why that is right."""
-    _staying[relation] = why
+    _unmoved[relation] = why
 
 
 def decided_relations() -> frozenset[str]:
     """Return the relations for which some room decided."""
-    moved = {relation for mover in _movers.values() for relation in mover.relations}
-    return frozenset(moved | set(_staying))
+    moved = {relation for handler in _handlers.values() for relation in handler.relations}
+    return frozenset(moved | set(_unmoved))
 
 
 def holdings_of(cadre: Cadre) -> list[str]:
     """Return what all rooms hold of a person, a short text each."""
-    return [text for mover in _movers.values() if mover.holdings for text in mover.holdings(cadre)]
+    return [
+        text
+        for handler in _handlers.values()
+        if handler.holdings
+        for text in handler.holdings(cadre)
+    ]
 
 
 def objections_to(survivor: Cadre, duplicate: Cadre) -> list[str]:
     """Return what must be settled before `duplicate` can be merged into `survivor`."""
     found = _own_objections(survivor, duplicate)
-    for mover in _movers.values():
-        if mover.objections is not None:
-            found += mover.objections(survivor, duplicate)
+    for handler in _handlers.values():
+        if handler.objections is not None:
+            found += handler.objections(survivor, duplicate)
     return found
 
 
@@ -125,11 +131,11 @@ def merge_cadres(
             _("Settle this first: %s") % " ".join(objections),
             [DomainError(text) for text in objections],
         )
-    merging = Merging(survivor, duplicate, reason, actor, now)
+    merging = MergeContext(survivor, duplicate, reason, actor, now)
     told = _fill_blanks(merging)
     # From the highest room down: those above lock classes before the journal locks chains.
-    for mover in reversed(list(_movers.values())):
-        told += mover.move(merging)
+    for handler in reversed(list(_handlers.values())):
+        told += handler.move(merging)
     return _close(merging, told)
 
 
@@ -159,7 +165,7 @@ def _own_objections(survivor: Cadre, duplicate: Cadre) -> list[str]:
     return []
 
 
-def _fill_blanks(merging: Merging) -> list[str]:
+def _fill_blanks(merging: MergeContext) -> list[str]:
     """Give the survivor what only the duplicate has; return that, and what differs."""
     survivor, duplicate = merging.survivor, merging.duplicate
     if duplicate.citizen_number_index:
@@ -190,7 +196,7 @@ def _fill_blanks(merging: Merging) -> list[str]:
     return told
 
 
-def _close(merging: Merging, told: list[str]) -> CadreMerge:
+def _close(merging: MergeContext, told: list[str]) -> CadreMerge:
     survivor, duplicate = merging.survivor, merging.duplicate
     duplicate.merged_into, duplicate.updated_at = survivor, merging.now
     duplicate.save(update_fields=["merged_into", "updated_at"])

@@ -20,7 +20,7 @@ from records.register.enums import (
     EndReason,
 )
 from records.register.models import Appointment, Cadre, Unit, UnitSpan
-from records.register.services.today import bring_people_to
+from records.register.services.current_columns import bring_people_to
 from records.trail.enums import Tag
 from records.trail.services import record_event
 

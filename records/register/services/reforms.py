@@ -13,7 +13,7 @@ from records.core.authority import require_managed
 from records.core.errors import DomainError
 from records.register.enums import SIDE_KINDS, AppointmentKind, EndReason, UnitLevel
 from records.register.models import Appointment, Cadre, Succession, Unit
-from records.register.services.today import bring_people_to, bring_units_to
+from records.register.services.current_columns import bring_people_to, bring_units_to
 from records.register.services.units import (
     create_unit,
     listed,

@@ -15,7 +15,7 @@ from records.core.errors import DomainError
 from records.register.enums import SIDE_KINDS, AppointmentKind, UnitKind, UnitLevel
 from records.register.models import Appointment, Cadre, Transfer, Unit
 from records.register.permissions import require_everything
-from records.register.services.today import bring_units_to
+from records.register.services.current_columns import bring_units_to
 from records.register.timeline import Facts, Redating, first_day_of, lock_tree
 from records.trail.enums import Tag
 from records.trail.services import record_event

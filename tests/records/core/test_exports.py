@@ -248,7 +248,7 @@ def test_no_file_is_handed_out_past_the_one_way(settings) -> None:
         "records/privacy/views.py": "one's own data, for oneself",
         "records/seals/views.py": "digests, proofs and signed notes: nothing about a person",
         "records/corrections/views/files.py": "one proof, for the two sides of a request, told to the trail",
-        "records/accounts/sign_in/views/care.py": "a sheet of one-time slips, to be printed",
+        "records/accounts/sign_in/views/account_support.py": "a sheet of one-time slips, to be printed",
     }
     signs = re.compile(r"as_attachment|Content-Disposition|FileResponse|StreamingHttpResponse")
     found = {

@@ -7,11 +7,11 @@ from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from records.accounts.sign_in.passwords.habits import (
+from records.accounts.sign_in.passwords.common_patterns import (
     OWN_SIGNS,
-    own_signs,
     pieces_in,
     spellings_of,
+    unpredictable_length,
 )
 
 LEAST_PIECE = 4
@@ -24,7 +24,10 @@ class OwnFactsValidator:
     def validate(self, password: str, user: Any = None) -> None:
         """Raise ValidationError where the password is made of its owner's data."""
         facts = facts_of(user)
-        if "own" in pieces_in(password, facts) and own_signs(password, facts) < OWN_SIGNS:
+        if (
+            "own" in pieces_in(password, facts)
+            and unpredictable_length(password, facts) < OWN_SIGNS
+        ):
             raise ValidationError(
                 _(
                     "This is made of your name, number, phone, birthday, unit or the site's name: "
@@ -38,7 +41,7 @@ class OwnFactsValidator:
         return _("Not made of your name, numbers, phone, birthday or unit.")
 
 
-class ChineseHabitsValidator:
+class CommonPatternValidator:
     """No password of dates, keyboard runs, names in pinyin and phrases that everybody tries."""
 
     def validate(self, password: str, user: Any = None) -> None:
@@ -48,7 +51,7 @@ class ChineseHabitsValidator:
                 _("A password has %d characters at most.") % LONGEST, code="password_too_long"
             )
         facts = facts_of(user)
-        if own_signs(password, facts) >= OWN_SIGNS:
+        if unpredictable_length(password, facts) >= OWN_SIGNS:
             return
         kinds = pieces_in(password, facts)
         words = self._words()

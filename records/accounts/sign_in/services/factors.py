@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records.accounts.models import User
-from records.accounts.sign_in.care import require_freeing
 from records.accounts.sign_in.enums import SessionEnd
+from records.accounts.sign_in.guards import require_freeing
 from records.accounts.sign_in.rules import grace, is_factor_required
 from records.accounts.sign_in.services.sessions import end_sessions
 from records.core.actor import Actor

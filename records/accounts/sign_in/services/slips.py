@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records.accounts.models import User
-from records.accounts.sign_in.care import require_care
 from records.accounts.sign_in.codes import digest_of, fits, new_code
 from records.accounts.sign_in.enums import SlipKind
+from records.accounts.sign_in.guards import require_keeper_of
 from records.accounts.sign_in.lockout import forget_failures
 from records.accounts.sign_in.models import Slip
 from records.accounts.sign_in.names import find_account, mask_name
@@ -37,13 +37,13 @@ def issue_slip(*, user: User, actor: Actor, now: datetime) -> IssuedSlip:
 
     Raises NotAllowed where the account is not in the actor's hands.
     """
-    require_care(user, actor)
+    require_keeper_of(user, actor)
     return issue_slips(users=[user], actor=actor, now=now)[0]
 
 
 @transaction.atomic
 def issue_slips(*, users: list[User], actor: Actor, now: datetime) -> list[IssuedSlip]:
-    """Make slips for accounts that the caller has checked one by one (`require_care`)."""
+    """Make slips for accounts that the caller has checked one by one (`require_keeper_of`)."""
     ids = [user.pk for user in users]
     locked = User.objects.select_for_update().filter(pk__in=ids).order_by("pk")
     known = {user.pk: user for user in locked}
@@ -61,7 +61,7 @@ def issue_slips(*, users: list[User], actor: Actor, now: datetime) -> list[Issue
 @transaction.atomic
 def revoke_slip(*, slip: Slip, actor: Actor, now: datetime) -> None:
     """Withdraw a slip that was lost or is not wanted; withdrawing twice changes nothing."""
-    require_care(slip.user, actor)
+    require_keeper_of(slip.user, actor)
     if Slip.objects.open().filter(pk=slip.pk).update(revoked_at=now):
         record_events(events=[_event(Tag.SLIP_REVOKED, slip.user, slip)], actor=actor, now=now)
 

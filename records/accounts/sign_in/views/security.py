@@ -20,7 +20,7 @@ from records.accounts.models import User
 from records.accounts.sign_in.devices import name_of_device
 from records.accounts.sign_in.enums import SessionEnd
 from records.accounts.sign_in.permissions import is_keeper
-from records.accounts.sign_in.services.care import unbind_identity
+from records.accounts.sign_in.services.account_support import unbind_identity
 from records.accounts.sign_in.services.sessions import end_sessions
 from records.core.context import actor_of
 from records.core.errors import DomainError

@@ -18,7 +18,7 @@ from records.accounts.sign_in.enums import Guess
 from records.accounts.sign_in.lockout import LockedOut, take_attempt
 from records.accounts.sign_in.models import FailedGuesses
 from records.accounts.sign_in.names import find_account, subject_of
-from records.accounts.sign_in.services.care import end_lockout
+from records.accounts.sign_in.services.account_support import end_lockout
 from records.core.errors import NotAllowed
 from records.trail.enums import Tag
 from records.trail.models import TrailEvent

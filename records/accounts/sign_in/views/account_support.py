@@ -28,8 +28,8 @@ from records.accounts.sign_in.permissions import (
     may_free,
     may_issue_slips,
 )
+from records.accounts.sign_in.services.account_support import end_lockout, end_sessions_of
 from records.accounts.sign_in.services.bulk import ask_for_accounts, fetch_sheet, keep_sheet
-from records.accounts.sign_in.services.care import end_lockout, end_sessions_of
 from records.accounts.sign_in.services.factors import reset_factors
 from records.accounts.sign_in.services.slips import issue_slip, revoke_slip
 from records.accounts.sign_in.sheets import mask_number

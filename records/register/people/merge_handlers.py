@@ -4,17 +4,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from records.register.enums import EndReason
-from records.register.merging import Merging, register_mover, register_staying
+from records.register.merging import MergeContext, register_merge_handler, register_unmoved
 from records.register.models import Appointment, Cadre, CadrePhoto, PriorityTag, Transfer
-from records.register.services.today import bring_people_to
+from records.register.services.current_columns import bring_people_to
 
 
-def move_rows(merging: Merging) -> list[str]:
+def move_rows(merging: MergeContext) -> list[str]:
     """Carry posts, transfers, tags and the photo over."""
     return [*_posts(merging), *_transfers(merging), *_tags(merging), *_photo(merging)]
 
 
-def _posts(merging: Merging) -> list[str]:
+def _posts(merging: MergeContext) -> list[str]:
     """Copy the posts: what was asked of the duplicate before the merge is answered as it was."""
     survivor = merging.survivor
     told: list[str] = []
@@ -64,7 +64,7 @@ def _make_room(post: Appointment, told: list[str]) -> bool:
     return True
 
 
-def _transfers(merging: Merging) -> list[str]:
+def _transfers(merging: MergeContext) -> list[str]:
     moved = Transfer.objects.filter(cadre=merging.duplicate).update(cadre=merging.survivor)
     return [_("Transfers carried over: %d.") % moved] if moved else []
 
@@ -75,7 +75,7 @@ def objections(survivor: Cadre, duplicate: Cadre) -> list[str]:
     return [_("A transfer to %s waits for its answer.") % one.to_name for one in waiting]
 
 
-def _tags(merging: Merging) -> list[str]:
+def _tags(merging: MergeContext) -> list[str]:
     own = set(
         PriorityTag.objects.filter(cadre=merging.survivor, until=None).values_list(
             "kind", flat=True
@@ -86,7 +86,7 @@ def _tags(merging: Merging) -> list[str]:
     return [_("Priority tags carried over: %d.") % moved] if moved else []
 
 
-def _photo(merging: Merging) -> list[str]:
+def _photo(merging: MergeContext) -> list[str]:
     if CadrePhoto.objects.filter(cadre=merging.survivor).exists():
         return []
     moved = CadrePhoto.objects.filter(cadre=merging.duplicate).update(cadre=merging.survivor)
@@ -105,7 +105,7 @@ def holdings(cadre: Cadre) -> list[str]:
 
 def register() -> None:
     """Say what becomes of the register's rows."""
-    register_mover(
+    register_merge_handler(
         "records.register",
         move_rows,
         relations=(
@@ -117,8 +117,8 @@ def register() -> None:
         objections=objections,
         holdings=holdings,
     )
-    register_staying("records_register.Cadre.merged_into", "the service points it to the survivor")
+    register_unmoved("records_register.Cadre.merged_into", "the service points it to the survivor")
     for name in ("survivor", "duplicate"):
-        register_staying(f"records_register.CadreMerge.{name}", "what was merged into whom, then")
+        register_unmoved(f"records_register.CadreMerge.{name}", "what was merged into whom, then")
     for name in ("first", "second"):
-        register_staying(f"records_register.NotSame.{name}", "what somebody found of that entry")
+        register_unmoved(f"records_register.NotSame.{name}", "what somebody found of that entry")

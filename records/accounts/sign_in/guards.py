@@ -8,7 +8,7 @@ from records.core.actor import Actor
 from records.core.authority import require, user_of
 
 
-def require_care(user: User, actor: Actor) -> None:
+def require_keeper_of(user: User, actor: Actor) -> None:
     """Raise NotAllowed unless `user` is an account that the actor may let in."""
     allowed = actor.is_system or may_issue_slips(user_of(actor), user)
     require(allowed, _("This account is not in your hands."))

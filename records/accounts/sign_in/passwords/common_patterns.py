@@ -50,7 +50,7 @@ def pieces_in(password: str, own: Iterable[str] = ()) -> set[str]:
     return {kind for kind, _start, _end in _found(password, tuple(own))}
 
 
-def own_signs(password: str, own: Iterable[str] = ()) -> int:
+def unpredictable_length(password: str, own: Iterable[str] = ()) -> int:
     """Return how many signs of a password belong to no known piece."""
     covered: set[int] = set()
     for _kind, start, end in _found(password, tuple(own)):
