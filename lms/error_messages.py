@@ -9,7 +9,7 @@ from lms.errors import answer_to, page_for
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
-class WordsMiddleware:
+class ErrorMessageMiddleware:
     """Answers in words where a rule refuses, and where an address refuses without any."""
 
     def __init__(self, get_response: GetResponse) -> None:

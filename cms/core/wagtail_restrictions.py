@@ -22,7 +22,7 @@ OPEN_REPORTS = frozenset({"page_types_usage", "page_types_usage_results"})
 """Reports that name no person."""
 
 
-class BackOfficeGate:
+class WagtailRestrictionsMiddleware:
     """Refuses, in words, what of Wagtail's own is not offered here."""
 
     def __init__(self, get_response: GetResponse) -> None:
