@@ -47,7 +47,7 @@ def _refuse_no_link(request: HttpRequest, _arguments: dict[str, Any]) -> None:
         raise DomainError(_("Enter the address that the link leads to."))
 
 
-def _draw_avatar_anew(request: HttpRequest, _arguments: dict[str, Any]) -> None:
+def _redraw_avatar(request: HttpRequest, _arguments: dict[str, Any]) -> None:
     """Exchange a profile picture, which Wagtail would open here, for a small drawing of it."""
     file = request.FILES.get(AVATAR) if request.method == "POST" else None
     if file is None:
@@ -63,7 +63,7 @@ GUARDS: dict[str, Guard] = {
     "wagtailadmin_pages:unlock": _refuse_root,
     "wagtailadmin_pages:edit": _refuse_late_decision,
     "wagtailadmin_choose_page_external_link": _refuse_no_link,
-    "wagtailadmin_account": _draw_avatar_anew,
+    "wagtailadmin_account": _redraw_avatar,
 }
 
 

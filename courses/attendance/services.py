@@ -22,7 +22,7 @@ from courses.attendance.errors import (
 )
 from courses.attendance.models import AttendanceMark, Place
 from courses.attendance.permissions import may_correct, may_mark
-from courses.attendance.scans import HeldScan
+from courses.attendance.scans import PendingScan
 from courses.attendance.windows import opens_at, phase_of, status_at
 from courses.classes.enums import ClassState
 from courses.classes.models import Session, TrainingClass
@@ -54,12 +54,12 @@ def sign_in_by_code(
     user: Any,
     actor: Actor,
     now: datetime,
-    held: HeldScan | None = None,
+    pending: PendingScan | None = None,
     place: Place | None = None,
 ) -> AttendanceMark:
     """Mark the user present, or late, by a code just scanned; return the mark that stands.
 
-    `place` is the user's place in the session where the caller has read it already. `held` is a
+    `place` is the user's place in the session where the caller has read it already. `pending` is a
     scan that waited for its owner to sign in: its own time counts. Safe to repeat: a second scan
     returns the first mark. Raises CodeExpired, TooEarly, SessionOver, NotEnrolled, NotHeld,
     MarkStands (the roll says otherwise), or Session.DoesNotExist.
@@ -77,10 +77,10 @@ def sign_in_by_code(
         **_evidence_of(actor),
     )
     try:
-        _read_scan(mark, valid_step(session_id, code, now), now, held)
+        _read_scan(mark, valid_step(session_id, code, now), now, pending)
     except NotPossible as problem:
         return _standing_mark(session, enrollment_id, problem)
-    event = _scan_event(mark, actor, held)
+    event = _scan_event(mark, actor, pending)
     # A roll taken in the same instant may make the database end this insert: try it again.
     for last in (False, False, True):
         try:
@@ -232,10 +232,10 @@ def record_roll_viewed(
 
 
 def _read_scan(
-    mark: AttendanceMark, step: int | None, now: datetime, held: HeldScan | None
+    mark: AttendanceMark, step: int | None, now: datetime, pending: PendingScan | None
 ) -> None:
     """Put on the mark what the scan makes of it; raise where the scan is of no use."""
-    mark.step, mark.marked_at = (held.step, held.at) if held else (step, now)
+    mark.step, mark.marked_at = (pending.step, pending.at) if pending else (step, now)
     if mark.step is None:
         raise CodeExpired
     session = mark.session
@@ -342,11 +342,11 @@ def _evidence_of(actor: Actor) -> dict[str, Any]:
     }
 
 
-def _scan_event(mark: AttendanceMark, actor: Actor, held: HeldScan | None) -> Event:
+def _scan_event(mark: AttendanceMark, actor: Actor, pending: PendingScan | None) -> Event:
     after = _snapshot(mark) | {"step": mark.step}
-    if held:
+    if pending:
         # Signed in after the scan: the trail shows how long that took and from where it came.
-        after |= {"scanned_at": held.at.isoformat(), "scanned_from": held.address}
+        after |= {"scanned_at": pending.at.isoformat(), "scanned_from": pending.address}
     return Event(
         tag=Tag.SIGNED_IN_BY_CODE,
         subject=f"{actor.name} · {mark.session}",

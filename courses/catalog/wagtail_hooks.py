@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from courses.catalog.media import ask_who_reads
 from courses.catalog.viewsets import LecturerViewSet
-from records.core.in_use import told_users, users_of
+from records.core.in_use import used_by_message, users_of
 
 
 @hooks.register("register_admin_viewset")
@@ -75,5 +75,5 @@ def _refused(pages: Iterable[Page]) -> str | None:
         below = Page.objects.filter(Q(pk=page.pk) | Q(path__startswith=page.path))
         users = users_of(below)
         if users:
-            return f"{page.get_admin_display_title()}: {told_users(users)}"
+            return f"{page.get_admin_display_title()}: {used_by_message(users)}"
     return None

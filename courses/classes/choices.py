@@ -37,7 +37,7 @@ def supervisors(user: Any) -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=near.values("user"))
 
 
-def drawn_classes(user: Any) -> QuerySet[TrainingClass]:
+def schedulable_classes(user: Any) -> QuerySet[TrainingClass]:
     """Return the classes whose timetable `user` may draw: own ones that are not over."""
     done = (ClassState.CLOSED, ClassState.CANCELLED)
     return TrainingClass.objects.managed_by(user).exclude(state__in=done)
@@ -69,7 +69,7 @@ declare(
 declare(
     "classes:timetable:training_class",
     TrainingClass,
-    drawn_classes,
+    schedulable_classes,
     search=("title", "code"),
     columns=("code", "starts_on", "ends_on"),
 )

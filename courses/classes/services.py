@@ -79,7 +79,7 @@ def create_class(*, values: Mapping[str, Any], actor: Actor, now: datetime) -> T
         # Another class took the code in the same moment, or a constraint speaks for itself.
         _check_class(training_class)
         raise
-    _record_class(training_class, Tag.CLASS_CREATED, actor, now, None, _told(training_class))
+    _record_class(training_class, Tag.CLASS_CREATED, actor, now, None, _class_facts(training_class))
     return training_class
 
 
@@ -99,11 +99,11 @@ def change_class(
     training_class = TrainingClass.objects.select_for_update().get(pk=training_class.pk)
     if training_class.state == ClassState.CLOSED:
         raise NotPossible(_("The class is closed and stands as it is."))
-    before = _told(training_class)
+    before = _class_facts(training_class)
     for field in CLASS_FIELDS:
         if field in values:
             setattr(training_class, field, values[field])
-    after = _told(training_class)
+    after = _class_facts(training_class)
     if before == after:
         return training_class
     _check_class(training_class)
@@ -187,7 +187,7 @@ def add_session(
     _check_session(session)
     session.save(force_insert=True)
     refuse_harm(training_class)
-    _record_session(session, Tag.SESSION_CREATED, actor, now, None, _told_session(session))
+    _record_session(session, Tag.SESSION_CREATED, actor, now, None, _session_facts(session))
     return session
 
 
@@ -201,11 +201,11 @@ def change_session(
     training_class = _open_class(session.training_class)
     session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
     session.training_class = training_class
-    before = _told_session(session)
+    before = _session_facts(session)
     for field in SESSION_FIELDS:
         if field in values:
             setattr(session, field, values[field])
-    after = _told_session(session)
+    after = _session_facts(session)
     if before == after:
         return session
     _check_session(session)
@@ -220,7 +220,7 @@ def remove_session(*, session: Session, actor: Actor, now: datetime) -> None:
     """Take a row off the timetable; refused once attendance was marked in it."""
     require_managed(actor, session)
     _open_class(session.training_class)
-    told = _told_session(session)
+    told = _session_facts(session)
     pk = session.pk
     try:
         session.delete()
@@ -352,11 +352,11 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str | int | bool | None) else str(value)
 
 
-def _told(training_class: TrainingClass) -> dict[str, Any]:
+def _class_facts(training_class: TrainingClass) -> dict[str, Any]:
     return {field: _plain(getattr(training_class, field)) for field in CLASS_FIELDS}
 
 
-def _told_session(session: Session) -> dict[str, Any]:
+def _session_facts(session: Session) -> dict[str, Any]:
     return {field: _plain(getattr(session, field)) for field in SESSION_FIELDS}
 
 

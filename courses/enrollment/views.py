@@ -41,7 +41,7 @@ def enroll_self(request: HttpRequest, pk: int) -> HttpResponse:
             now=timezone.now(),
         )
     except DomainError as error:
-        messages.error(request, _told(error))
+        messages.error(request, _error_text(error))
     else:
         messages.success(request, _("You are enrolled in “%s”.") % training_class.title)
     return redirect("class_detail", pk=pk)
@@ -145,7 +145,7 @@ def _take_off(request: HttpRequest, training_class: TrainingClass) -> HttpRespon
     return redirect("enroll_cadres", pk=training_class.pk)
 
 
-def _told(error: DomainError) -> str:
+def _error_text(error: DomainError) -> str:
     return (
         " ".join(str(one) for one in error.errors) if isinstance(error, ManyErrors) else str(error)
     )

@@ -18,13 +18,15 @@ def move_account(merging: MergeContext) -> list[str]:
     if not User.objects.filter(cadre=merging.survivor).exists():
         user.cadre = merging.survivor
         user.save(update_fields=["cadre"])
-        _tell(user, merging, {"cadre": merging.duplicate.pk}, {"cadre": merging.survivor.pk})
+        _record_change(
+            user, merging, {"cadre": merging.duplicate.pk}, {"cadre": merging.survivor.pk}
+        )
         return [_("Account %s was carried over.") % user.username]
     if not user.is_active:
         return []
     user.is_active = False
     user.save(update_fields=["is_active"])
-    _tell(user, merging, {"is_active": True}, {"is_active": False})
+    _record_change(user, merging, {"is_active": True}, {"is_active": False})
     return [_("Account %s was switched off: this person has another one.") % user.username]
 
 
@@ -56,7 +58,7 @@ def holdings(cadre: Cadre) -> list[str]:
     return [_("Account %s") % user.username]
 
 
-def _tell(
+def _record_change(
     user: User, merging: MergeContext, before: dict[str, object], after: dict[str, object]
 ) -> None:
     record_event(

@@ -85,7 +85,7 @@ class AccessRecordingMixin:
     request: HttpRequest
     model: type[models.Model]
 
-    def tell(self, what: str, row: models.Model | None = None, **asked: Any) -> None:
+    def record_view(self, what: str, row: models.Model | None = None, **asked: Any) -> None:
         """Keep that the reader opened a list (no row), or one row."""
         meta = self.model._meta
         record_access(
@@ -111,7 +111,7 @@ class VisibleRowMixin(AccessRecordingMixin):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the row, and tell the trail."""
         answer: HttpResponse = super().get(request, *args, **kwargs)  # type: ignore[misc]
-        self.tell(self.sighting, self.object)  # type: ignore[attr-defined]
+        self.record_view(self.sighting, self.object)  # type: ignore[attr-defined]
         return answer
 
 
@@ -125,7 +125,7 @@ class ScopedIndexView(ScopedExportMixin, AccessRecordingMixin, IndexView):
             if isinstance(answer, SimpleTemplateResponse):
                 # Drawn first: the trail's own list would push its last row out by this opening.
                 answer.render()
-            self.tell(access_recording.LISTED, asked=self.asked())
+            self.record_view(access_recording.LISTED, asked=self.asked())
         return answer
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
@@ -216,7 +216,7 @@ class ScopedEditView(ChangeableRowMixin, DomainErrorMixin, AccessRecordingMixin,
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form, and tell the trail: it shows the row."""
         answer = super().get(request, *args, **kwargs)
-        self.tell(access_recording.INSPECTED, self.object)
+        self.record_view(access_recording.INSPECTED, self.object)
         return answer
 
     def save_instance(self) -> Any:

@@ -24,7 +24,7 @@ from records.register.models import Cadre
 from records.register.people.consistency import refuse_inconsistent
 from records.register.people.corrections import correct_cadre, needs_officer
 from records.register.people.fields import PERSON_FIELDS
-from records.register.people.photos import Drawn, draw_portrait, keep_photo
+from records.register.people.photos import PortraitImages, render_portrait, store_photo
 from records.trail.enums import Tag
 from records.trail.services import record_event
 
@@ -78,7 +78,7 @@ def ask_for_change(
         asked_at=now,
     )
     Proof.objects.bulk_create([_proof(request, kind, one) for kind, one in files])
-    _tell(Tag.CORRECTION_ASKED, request, actor, now, {"reason": request.reason})
+    _record_request_event(Tag.CORRECTION_ASKED, request, actor, now, {"reason": request.reason})
     return request
 
 
@@ -94,7 +94,7 @@ def withdraw_request(*, request: ChangeRequest, actor: Actor, now: datetime) -> 
         return request
     _refuse_decided(request)
     _decide(request, RequestState.WITHDRAWN, "", actor, now)
-    _tell(Tag.CORRECTION_WITHDRAWN, request, actor, now)
+    _record_request_event(Tag.CORRECTION_WITHDRAWN, request, actor, now)
     return request
 
 
@@ -119,9 +119,9 @@ def accept_request(
     values = {name: native(name, told["new"]) for name, told in request.wanted().items()}
     if values:
         correct_cadre(cadre=request.cadre, values=values, actor=actor, now=now, along=along)
-    _keep_photo(request, actor, now)
+    _apply_photo(request, actor, now)
     _decide(request, RequestState.ACCEPTED, answer, actor, now)
-    _tell(Tag.CORRECTION_ACCEPTED, request, actor, now, {"answer": request.answer})
+    _record_request_event(Tag.CORRECTION_ACCEPTED, request, actor, now, {"answer": request.answer})
     return request
 
 
@@ -140,19 +140,19 @@ def decline_request(
     if len(answer.strip()) < 2:
         raise DomainError(_("Say why; the person reads it."), field="answer")
     _decide(request, RequestState.DECLINED, answer, actor, now)
-    _tell(Tag.CORRECTION_DECLINED, request, actor, now, {"answer": request.answer})
+    _record_request_event(Tag.CORRECTION_DECLINED, request, actor, now, {"answer": request.answer})
     return request
 
 
 def record_request_viewed(*, request: ChangeRequest, actor: Actor, now: datetime) -> None:
     """Tell the trail that somebody opened another person's request."""
-    _tell(Tag.CORRECTION_VIEWED, request, actor, now)
+    _record_request_event(Tag.CORRECTION_VIEWED, request, actor, now)
 
 
 def record_proof_viewed(*, proof: Proof, actor: Actor, now: datetime) -> None:
     """Tell the trail that somebody opened another person's file."""
     told = {"file": proof.name, "digest": proof.digest}
-    _tell(Tag.PROOF_VIEWED, proof.request, actor, now, told)
+    _record_request_event(Tag.PROOF_VIEWED, proof.request, actor, now, told)
 
 
 @transaction.atomic
@@ -190,7 +190,7 @@ def _checked(proofs: Iterable[Upload], photo: bytes | None) -> list[tuple[ProofK
         raise DomainError(_("At most %d files.") % settings.CORRECTION_PROOFS_MAX, field="proofs")
     found = [(ProofKind.PROOF, check_proof(name, content)) for name, content in files]
     if photo is not None:
-        drawn = draw_portrait(photo)
+        drawn = render_portrait(photo)
         for name, content in zip(("portrait.jpg", "thumbnail.jpg"), drawn, strict=True):
             found.append((ProofKind.PHOTO, Checked(name, "image/jpeg", content)))
     return found
@@ -208,12 +208,12 @@ def _proof(request: ChangeRequest, kind: ProofKind, file: Checked) -> Proof:
     )
 
 
-def _keep_photo(request: ChangeRequest, actor: Actor, now: datetime) -> None:
+def _apply_photo(request: ChangeRequest, actor: Actor, now: datetime) -> None:
     drawn = [proof.plain() for proof in request.proofs.filter(kind=ProofKind.PHOTO)]
     if len(drawn) == 2:
-        keep_photo(
+        store_photo(
             cadre=request.cadre,
-            drawn=Drawn(*drawn),
+            drawn=PortraitImages(*drawn),
             actor=actor,
             now=now,
             along={"asked_by": request.asked_by.name},
@@ -251,7 +251,7 @@ def _decide(
     request.save(update_fields=["state", "answer", "decided_by", "decided_by_name", "decided_at"])
 
 
-def _tell(
+def _record_request_event(
     tag: Tag,
     request: ChangeRequest,
     actor: Actor,

@@ -94,8 +94,8 @@ def create_rule(
         subject=f"{rule} {title}",
         subject_type="rule",
         subject_id=rule.pk,
-        before=_told(last) if last else None,
-        after=_told(rule),
+        before=_rule_facts(last) if last else None,
+        after=_rule_facts(rule),
     )
     return rule
 
@@ -174,7 +174,7 @@ def _check_follows(rule: Rule, last: Rule | None) -> None:
         )
 
 
-def _told(rule: Rule) -> dict[str, Any]:
+def _rule_facts(rule: Rule) -> dict[str, Any]:
     return {
         "code": rule.code,
         "version": rule.version,

@@ -44,7 +44,7 @@ def move_entries(merging: MergeContext) -> list[str]:
         now=merging.now,
     )
     doubles = [entry for entry in moving if (entry.source_kind, entry.source_key) in known]
-    return _told(new, doubles)
+    return _report_lines(new, doubles)
 
 
 def _draft(entry: Entry, merging: MergeContext) -> EntryDraft:
@@ -71,22 +71,22 @@ def _draft(entry: Entry, merging: MergeContext) -> EntryDraft:
     )
 
 
-def _told(new: Sequence[Entry], doubles: Sequence[Entry]) -> list[str]:
-    told = []
+def _report_lines(new: Sequence[Entry], doubles: Sequence[Entry]) -> list[str]:
+    lines = []
     if new:
-        told.append(
+        lines.append(
             _("Entries of the book carried over: %(count)d, %(hours)s class hours.")
             % {"count": len(new), "hours": sum(entry.hours for entry in new)}
         )
     if doubles:
-        told.append(
+        lines.append(
             _("Entries counted once, which both had from the same source: %(count)d (%(titles)s).")
             % {
                 "count": len(doubles),
                 "titles": ", ".join(entry.title for entry in doubles[:NAMED]),
             }
         )
-    return told
+    return lines
 
 
 def holdings(cadre: Cadre) -> list[str]:

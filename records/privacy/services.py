@@ -84,7 +84,7 @@ def forget_own_data(*, actor: Actor, now: datetime) -> int:
     old = OwnDataFile.objects.filter(content__isnull=False, made_at__lte=over)
     count = old.update(content=None)
     if count:
-        _tell_forgotten({"own_data": count}, actor, now)
+        _record_retention({"own_data": count}, actor, now)
     return count
 
 
@@ -120,11 +120,11 @@ def _apply(one: RetentionRule, actor: Actor, now: datetime, dry: bool) -> Forgot
         return Forgotten(one, due.count(), oldest, is_done=False)
     count = one.forget(due, actor, now)
     if count:
-        _tell_forgotten({one.name: count}, actor, now)
+        _record_retention({one.name: count}, actor, now)
     return Forgotten(one, count, oldest, is_done=True)
 
 
-def _tell_forgotten(counts: dict[str, Any], actor: Actor, now: datetime) -> None:
+def _record_retention(counts: dict[str, Any], actor: Actor, now: datetime) -> None:
     record_event(
         tag=Tag.RETENTION_APPLIED,
         actor=actor,

@@ -64,8 +64,8 @@ def changes_of(event: Any, user: Any) -> list[Change]:
     return [
         Change(
             _label(model, key),
-            _told(model, key, before.get(key), user),
-            _told(model, key, after.get(key), user),
+            _display_value(model, key, before.get(key), user),
+            _display_value(model, key, after.get(key), user),
         )
         for key in dict.fromkeys([*before, *after])
     ]
@@ -110,7 +110,7 @@ def _label(model: type[models.Model] | None, key: str) -> str:
     return capfirst(str(getattr(field, "verbose_name", key)))
 
 
-def _told(model: type[models.Model] | None, key: str, value: Any, user: Any) -> str:
+def _display_value(model: type[models.Model] | None, key: str, value: Any, user: Any) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):

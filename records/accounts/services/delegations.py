@@ -75,7 +75,9 @@ def delegate_role(
         delegated_by=role,
     )
     save_role(delegation)
-    record_role_event(Tag.ROLE_DELEGATED, delegation, actor, now, after=_told(delegation))
+    record_role_event(
+        Tag.ROLE_DELEGATED, delegation, actor, now, after=_delegation_facts(delegation)
+    )
     return delegation
 
 
@@ -157,5 +159,5 @@ def _require_period(role: Role, first: date, last: date, today: date) -> None:
         raise DomainError(_("Your own role does not last that long."), field="valid_until")
 
 
-def _told(delegation: Role) -> dict[str, object]:
+def _delegation_facts(delegation: Role) -> dict[str, object]:
     return {**describe(delegation), "reason": delegation.reason}

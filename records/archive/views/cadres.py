@@ -80,10 +80,10 @@ def _rows(page: "Page[int]", form: CadreFilterForm) -> list[dict[str, Any]]:
     people = among.with_post(form.day).with_unit(form.day).only(*LISTED).in_bulk()
     checks = check_cadres(among, as_of=form.day, with_evidence=False)
     answers = {check.cadre_id: answer_of(check, form.question) for check in checks}
-    return [{"cadre": people[pk], **_told(answers[pk])} for pk in numbers if pk in answers]
+    return [{"cadre": people[pk], **_row_facts(answers[pk])} for pk in numbers if pk in answers]
 
 
-def _told(answer: Answer) -> dict[str, Any]:
+def _row_facts(answer: Answer) -> dict[str, Any]:
     """Return level and conclusion of one row."""
     check, result = answer.check, answer.result
     held = check.held

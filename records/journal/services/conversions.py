@@ -73,13 +73,13 @@ def create_conversion_rule(
         subject=f"{rule.code} {title}",
         subject_type="conversion_rule",
         subject_id=rule.pk,
-        before=_told(last) if last else None,
-        after=_told(rule),
+        before=_rule_facts(last) if last else None,
+        after=_rule_facts(rule),
     )
     return rule
 
 
-def _told(rule: ConversionRule) -> dict[str, str]:
+def _rule_facts(rule: ConversionRule) -> dict[str, str]:
     return {
         "code": rule.code,
         "hours_per_unit": str(rule.hours_per_unit),

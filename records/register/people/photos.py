@@ -21,7 +21,7 @@ MIN_SIDE = 200
 MAX_BYTES = 10 * 1024 * 1024
 
 
-class Drawn(NamedTuple):
+class PortraitImages(NamedTuple):
     """A portrait in its two sizes, as JPEG without anything attached."""
 
     portrait: bytes
@@ -33,7 +33,7 @@ class Drawn(NamedTuple):
         return hashlib.sha256(self.portrait).hexdigest()
 
 
-def draw_portrait(content: bytes, *, field: str = "photo") -> Drawn:
+def render_portrait(content: bytes, *, field: str = "photo") -> PortraitImages:
     """Return an uploaded picture drawn anew in the sizes of a portrait.
 
     Raises DomainError about `field` where it is no picture, too small or too large.
@@ -46,7 +46,7 @@ def draw_portrait(content: bytes, *, field: str = "photo") -> Drawn:
         max_bytes=MAX_BYTES,
         field=field,
     )
-    return Drawn(*picture.images)
+    return PortraitImages(*picture.images)
 
 
 @transaction.atomic
@@ -57,13 +57,18 @@ def set_photo(*, cadre: Cadre, content: bytes, actor: Actor, now: datetime) -> C
     nor unit liaison of the person.
     """
     require_usable("register:correct_cadre:cadre", actor, cadre)
-    drawn = draw_portrait(content)
-    return keep_photo(cadre=cadre, drawn=drawn, actor=actor, now=now)
+    drawn = render_portrait(content)
+    return store_photo(cadre=cadre, drawn=drawn, actor=actor, now=now)
 
 
 @transaction.atomic
-def keep_photo(
-    *, cadre: Cadre, drawn: Drawn, actor: Actor, now: datetime, along: dict[str, str] | None = None
+def store_photo(
+    *,
+    cadre: Cadre,
+    drawn: PortraitImages,
+    actor: Actor,
+    now: datetime,
+    along: dict[str, str] | None = None,
 ) -> CadrePhoto:
     """Keep a portrait already drawn, for a service that asked whether the actor may."""
     Cadre.objects.select_for_update(no_key=True).get(pk=cadre.pk)

@@ -159,7 +159,7 @@ def _appoint(pairs: Sequence[tuple[Cadre, PlannedRow]], work: _Work) -> None:
                 "cadre",
                 cadre.pk,
                 cadre.name,
-                _told(post.ends),
+                _post_facts(post.ends),
                 post.told(),
             )
             for cadre, post in posts
@@ -203,7 +203,7 @@ def _appointments(cadre: Cadre, post: NewPost) -> list[Appointment]:
     return made
 
 
-def _told(post: Appointment | None) -> dict[str, Any] | None:
+def _post_facts(post: Appointment | None) -> dict[str, Any] | None:
     if post is None:
         return None
     return {

@@ -76,7 +76,7 @@ def merge_units(
         _carry_children(unit, {None: target}, on)
         _end(unit, on)
         Succession.objects.get_or_create(predecessor=unit, successor=target, on=on)
-        _tell(Tag.UNIT_MERGED, unit, on, [target], actor, now)
+        _record_reform(Tag.UNIT_MERGED, unit, on, [target], actor, now)
     bring_units_to(today=today, actor=actor, now=now)
     bring_people_to(moved, today=today, actor=actor, now=now)
     return Unit.objects.get(pk=target.pk)
@@ -117,7 +117,7 @@ def split_unit(
         _end(unit, on)
     for part in made:
         Succession.objects.create(predecessor=unit, successor=part, on=on)
-    _tell(Tag.UNIT_SPLIT, unit, on, made, actor, now)
+    _record_reform(Tag.UNIT_SPLIT, unit, on, made, actor, now)
     bring_units_to(today=today, actor=actor, now=now)
     bring_people_to(moved, today=today, actor=actor, now=now)
     return list(Unit.objects.filter(pk__in=[part.pk for part in made]).order_by("path"))
@@ -268,7 +268,7 @@ def _end(unit: Unit, on: date) -> None:
     redating.write()
 
 
-def _tell(
+def _record_reform(
     tag: Tag, unit: Unit, on: date, places: Sequence[Unit], actor: Actor, now: datetime
 ) -> None:
     record_event(

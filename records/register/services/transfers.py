@@ -67,7 +67,7 @@ def release_cadre(
         raise DomainError(
             _("A transfer of %(name)s is waiting already.") % {"name": cadre.name}, field="cadre"
         ) from error
-    _tell(Tag.TRANSFER_RELEASED, transfer, actor, now)
+    _record_transfer_event(Tag.TRANSFER_RELEASED, transfer, actor, now)
     return transfer
 
 
@@ -193,7 +193,7 @@ def _answer(
             "appointment",
         ]
     )
-    _tell(tag, transfer, actor, now)
+    _record_transfer_event(tag, transfer, actor, now)
     return transfer
 
 
@@ -215,7 +215,7 @@ def _main_title(cadre: Cadre, day: date) -> str:
     return held.post_title if held else ""
 
 
-def _tell(tag: Tag, transfer: Transfer, actor: Actor, now: datetime) -> None:
+def _record_transfer_event(tag: Tag, transfer: Transfer, actor: Actor, now: datetime) -> None:
     """Keep the act on the person's trail and on that of both units."""
     told: dict[str, Any] = {
         "receipts": [transfer.number_out, transfer.number_in],

@@ -129,7 +129,7 @@ def rename_unit(
     redating.change(unit, **wanted)
     redating.write()
     before = {key: getattr(was, key) for key in wanted}
-    _told(Tag.UNIT_CHANGED, unit, on, before, wanted, actor, now)
+    _record_unit_event(Tag.UNIT_CHANGED, unit, on, before, wanted, actor, now)
     bring_units_to(today=today, actor=actor, now=now)
     return Unit.objects.get(pk=unit.pk)
 
@@ -161,7 +161,7 @@ def move_unit(
         return Unit.objects.get(pk=unit.pk)
     redating.change(unit, parent_id=parent.pk if parent else None)
     redating.write()
-    _told(
+    _record_unit_event(
         Tag.UNIT_MOVED,
         unit,
         on,
@@ -191,7 +191,7 @@ def close_unit(*, unit: Unit, actor: Actor, now: datetime, on: date | None = Non
     refuse_inhabited(unit, on, redating)
     redating.close(unit)
     redating.write()
-    _told(Tag.UNIT_CLOSED, unit, on, {"open": True}, {"open": False}, actor, now)
+    _record_unit_event(Tag.UNIT_CLOSED, unit, on, {"open": True}, {"open": False}, actor, now)
     bring_units_to(today=today, actor=actor, now=now)
     return Unit.objects.get(pk=unit.pk)
 
@@ -279,7 +279,7 @@ def _refuse_unknown(kind: str, level: str) -> None:
         raise DomainError(_("There is no such level of units."), field="level")
 
 
-def _told(
+def _record_unit_event(
     tag: Tag,
     unit: Unit,
     on: date,

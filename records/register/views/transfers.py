@@ -45,7 +45,7 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
     seen = Transfer.objects.visible_to(user).select_related("cadre")
     mine = Transfer.objects.all() if user.is_superuser else Transfer.objects.received_by(user)
     page = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
-    _tell(request, Tag.LIST_VIEWED, None)
+    _record_view(request, Tag.LIST_VIEWED, None)
     context = {
         "waiting": list(mine.waiting().select_related("cadre")),
         "page": page,
@@ -122,7 +122,7 @@ def transfer_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if act and _answered(request, transfer, act, accept, decline):
         return redirect("transfer_detail", pk=pk)
     if not act:
-        _tell(request, Tag.TRANSFER_VIEWED, transfer)
+        _record_view(request, Tag.TRANSFER_VIEWED, transfer)
     context = {
         "transfer": transfer,
         "kind": KINDS[TransferState(transfer.state)],
@@ -173,7 +173,7 @@ def transfer_receipt(request: HttpRequest, pk: int, side: str) -> HttpResponse:
         raise Http404
     if side == "in" and transfer.state != TransferState.ACCEPTED:
         raise Http404
-    _tell(request, Tag.TRANSFER_VIEWED, transfer)
+    _record_view(request, Tag.TRANSFER_VIEWED, transfer)
     context = {
         "transfer": transfer,
         "is_out": side == "out",
@@ -205,7 +205,7 @@ def _put(form: Any, error: DomainError) -> None:
     form.add_error(error.field if error.field in form.fields else None, str(error))
 
 
-def _tell(request: HttpRequest, tag: Tag, transfer: Transfer | None) -> None:
+def _record_view(request: HttpRequest, tag: Tag, transfer: Transfer | None) -> None:
     record_event(
         tag=tag,
         actor=actor_of(request),

@@ -33,7 +33,7 @@ def unit_tree(request: HttpRequest) -> HttpResponse:
         return render(request, "records/register/_branches.html", {"branches": branches})
     found = visible.find(words).order_by("path") if words else None
     level = _below(focus) if focus else tops_of(user)
-    _tell(request, focus, words)
+    _record_view(request, focus, words)
     context = {
         "focus": focus,
         "words": words,
@@ -79,7 +79,7 @@ def _about(user: Any, focus: Unit) -> dict[str, Any]:
     }
 
 
-def _tell(request: HttpRequest, focus: Unit | None, words: str) -> None:
+def _record_view(request: HttpRequest, focus: Unit | None, words: str) -> None:
     record_event(
         tag=Tag.LIST_VIEWED,
         actor=actor_of(request),

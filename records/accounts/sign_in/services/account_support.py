@@ -23,7 +23,7 @@ def end_lockout(*, user: User, actor: Actor, now: datetime) -> bool:
     require_freeing(user, actor)
     if not forget_failures(user):
         return False
-    _tell(Tag.LOCKOUT_ENDED, user, actor, now)
+    _record_support(Tag.LOCKOUT_ENDED, user, actor, now)
     return True
 
 
@@ -43,10 +43,10 @@ def unbind_identity(*, identity: SocialAccount, actor: Actor, now: datetime) -> 
         raise NotAllowed(_("Without a password this link is your only way in."))
     deleted, _by_model = SocialAccount.objects.filter(pk=identity.pk).delete()
     if deleted:
-        _tell(Tag.SSO_UNBOUND, owner, actor, now, {"provider": identity.provider})
+        _record_support(Tag.SSO_UNBOUND, owner, actor, now, {"provider": identity.provider})
 
 
-def _tell(
+def _record_support(
     tag: Tag, user: User, actor: Actor, now: datetime, before: dict[str, str] | None = None
 ) -> None:
     record_event(

@@ -21,7 +21,7 @@ from records.accounts.sign_in.permissions import (
     may_keep_unit,
 )
 from records.accounts.sign_in.services.slips import IssuedSlip, issue_slips
-from records.accounts.sign_in.sheets import draw_slips
+from records.accounts.sign_in.sheets import render_slips
 from records.core.actor import Actor
 from records.core.authority import require, user_of, within
 from records.core.crypto import encrypt_bytes
@@ -149,12 +149,12 @@ def _print_sheets(users: list[User], batch: str, actor: Actor, now: datetime) ->
     for start in range(0, len(users), PER_SHEET):
         issued = issue_slips(users=users[start : start + PER_SHEET], actor=actor, now=now)
         sheets += 1
-        keep_sheet(issued=issued, batch=batch, number=sheets, actor=actor, now=now)
+        store_sheet(issued=issued, batch=batch, number=sheets, actor=actor, now=now)
     return sheets
 
 
 @transaction.atomic
-def keep_sheet(
+def store_sheet(
     *, issued: list[IssuedSlip], batch: str, number: int, actor: Actor, now: datetime
 ) -> SlipSheet:
     """Draw slips and keep the PDF encrypted for who asked for it; the trail knows it as printed."""
@@ -165,9 +165,9 @@ def keep_sheet(
         batch=batch,
         number=number,
         slip_count=len(issued),
-        pdf=encrypt_bytes(draw_slips(issued, made_at=now)),
+        pdf=encrypt_bytes(render_slips(issued, made_at=now)),
     )
-    _tell_of(sheet, Tag.SLIPS_PRINTED, actor, now)
+    _record_sheet_event(sheet, Tag.SLIPS_PRINTED, actor, now)
     return sheet
 
 
@@ -177,11 +177,11 @@ def fetch_sheet(*, sheet: SlipSheet, actor: Actor, now: datetime) -> SlipSheet:
     require(sheet.made_by_id == actor.user_id)
     sheet.fetched_at = sheet.fetched_at or now
     sheet.save(update_fields=["fetched_at"])
-    _tell_of(sheet, Tag.SLIPS_FETCHED, actor, now)
+    _record_sheet_event(sheet, Tag.SLIPS_FETCHED, actor, now)
     return sheet
 
 
-def _tell_of(sheet: SlipSheet, tag: Tag, actor: Actor, now: datetime) -> None:
+def _record_sheet_event(sheet: SlipSheet, tag: Tag, actor: Actor, now: datetime) -> None:
     record_event(
         tag=tag,
         actor=actor,

@@ -79,10 +79,10 @@ def use_slip(*, name: str, code: str, password: str, actor: Actor, now: datetime
             _choose(slip.user, password, actor, now)
             slip.used_at = now
             slip.save(update_fields=["used_at"])
-            _tell_used(slip, actor, now)
+            _record_use(slip, actor, now)
             return slip.user
     except SlipRefused as refusal:
-        _tell_refused(user, name, actor, now)
+        _record_refusal(user, name, actor, now)
         raise DomainError(str(refusal), field="code") from None
 
 
@@ -144,12 +144,12 @@ def _event(tag: Tag, user: User, slip: Slip) -> Event:
     return Event(tag, "user", user.pk, str(user), after=facts)
 
 
-def _tell_used(slip: Slip, actor: Actor, now: datetime) -> None:
+def _record_use(slip: Slip, actor: Actor, now: datetime) -> None:
     person = Actor(slip.user_id, str(slip.user), actor.address, actor.device)
     record_events(events=[_event(Tag.SLIP_USED, slip.user, slip)], actor=person, now=now)
 
 
-def _tell_refused(user: User | None, name: str, actor: Actor, now: datetime) -> None:
+def _record_refusal(user: User | None, name: str, actor: Actor, now: datetime) -> None:
     record_event(
         tag=Tag.SLIP_REFUSED,
         actor=actor,

@@ -29,7 +29,7 @@ from records.accounts.sign_in.permissions import (
     may_issue_slips,
 )
 from records.accounts.sign_in.services.account_support import end_lockout, end_sessions_of
-from records.accounts.sign_in.services.bulk import ask_for_accounts, fetch_sheet, keep_sheet
+from records.accounts.sign_in.services.bulk import ask_for_accounts, fetch_sheet, store_sheet
 from records.accounts.sign_in.services.factors import reset_factors
 from records.accounts.sign_in.services.slips import issue_slip, revoke_slip
 from records.accounts.sign_in.sheets import mask_number
@@ -116,7 +116,7 @@ def care_for(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 def _print_slip(request: HttpRequest, account: User) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     issued = issue_slip(user=account, actor=actor, now=now)
-    sheet = keep_sheet(
+    sheet = store_sheet(
         issued=[issued], batch=f"account:{account.pk}", number=1, actor=actor, now=now
     )
     messages.success(request, _("The slip is ready. One printed before no longer works."))

@@ -64,11 +64,11 @@ class Command(BaseCommand):
         )
         checks = check_cadres(cadres, as_of=as_of, known_at=known_at)
         if options["format"] == "json":
-            self._tell_json(_proved(checks))
+            self._write_json(_proved(checks))
         else:
-            self._tell_text(checks)
+            self._write_text(checks)
 
-    def _tell_json(self, proved: Iterator[Proved]) -> None:
+    def _write_json(self, proved: Iterator[Proved]) -> None:
         self.stdout.write("[", ending="")
         separator = "\n"
         for check, entries in proved:
@@ -77,7 +77,7 @@ class Command(BaseCommand):
             separator = ",\n"
         self.stdout.write("\n]")
 
-    def _tell_text(self, checks: Iterator[CadreCheck]) -> None:
+    def _write_text(self, checks: Iterator[CadreCheck]) -> None:
         for check in checks:
             self.stdout.write(
                 f"{check.number} {check.name} {check.unit_name} "

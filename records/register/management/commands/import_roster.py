@@ -50,11 +50,11 @@ class Command(BaseCommand):
         if options["format"] == "json":
             self.stdout.write(_json(told))
         else:
-            self._tell(plan, told)
+            self._write_plan(plan, told)
         if plan.errors:
             sys.exit(1)
 
-    def _tell(self, plan: RosterPlan, told: dict[str, Any]) -> None:
+    def _write_plan(self, plan: RosterPlan, told: dict[str, Any]) -> None:
         for note in plan.notes:
             self.stdout.write(note)
         for row in plan.good:
