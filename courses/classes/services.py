@@ -94,7 +94,7 @@ def change_class(
     other units, or where it is given to units or people that are not the actor's to name.
     """
     require_managed(actor, training_class)
-    _refuse_unusable(training_class, values, CHOICES, actor)
+    _check_usable(training_class, values, CHOICES, actor)
     hold_people(training_class)
     training_class = TrainingClass.objects.select_for_update().get(pk=training_class.pk)
     if training_class.state == ClassState.CLOSED:
@@ -177,7 +177,7 @@ def add_session(
     in another class then.
     """
     require_managed(actor, training_class)
-    _refuse_unusable(None, values, SESSION_CHOICES, actor)
+    _check_usable(None, values, SESSION_CHOICES, actor)
     training_class = _open_class(training_class)
     require_usable("classes:timetable:training_class", actor, training_class)
     session = Session(
@@ -197,7 +197,7 @@ def change_session(
 ) -> Session:
     """Change a row of the timetable; no difference leaves no trail. Raises as `add_session` does."""
     require_managed(actor, session)
-    _refuse_unusable(session, values, SESSION_CHOICES, actor)
+    _check_usable(session, values, SESSION_CHOICES, actor)
     training_class = _open_class(session.training_class)
     session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
     session.training_class = training_class
@@ -232,7 +232,7 @@ def remove_session(*, session: Session, actor: Actor, now: datetime) -> None:
     _record_session(session, Tag.SESSION_REMOVED, actor, now, told, None)
 
 
-def _refuse_unusable(
+def _check_usable(
     row: TrainingClass | Session | None,
     values: Mapping[str, Any],
     choices: Mapping[str, str],
@@ -312,10 +312,10 @@ def _check_session(session: Session) -> None:
             % {"start": training_class.starts_on, "end": training_class.ends_on},
             field="starts_at",
         )
-    _refuse_taken(session)
+    _check_not_double_booked(session)
 
 
-def _refuse_taken(session: Session) -> None:
+def _check_not_double_booked(session: Session) -> None:
     at_once = (
         Session.objects.exclude(pk=session.pk)
         .exclude(training_class__state=ClassState.CANCELLED)

@@ -17,7 +17,7 @@ from courses.completion.gates import Standing, standings_of
 from courses.completion.models import ClassClosing
 from courses.completion.permissions import may_close
 from courses.completion.reconciliation import outdated_sources
-from courses.completion.states import refuse_closing
+from courses.completion.states import check_closable
 from courses.enrollment.enums import EnrollmentState
 from courses.enrollment.models import Enrollment
 from records.core.actor import Actor
@@ -49,7 +49,7 @@ def close_class(*, training_class: TrainingClass, actor: Actor, now: datetime) -
         .select_related("organiser", "host")
         .get(pk=training_class.pk)
     )
-    refuse_closing(training_class, now)
+    check_closable(training_class, now)
     record = load_snapshot(training_class, now)
     if not record.enrollments:
         raise NotPossible(_("Nobody takes part in this class."))
@@ -70,7 +70,7 @@ def close_class(*, training_class: TrainingClass, actor: Actor, now: datetime) -
 def queue_closing(*, training_class: TrainingClass, actor: Actor, now: datetime) -> Job:
     """Ask for the closing as long work; asking twice gives the same work."""
     require(may_close(user_of(actor), training_class))
-    refuse_closing(training_class, now)
+    check_closable(training_class, now)
     job = queue_job(kind=JOB, key=str(training_class.pk), params={}, actor=actor, now=now)
     _record(training_class, Tag.CLOSING_QUEUED, actor, now, {"job": job.pk})
     return job

@@ -13,7 +13,7 @@ class EnrollmentConfig(AppConfig):
         from courses.classes.panels import register_panels
         from courses.classes.people import People, register_people
         from courses.enrollment import merging
-        from courses.enrollment.clashes import hold_trainees, refuse_clashes, trainees_of
+        from courses.enrollment.clashes import check_clashes, lock_trainees, trainees_of
         from courses.enrollment.own_data import own_enrollments
         from courses.enrollment.panels import enrollment_panels
         from records.core.own_data import register_own_data
@@ -24,7 +24,7 @@ class EnrollmentConfig(AppConfig):
         register_people(
             People(
                 count=lambda training_class: trainees_of(training_class).count(),
-                hold=hold_trainees,
-                refuse=refuse_clashes,
+                hold=lock_trainees,
+                refuse=check_clashes,
             )
         )

@@ -89,7 +89,7 @@ def enroll_cadres(request: HttpRequest, pk: int) -> HttpResponse:
         if not may_manage:
             raise PermissionDenied
         if "withdraw" in request.POST:
-            return _take_off(request, training_class)
+            return _withdraw_trainee(request, training_class)
         if form.is_valid() and _enroll(request, training_class, form):
             return redirect("enroll_cadres", pk=pk)
     record_trainees_viewed(
@@ -129,7 +129,7 @@ def _enroll(request: HttpRequest, training_class: TrainingClass, form: TraineesF
     return True
 
 
-def _take_off(request: HttpRequest, training_class: TrainingClass) -> HttpResponse:
+def _withdraw_trainee(request: HttpRequest, training_class: TrainingClass) -> HttpResponse:
     enrollment = get_object_or_404(
         Enrollment, training_class=training_class, pk=request.POST.get("withdraw") or 0
     )

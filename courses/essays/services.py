@@ -51,7 +51,7 @@ def save_draft(
     """
     require(is_own_cadre(user_of(actor), enrollment.cadre))
     title, text = title.strip(), _plain_lines(text)
-    _refuse_too_long(title, text)
+    _check_length(title, text)
     essay = _own_essay(enrollment)
     current = essay.current
     standing = (current.title, current.text) if current is not None else ("", "")
@@ -88,8 +88,8 @@ def submit_essay(*, essay: Essay, actor: Actor, now: datetime, version: int | No
     if essay.state == EssayState.SUBMITTED:
         return essay
     before = essay.state
-    _refuse_transition(essay, EssayState.SUBMITTED)
-    _refuse_outside(essay.enrollment)
+    _check_transition(essay, EssayState.SUBMITTED)
+    _check_participation(essay.enrollment)
     current = complete_version(essay)
     if version is not None and version != current.number:
         raise WrittenElsewhere(current)
@@ -214,7 +214,7 @@ def _plain_lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _refuse_too_long(title: str, text: str) -> None:
+def _check_length(title: str, text: str) -> None:
     if len(title) > TITLE_LENGTH:
         raise DomainError(_("The title is too long: %d characters.") % len(title), field="title")
     if len(text) > MAX_CHARACTERS:
@@ -230,7 +230,7 @@ def _own_essay(enrollment: Enrollment) -> Essay:
     )
     if not enrollment.training_class.requires_essay:
         raise NotPossible(_("This class asks for no essay."))
-    _refuse_outside(enrollment)
+    _check_participation(enrollment)
     essay, created = Essay.objects.select_related("current").get_or_create(enrollment=enrollment)
     essay.enrollment = enrollment
     if not created and essay.state not in WRITABLE:
@@ -238,7 +238,7 @@ def _own_essay(enrollment: Enrollment) -> Essay:
     return essay
 
 
-def _refuse_outside(enrollment: Enrollment) -> None:
+def _check_participation(enrollment: Enrollment) -> None:
     if enrollment.training_class.state not in (ClassState.PUBLISHED, ClassState.CLOSED):
         raise NotPossible(_("This class does not take place."))
     if enrollment.state not in WRITING_STATES:
@@ -256,7 +256,7 @@ def _review(
 ) -> Essay:
     essay = _locked(essay)
     before = essay.state
-    _refuse_transition(essay, decision)
+    _check_transition(essay, decision)
     current = essay.current
     if current is None or (version is not None and version != current.number):
         raise HandedInAnew
@@ -286,7 +286,7 @@ def _locked(essay: Essay) -> Essay:
     return Essay.objects.select_for_update(of=("self",)).for_reading().get(pk=essay.pk)
 
 
-def _refuse_transition(essay: Essay, state: EssayState) -> None:
+def _check_transition(essay: Essay, state: EssayState) -> None:
     if state in TRANSITIONS[essay.state]:
         return
     last = essay.reviews.select_related("reviewed_by").first()

@@ -121,7 +121,7 @@ def reveal_number(
     details = " ".join(details.split())
     if len(details) < MIN_DETAILS:
         raise DomainError(_("Say in a few words what matter it is for."), field="details")
-    _refuse_many(actor, now)
+    _check_daily_limit(actor, now)
     record_event(
         tag=REVEALS[field],
         actor=replace(actor, purpose=f"{purpose.label}：{details}"[:200]),
@@ -134,7 +134,7 @@ def reveal_number(
     return str(getattr(cadre, field))
 
 
-def _refuse_many(actor: Actor, now: datetime) -> None:
+def _check_daily_limit(actor: Actor, now: datetime) -> None:
     """Refuse more reveals than one person may make in a day; their account is the lock."""
     accounts = User.objects.select_for_update(no_key=True)
     list(accounts.filter(pk=actor.user_id or 0).values_list("pk"))

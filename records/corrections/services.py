@@ -21,7 +21,7 @@ from records.corrections.permissions import may_ask, may_decide, may_withdraw
 from records.corrections.proofs import Checked, check_proof
 from records.corrections.values import native, plain, standing_digest
 from records.register.models import Cadre
-from records.register.people.consistency import refuse_inconsistent
+from records.register.people.consistency import check_consistency
 from records.register.people.corrections import correct_cadre, needs_officer
 from records.register.people.fields import PERSON_FIELDS
 from records.register.people.photos import PortraitImages, render_portrait, store_photo
@@ -63,7 +63,7 @@ def ask_for_change(
     reason = " ".join(reason.split())
     if len(reason) < 2:
         raise DomainError(_("Say how it is wrong."), field="reason")
-    refuse_inconsistent(
+    check_consistency(
         {name: native(name, told["new"]) for name, told in changes.items()},
         cadre,
         timezone.localdate(now),
@@ -92,7 +92,7 @@ def withdraw_request(*, request: ChangeRequest, actor: Actor, now: datetime) -> 
     request = _locked(request)
     if request.state == RequestState.WITHDRAWN:
         return request
-    _refuse_decided(request)
+    _check_undecided(request)
     _decide(request, RequestState.WITHDRAWN, "", actor, now)
     _record_request_event(Tag.CORRECTION_WITHDRAWN, request, actor, now)
     return request
@@ -110,7 +110,7 @@ def accept_request(
     """
     _require_decider(request, actor)
     request = _locked(request)
-    _refuse_decided(request)
+    _check_undecided(request)
     if seen != standing_digest(request):
         raise NotPossible(
             _("What is kept of this person changed while you looked: look again and decide anew.")
@@ -136,7 +136,7 @@ def decline_request(
     """
     _require_decider(request, actor)
     request = _locked(request)
-    _refuse_decided(request)
+    _check_undecided(request)
     if len(answer.strip()) < 2:
         raise DomainError(_("Say why; the person reads it."), field="answer")
     _decide(request, RequestState.DECLINED, answer, actor, now)
@@ -235,7 +235,7 @@ def _locked(request: ChangeRequest) -> ChangeRequest:
     return locked
 
 
-def _refuse_decided(request: ChangeRequest) -> None:
+def _check_undecided(request: ChangeRequest) -> None:
     if request.state == RequestState.OPEN:
         return
     told = {"state": request.get_state_display(), "name": request.decided_by_name}

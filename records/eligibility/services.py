@@ -57,7 +57,7 @@ def create_rule(
     Raises DomainError where it would begin before the version it follows, or could not be
     judged; NotAllowed where level or unit stand above what the actor keeps.
     """
-    _refuse_above(level, for_unit, actor)
+    _check_reach(level, for_unit, actor)
     rule = Rule(
         code=code,
         version=1,
@@ -121,7 +121,7 @@ def record_check(
     )
 
 
-def _refuse_above(level: str, for_unit: Unit | None, actor: Actor) -> None:
+def _check_reach(level: str, for_unit: Unit | None, actor: Actor) -> None:
     """Hold a row to its writer's reach: a district writes its own rows, never those of the State."""
     user = user_of(actor)
     if level not in levels_written_by(user):

@@ -85,7 +85,7 @@ def _begin_chains(ids: Sequence[int]) -> None:
             )
 
 
-def refuse_merged(cadre_ids: Iterable[int]) -> None:
+def check_not_merged(cadre_ids: Iterable[int]) -> None:
     """Raise NotPossible where a fact is about an entry merged into another: its chain is closed.
 
     To be asked once the chains are locked: a merge holds them too.

@@ -120,7 +120,7 @@ def merge_cadres(
     if duplicate.merged_into_id == survivor.pk:
         require_managed(actor, survivor)
         return CadreMerge.objects.get(duplicate=duplicate)
-    _refuse_merged(survivor, duplicate)
+    _check_not_merged(survivor, duplicate)
     require_usable("register:merge:cadre", actor, survivor, field="survivor")
     require_usable("register:merge:cadre", actor, duplicate, field="duplicate")
     reason = " ".join(reason.split())
@@ -146,7 +146,7 @@ def _locked(survivor: int, duplicate: int) -> tuple[Cadre, Cadre]:
     return found[survivor], found[duplicate]
 
 
-def _refuse_merged(*cadres: Cadre) -> None:
+def _check_not_merged(*cadres: Cadre) -> None:
     for cadre in cadres:
         if cadre.merged_into_id is not None:
             raise NotPossible(

@@ -52,7 +52,7 @@ class _Look:
         elif tag == "c":
             self._enter(attributes.get("r", ""))
         elif tag in VALUES:
-            self._refuse_far()
+            self._check_extent()
 
     def _enter(self, place: str) -> None:
         match = PLACE.fullmatch(place.strip())
@@ -61,7 +61,7 @@ class _Look:
             return
         self._column, self._row = _column(match[1]), int(match[2])
 
-    def _refuse_far(self) -> None:
+    def _check_extent(self) -> None:
         if self._column > self._max_columns:
             raise Refusal("columns", limit=self._max_columns)
         if self._row > 2 * self._max_rows:

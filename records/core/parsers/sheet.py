@@ -45,7 +45,7 @@ def read(
         stream.seek(0)
         workbook.read_workbook(stream, rows)
     elif head.startswith(OLE):
-        _refuse_protected(stream.read())
+        _check_unprotected(stream.read())
         stream.seek(0)
         workbook.read_workbook(stream, rows)
     elif head.startswith(OTHER):
@@ -54,6 +54,6 @@ def read(
         delimited.read_text(stream.read(), rows)
 
 
-def _refuse_protected(content: bytes) -> None:
+def _check_unprotected(content: bytes) -> None:
     if ENCRYPTED in content or FILE_PASS.search(content):
         raise Refusal("protected")

@@ -23,7 +23,7 @@ from records.journal.entry_builder import (
     substance,
 )
 from records.journal.errors import SourceConflict
-from records.journal.ledger import append_entries, lock_chains, newest_by_source, refuse_merged
+from records.journal.ledger import append_entries, check_not_merged, lock_chains, newest_by_source
 from records.journal.models import Entry
 from records.trail.enums import Tag
 from records.trail.services import record_event
@@ -61,7 +61,7 @@ def post_entries(*, drafts: Iterable[EntryDraft], actor: Actor, now: datetime) -
     result, written = Entries(), _Written()
     for batch in in_batches(drafts, lambda draft: draft.cadre_id):
         chains = lock_chains(draft.cadre_id for draft in batch)
-        refuse_merged(chains)
+        check_not_merged(chains)
         newest = newest_by_source(sources_of(batch))
         found = {source: posted.entry for source, posted in newest.items()}
         fresh: list[Entry] = []
@@ -151,7 +151,7 @@ def _restate_batch(batch: Sequence[Wanted], *, actor: Actor, now: datetime, reas
     if len(sources) != len(batch):
         raise ValueError("a source is named twice")
     chains = lock_chains(source.cadre_id for source in sources)
-    refuse_merged(source.cadre_id for source, draft in batch if draft is not None)
+    check_not_merged(source.cadre_id for source, draft in batch if draft is not None)
     newest = newest_by_source(sources)
     result = _Batch()
     fresh: list[Entry] = []

@@ -38,7 +38,7 @@ def tag_cadre(
     same = own.filter(since=since, until=until).first()
     if same is not None:
         return same
-    _refuse_meeting(own, since, until)
+    _check_no_overlap(own, since, until)
     tag = PriorityTag.objects.create(
         cadre=cadre,
         kind=kind,
@@ -71,7 +71,7 @@ def end_tag(*, tag: PriorityTag, until: date, actor: Actor, now: datetime) -> Pr
     return tag
 
 
-def _refuse_meeting(own: PriorityTagQuerySet, since: date, until: date | None) -> None:
+def _check_no_overlap(own: PriorityTagQuerySet, since: date, until: date | None) -> None:
     for other in own:
         begins_before = until is None or other.since < until
         if begins_before and (other.until is None or other.until > since):

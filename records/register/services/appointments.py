@@ -86,8 +86,8 @@ def place_cadre(
     ).first()
     if same is not None:
         return same
-    _refuse_bad_span(kind, since, until)
-    refuse_closed(unit, since, until)
+    _check_span(kind, since, until)
+    check_unit_open(unit, since, until)
     if kind == AppointmentKind.MAIN:
         _make_room(cadre, since, until)
     appointment = Appointment.objects.create(
@@ -184,7 +184,7 @@ def _lock(unit: Unit, cadre: Cadre) -> None:
     list(Cadre.objects.select_for_update().filter(pk=cadre.pk).order_by().values_list("pk"))
 
 
-def _refuse_bad_span(kind: int, since: date, until: date | None) -> None:
+def _check_span(kind: int, since: date, until: date | None) -> None:
     if kind not in AppointmentKind.values:
         raise DomainError(_("There is no such kind of appointment."), field="kind")
     if kind == AppointmentKind.SECONDMENT and until is None:
@@ -193,7 +193,7 @@ def _refuse_bad_span(kind: int, since: date, until: date | None) -> None:
         raise DomainError(_("It must end after it begins."), field="until")
 
 
-def refuse_closed(unit: Unit, since: date, until: date | None) -> None:
+def check_unit_open(unit: Unit, since: date, until: date | None) -> None:
     """Raise DomainError unless `unit` is there from `since` until the day before `until`."""
     spans = list(
         UnitSpan.objects.filter(unit=unit.pk)

@@ -47,7 +47,7 @@ def release_cadre(
     require_usable("register:release_cadre:cadre", actor, cadre)
     require_usable("register:release_cadre:to_unit", actor, to_unit)
     cadre = Cadre.objects.select_for_update(of=("self",)).select_related("unit").get(pk=cadre.pk)
-    _refuse_pointless(cadre, to_unit, wanted_on)
+    _check_useful(cadre, to_unit, wanted_on)
     try:
         with transaction.atomic():
             transfer = Transfer.objects.create(
@@ -197,7 +197,7 @@ def _answer(
     return transfer
 
 
-def _refuse_pointless(cadre: Cadre, to_unit: Unit, wanted_on: date) -> None:
+def _check_useful(cadre: Cadre, to_unit: Unit, wanted_on: date) -> None:
     if to_unit.pk == cadre.unit_id:
         raise DomainError(_("The person belongs to this unit already."), field="to_unit")
     if not to_unit.is_active:
