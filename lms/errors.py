@@ -45,8 +45,8 @@ def error_page(
 ) -> HttpResponse:
     """Return the page of a status; `text` says more than the status does."""
     if _wants_json(request):
-        told = {"error": text or str(status), "reference": reference_of(request)}
-        return JsonResponse(told, status=status)
+        answer = {"error": text or str(status), "reference": reference_of(request)}
+        return JsonResponse(answer, status=status)
     context: dict[str, Any] = {
         "site_name": settings.SITE_NAME,
         "request_id": reference_of(request),

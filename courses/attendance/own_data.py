@@ -28,5 +28,5 @@ def own_marks(user: Any) -> Iterable[Section]:
         .order_by("pk")
     )
     columns = columns_of(AttendanceMark, FIELDS)
-    told = [[column.read(row) for column in columns] for row in rows]
-    yield Section("marks", _("Attendance"), [column.heading for column in columns], told)
+    table = [[column.read(row) for column in columns] for row in rows]
+    yield Section("marks", _("Attendance"), [column.heading for column in columns], table)

@@ -74,7 +74,7 @@ class Lecturer(index.Indexed, models.Model):  # type: ignore[django-manager-miss
         return self.name
 
     @property
-    def told(self) -> list[str]:
+    def credentials(self) -> list[str]:
         """Return the facts under the name: title, institution, kind."""
         return [fact for fact in (self.title, self.institution, self.get_kind_display()) if fact]
 

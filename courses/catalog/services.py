@@ -123,8 +123,8 @@ def note_course(*, page: CoursePage, tag: Tag, actor: Actor, now: datetime) -> N
     What stood before a publication is what the trail told of the last one.
     """
     if tag == Tag.COURSE_PUBLISHED:
-        told = TrailEvent.objects.about("course", page.pk).filter(tag=tag)
-        last = told.order_by("pk").values_list("after", flat=True).last()
+        events = TrailEvent.objects.about("course", page.pk).filter(tag=tag)
+        last = events.order_by("pk").values_list("after", flat=True).last()
         _record_course(page, tag, actor, now, last, _course_facts(page))
     else:
         _record_course(page, tag, actor, now, _course_facts(page), None)

@@ -52,8 +52,8 @@ def redrawn_picture(file: Any, kind: Kind | None) -> File[bytes]:
     except DomainError as error:
         raise ValidationError(error.message, code="invalid_image") from error
     if made.kind != kind:
-        told = _("The file is a picture of the kind %(kind)s, which its extension does not say.")
-        raise ValidationError(told % {"kind": made.kind.upper()}, code="invalid_image_extension")
+        message = _("The file is a picture of the kind %(kind)s, which its extension does not say.")
+        raise ValidationError(message % {"kind": made.kind.upper()}, code="invalid_image_extension")
     (content,) = made.images
     return InMemoryUploadedFile(
         BytesIO(content), "file", file.name, f"image/{made.kind}", len(content), None

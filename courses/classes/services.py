@@ -220,7 +220,7 @@ def remove_session(*, session: Session, actor: Actor, now: datetime) -> None:
     """Take a row off the timetable; refused once attendance was marked in it."""
     require_managed(actor, session)
     _open_class(session.training_class)
-    told = _session_facts(session)
+    removed = _session_facts(session)
     pk = session.pk
     try:
         session.delete()
@@ -229,7 +229,7 @@ def remove_session(*, session: Session, actor: Actor, now: datetime) -> None:
             _("Attendance was marked in “%s”; it can no longer be removed.") % session.title
         ) from None
     session.pk = pk
-    _record_session(session, Tag.SESSION_REMOVED, actor, now, told, None)
+    _record_session(session, Tag.SESSION_REMOVED, actor, now, removed, None)
 
 
 def _check_usable(

@@ -134,11 +134,11 @@ def _keep_closing(
         posted=len(restated.posted),
         reversed=len(restated.reversed),
     )
-    told = {
+    outcome = {
         name: getattr(closing, name)
         for name in ("number", "completed", "not_completed", "posted", "reversed")
     }
-    _record(training_class, Tag.CLASS_RECLOSED if last else Tag.CLASS_CLOSED, actor, now, told)
+    _record(training_class, Tag.CLASS_RECLOSED if last else Tag.CLASS_CLOSED, actor, now, outcome)
     return closing
 
 

@@ -79,14 +79,16 @@ def check_clashes(training_class: TrainingClass) -> None:
     ).select_related("cadre")
     people = [enrollment.cadre for enrollment in trainees.order_by("cadre__staff_number")]
     clashes = find_clashes(training_class, people)
-    told = [describe_clash(cadre, clashes[cadre.pk]) for cadre in people if cadre.pk in clashes]
-    if len(told) > NAMED:
-        more = len(told) - NAMED
-        told[NAMED:] = [
+    sentences = [
+        describe_clash(cadre, clashes[cadre.pk]) for cadre in people if cadre.pk in clashes
+    ]
+    if len(sentences) > NAMED:
+        more = len(sentences) - NAMED
+        sentences[NAMED:] = [
             ngettext("And %d more person.", "And %d more people.", more) % more,
         ]
-    if told:
-        raise NotPossible(" ".join(told))
+    if sentences:
+        raise NotPossible(" ".join(sentences))
 
 
 def _overlapping(training_class: TrainingClass, others: Sequence[TrainingClass]) -> set[int]:

@@ -68,18 +68,20 @@ def _one(number: int, parts: list[str], found: dict[str, list[Cadre]]) -> tuple[
     """Return the person a line means: every word of it that names someone must agree."""
     named = [set(found[word]) for word in parts if word in found]
     meant = set.intersection(*named) if named else set()
-    told: dict[str, Any] = {"line": number, "text": " ".join(parts)}
+    details: dict[str, Any] = {"line": number, "text": " ".join(parts)}
     if not meant:
-        return None, _("Line %(line)d: nobody you may see is “%(text)s”.") % told
+        return None, _("Line %(line)d: nobody you may see is “%(text)s”.") % details
     if len(meant) > 1:
         some = sorted(meant, key=lambda cadre: cadre.staff_number)[:SHOWN]
         names = "; ".join(f"{cadre.staff_number} {cadre.name} {cadre.unit.name}" for cadre in some)
-        told["names"] = names
-        return None, _("Line %(line)d: “%(text)s” could be %(names)s.") % told
+        details["names"] = names
+        return None, _("Line %(line)d: “%(text)s” could be %(names)s.") % details
     cadre = meant.pop()
     if not _agrees(cadre, parts):
-        told |= {"number": cadre.staff_number, "name": cadre.name}
-        return None, _("Line %(line)d: %(number)s is %(name)s, but “%(text)s” stands there.") % told
+        details |= {"number": cadre.staff_number, "name": cadre.name}
+        return None, _(
+            "Line %(line)d: %(number)s is %(name)s, but “%(text)s” stands there."
+        ) % details
     return cadre, ""
 
 

@@ -19,7 +19,7 @@ def move_enrollments(merging: MergeContext) -> list[str]:
     moving = Enrollment.objects.filter(cadre=merging.duplicate)
     classes = TrainingClass.objects.filter(pk__in=moving.values("training_class"))
     list(classes.select_for_update().order_by("pk").values_list("pk"))
-    told = []
+    report = []
     for mine, theirs in _doubled(merging.survivor, merging.duplicate):
         idle = theirs if _is_idle(theirs) else mine
         withdraw(
@@ -28,14 +28,14 @@ def move_enrollments(merging: MergeContext) -> list[str]:
             actor=merging.actor,
             now=merging.now,
         )
-        told.append(
+        report.append(
             _("“%s”: of two places the one without marks was given back.")
             % idle.training_class.title
         )
     moved = moving.update(cadre=merging.survivor)
     if moved:
-        told.append(_("Places in classes carried over: %d.") % moved)
-    return told
+        report.append(_("Places in classes carried over: %d.") % moved)
+    return report
 
 
 def objections(survivor: Cadre, duplicate: Cadre) -> list[str]:

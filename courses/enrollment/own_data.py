@@ -24,5 +24,5 @@ def own_enrollments(user: Any) -> Iterable[Section]:
     """Return the enrollments of the cadre behind `user`."""
     rows = Enrollment.objects.filter(cadre=user.cadre_id).select_related("training_class")
     columns = columns_of(Enrollment, FIELDS)
-    told = [[column.read(row) for column in columns] for row in rows]
-    yield Section("enrollments", _("Enrollments"), [column.heading for column in columns], told)
+    table = [[column.read(row) for column in columns] for row in rows]
+    yield Section("enrollments", _("Enrollments"), [column.heading for column in columns], table)

@@ -124,8 +124,8 @@ def _enroll(request: HttpRequest, training_class: TrainingClass, form: TraineesF
         for one in error.errors if isinstance(error, ManyErrors) else [error]:
             form.add_error("people", str(one))
         return False
-    told = ngettext("%d person is enrolled.", "%d people are enrolled.", len(made)) % len(made)
-    messages.success(request, told)
+    message = ngettext("%d person is enrolled.", "%d people are enrolled.", len(made)) % len(made)
+    messages.success(request, message)
     return True
 
 

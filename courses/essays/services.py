@@ -70,8 +70,8 @@ def save_draft(
     )
     essay.current = version
     essay.save(update_fields=["current"])
-    told = {"version": version.number, "characters": version.characters}
-    _record(essay, Tag.ESSAY_SAVED, actor, now, after=told)
+    facts = {"version": version.number, "characters": version.characters}
+    _record(essay, Tag.ESSAY_SAVED, actor, now, after=facts)
     return essay
 
 
@@ -100,8 +100,8 @@ def submit_essay(*, essay: Essay, actor: Actor, now: datetime, version: int | No
         essay.save(update_fields=["state", "submitted_at", "marker"])
     else:
         _give_receipt(essay, now)
-    told = {"state": essay.state, "receipt": essay.receipt, "version": current.number}
-    _record(essay, Tag.ESSAY_SUBMITTED, actor, now, {"state": before}, told)
+    facts = {"state": essay.state, "receipt": essay.receipt, "version": current.number}
+    _record(essay, Tag.ESSAY_SUBMITTED, actor, now, {"state": before}, facts)
     return essay
 
 
@@ -153,8 +153,8 @@ def assign_marker(*, essay: Essay, marker: User, actor: Actor, now: datetime) ->
     before = {"marker": str(essay.marker) if essay.marker else ""}
     essay.marker = marker
     essay.save(update_fields=["marker"])
-    told = {"marker": str(marker), "user": marker.pk}
-    _record(essay, Tag.ESSAY_MARKER_ASSIGNED, actor, now, before, told)
+    facts = {"marker": str(marker), "user": marker.pk}
+    _record(essay, Tag.ESSAY_MARKER_ASSIGNED, actor, now, before, facts)
     return essay
 
 
@@ -183,8 +183,8 @@ def name_reader(
         },
     )
     if created:
-        told = {"reader": str(reader), "user": reader.pk, "purpose": named.purpose}
-        _record(essay, Tag.ESSAY_READER_NAMED, actor, now, None, told)
+        facts = {"reader": str(reader), "user": reader.pk, "purpose": named.purpose}
+        _record(essay, Tag.ESSAY_READER_NAMED, actor, now, None, facts)
     return named
 
 
@@ -277,8 +277,8 @@ def _review(
     essay.accepted_at = now if decision == EssayState.ACCEPTED else None
     essay.save(update_fields=["state", "grade", "accepted_at"])
     tag = Tag.ESSAY_ACCEPTED if decision == EssayState.ACCEPTED else Tag.ESSAY_RETURNED
-    told = {"state": decision.value, "grade": grade, "version": current.number}
-    _record(essay, tag, actor, now, {"state": before}, told)
+    facts = {"state": decision.value, "grade": grade, "version": current.number}
+    _record(essay, tag, actor, now, {"state": before}, facts)
     return essay
 
 

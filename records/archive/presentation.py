@@ -51,13 +51,13 @@ BACKGROUND = tuple(
 
 def shown_background(cadre: Cadre) -> list[dict[str, str]]:
     """Return the facts of a person that are known, as label and value."""
-    told = [
+    background = [
         {"label": PERSON_FIELDS[name].label, "value": shown(name, getattr(cadre, name))}
         for name in BACKGROUND
     ]
     category = Cadre._meta.get_field("category")
-    told.append({"label": str(category.verbose_name), "value": cadre.get_category_display()})
-    return [fact for fact in told if fact["value"]]
+    background.append({"label": str(category.verbose_name), "value": cadre.get_category_display()})
+    return [fact for fact in background if fact["value"]]
 
 
 def verdict_facts(check: CadreCheck) -> list[str]:

@@ -75,11 +75,11 @@ class _ChooseMixin(_OfChoice):
     @property
     def columns(self) -> list[Column]:
         meta = self.choice.model._meta
-        told = [
+        extra = [
             Column(name, label=meta.get_field(name.split("__")[0]).verbose_name)  # type: ignore[union-attr]
             for name in self.choice.columns
         ]
-        return [*super().columns, *told]  # type: ignore[misc]
+        return [*super().columns, *extra]  # type: ignore[misc]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         answer: HttpResponse = super().get(request)  # type: ignore[misc]

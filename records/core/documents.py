@@ -91,8 +91,8 @@ def check_document(file: BinaryIO, name: str, *, size: int, field: str = "") -> 
     extension = PurePosixPath(name).suffix.lower().removeprefix(".")
     limit = settings.VIDEO_MAX_BYTES if extension == "mp4" else settings.DOCUMENT_MAX_BYTES
     if size > limit:
-        told = _("The file is larger than %(limit)s MB.") % {"limit": limit // 1024**2}
-        raise DomainError(told, field=field)
+        message = _("The file is larger than %(limit)s MB.") % {"limit": limit // 1024**2}
+        raise DomainError(message, field=field)
     if not size:
         raise DomainError(_("The file is empty."), field=field)
     looks_right = SIGNATURES.get(extension)

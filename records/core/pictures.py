@@ -75,7 +75,7 @@ def checked_picture(
             field=field,
         )
     try:
-        told, *images = read_sandboxed(
+        description, *images = read_sandboxed(
             "picture",
             content,
             limits=limits,
@@ -86,15 +86,15 @@ def checked_picture(
             max_frames=MAX_FRAMES,
             min_side=min_side,
         )
-        return _picture(told, images)
+        return _picture(description, images)
     except SandboxRefused as refused:
         refused.facts["millions"] = max_points // 1_000_000
         raise refusal_message(refused, WORDS, field=field) from refused
 
 
-def _picture(told: Any, images: list[Any]) -> Picture:
+def _picture(description: Any, images: list[Any]) -> Picture:
     """Return what was said, taken at its word only where it has the form it should have."""
-    match told:
+    match description:
         case [str(kind), int(width), int(height), int(frames)] if kind in KINDS and images:
             drawings = tuple(image for image in images if isinstance(image, bytes))
             return Picture(kind, width, height, frames, drawings)

@@ -110,11 +110,11 @@ def refusal_message(
     sentences = {**WORDS, **(words or {})}
     sentence = str(sentences.get(refused.code, sentences["damaged"]))
     try:
-        told = sentence % refused.facts
+        message = sentence % refused.facts
     except (KeyError, TypeError, ValueError):
         # The figures come from the sandboxed process, and it may say anything.
-        told = str(sentences["damaged"])
-    return DomainError(told, field=field)
+        message = str(sentences["damaged"])
+    return DomainError(message, field=field)
 
 
 @contextmanager

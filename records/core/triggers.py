@@ -61,8 +61,8 @@ def _sqlite_issue(found: str | None, shipped: str) -> TriggerIssue | None:
 
 def _on_postgresql(tables: Sequence[str]) -> list[UnguardedTable]:
     found: dict[str, dict[str, Any]] = {table: {} for table in tables}
-    for table, name, *told in _rows(TRIGGERS, list(tables)):
-        found[table][name] = told
+    for table, name, *definition in _rows(TRIGGERS, list(tables)):
+        found[table][name] = definition
     for table, name in _rows(RULES, list(tables)):
         found[table][name] = None
     faults = [UnguardedTable("", role, TriggerIssue.BYPASSED) for (role,) in _rows(BYPASSES, "")]

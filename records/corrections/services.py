@@ -64,7 +64,7 @@ def ask_for_change(
     if len(reason) < 2:
         raise DomainError(_("Say how it is wrong."), field="reason")
     check_consistency(
-        {name: native(name, told["new"]) for name, told in changes.items()},
+        {name: native(name, change["new"]) for name, change in changes.items()},
         cadre,
         timezone.localdate(now),
     )
@@ -116,7 +116,7 @@ def accept_request(
             _("What is kept of this person changed while you looked: look again and decide anew.")
         )
     along = {"request": request.pk, "asked_by": request.asked_by.name}
-    values = {name: native(name, told["new"]) for name, told in request.wanted().items()}
+    values = {name: native(name, change["new"]) for name, change in request.wanted().items()}
     if values:
         correct_cadre(cadre=request.cadre, values=values, actor=actor, now=now, along=along)
     _apply_photo(request, actor, now)
@@ -151,8 +151,8 @@ def record_request_viewed(*, request: ChangeRequest, actor: Actor, now: datetime
 
 def record_proof_viewed(*, proof: Proof, actor: Actor, now: datetime) -> None:
     """Tell the trail that somebody opened another person's file."""
-    told = {"file": proof.name, "digest": proof.digest}
-    _record_request_event(Tag.PROOF_VIEWED, proof.request, actor, now, told)
+    facts = {"file": proof.name, "digest": proof.digest}
+    _record_request_event(Tag.PROOF_VIEWED, proof.request, actor, now, facts)
 
 
 @transaction.atomic
@@ -181,7 +181,7 @@ def _changes(cadre: Cadre, values: Mapping[str, Any]) -> dict[str, dict[str, Any
         name: {"old": plain(getattr(cadre, name)), "new": plain(value)}
         for name, value in values.items()
     }
-    return {name: told for name, told in found.items() if told["old"] != told["new"]}
+    return {name: change for name, change in found.items() if change["old"] != change["new"]}
 
 
 def _checked(proofs: Iterable[Upload], photo: bytes | None) -> list[tuple[ProofKind, Checked]]:
@@ -238,8 +238,8 @@ def _locked(request: ChangeRequest) -> ChangeRequest:
 def _check_undecided(request: ChangeRequest) -> None:
     if request.state == RequestState.OPEN:
         return
-    told = {"state": request.get_state_display(), "name": request.decided_by_name}
-    raise NotPossible(_("This was decided already: %(state)s, by %(name)s.") % told)
+    details = {"state": request.get_state_display(), "name": request.decided_by_name}
+    raise NotPossible(_("This was decided already: %(state)s, by %(name)s.") % details)
 
 
 def _decide(
@@ -256,7 +256,7 @@ def _record_request_event(
     request: ChangeRequest,
     actor: Actor,
     now: datetime,
-    told: Mapping[str, Any] | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> None:
     record_event(
         tag=tag,
@@ -269,6 +269,6 @@ def _record_request_event(
             "cadre": request.cadre_id,
             "fields": sorted(request.wanted()),
             "asked_by": request.asked_by.name,
-            **(told or {}),
+            **(facts or {}),
         },
     )

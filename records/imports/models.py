@@ -84,7 +84,7 @@ class ImportBatch(models.Model):
         return "warn", gettext("Waiting to be applied")
 
     @property
-    def told(self) -> list[str]:
+    def header_facts(self) -> list[str]:
         """Return what the head of the page tells."""
         local = timezone.localtime(self.uploaded_at)
         facts = [self.get_kind_display(), f"{local:%Y-%m-%d %H:%M}"]

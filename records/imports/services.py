@@ -119,9 +119,9 @@ def discard_old_batches(*, now: datetime) -> int:
 
 
 def summarise_plan(kind: str, plan: Plan) -> dict[str, Any]:
-    told = plan.as_json()
-    errors, labels = told["errors"], KINDS[kind].labels
-    return told | {
+    preview = plan.as_json()
+    errors, labels = preview["errors"], KINDS[kind].labels
+    return preview | {
         "errors": [
             error | {"label": str(labels.get(error["field"], error["field"]))}
             for error in errors[:PREVIEW_ERRORS]

@@ -60,7 +60,7 @@ def compare_ends(ends: Iterable[tuple[int, str, int, str]]) -> list[IntegrityIss
 
 def _parse(line: str) -> tuple[int, str, int, str]:
     try:
-        told = json.loads(line)
-        return int(told["id"]), str(told["cadre"]), int(told["length"]), str(told["head"])
+        end = json.loads(line)
+        return int(end["id"]), str(end["cadre"]), int(end["length"]), str(end["head"])
     except (TypeError, KeyError, ValueError) as error:
         raise ValueError(f"not a line of exported heads: {line.strip()[:80]}") from error

@@ -95,7 +95,7 @@ def draft_row(draft: EntryDraft, *, revision: int, actor: Actor, now: datetime) 
 
 def reversal_row(entry: Entry, *, reason: str, actor: Actor, now: datetime) -> Entry:
     """Return the unsaved entry that cancels `entry`."""
-    told = {key: entry.facts[key] for key in ("title", "conversion") if key in entry.facts}
+    copied = {key: entry.facts[key] for key in ("title", "conversion") if key in entry.facts}
     return Entry(
         cadre_id=entry.cadre_id,
         kind=entry.kind,
@@ -108,7 +108,7 @@ def reversal_row(entry: Entry, *, reason: str, actor: Actor, now: datetime) -> E
         source_key=str(entry.pk),
         conversion_id=entry.conversion_id,
         reverses_id=entry.pk,
-        facts=told
+        facts=copied
         | {
             "reason": reason,
             "reversed": {

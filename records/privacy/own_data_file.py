@@ -51,8 +51,8 @@ def run_own_data(job: Job, actor: Actor, now: datetime) -> dict[str, Any]:
         subject_id=made.pk,
         after={"sha256": made.digest, "size": made.size},
     )
-    told = _("Your file is ready. It can be fetched for %(hours)d hours.")
-    return {"message": told % {"hours": settings.OWN_DATA_KEPT_HOURS}, "url": reverse("my_data")}
+    message = _("Your file is ready. It can be fetched for %(hours)d hours.")
+    return {"message": message % {"hours": settings.OWN_DATA_KEPT_HOURS}, "url": reverse("my_data")}
 
 
 def build_own_data(user: User, now: datetime) -> bytes:
@@ -78,7 +78,7 @@ def _masked(section: Section) -> Section:
 
 
 def _as_json(sections: list[Section], mark: Mark) -> str:
-    told = {
+    document = {
         "made_at": mark.when.isoformat(),
         "for": mark.who,
         "reference": mark.reference,
@@ -90,7 +90,7 @@ def _as_json(sections: list[Section], mark: Mark) -> str:
             for one in sections
         },
     }
-    return json.dumps(told, ensure_ascii=False, indent=1, default=_plain)
+    return json.dumps(document, ensure_ascii=False, indent=1, default=_plain)
 
 
 def _plain(value: Any) -> Any:

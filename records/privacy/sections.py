@@ -86,13 +86,13 @@ SECTIONS: dict[str, Gather] = {
 def _facts(name: str, title: str, row: Any, paths: Iterable[str]) -> Section:
     """Return one row as a list of what stands in each field."""
     columns = columns_of(type(row), paths)
-    told = [[column.heading, column.read(row)] for column in columns]
-    return Section(name, title, [_("Field"), _("Value")], told)
+    table = [[column.heading, column.read(row)] for column in columns]
+    return Section(name, title, [_("Field"), _("Value")], table)
 
 
 def _rows(
     name: str, title: str, rows: Any, paths: Iterable[str], labels: dict[str, str] | None = None
 ) -> Section:
     columns = columns_of(rows.model, paths, labels)
-    told = [[column.read(row) for column in columns] for row in rows]
-    return Section(name, title, [column.heading for column in columns], told)
+    table = [[column.read(row) for column in columns] for row in rows]
+    return Section(name, title, [column.heading for column in columns], table)

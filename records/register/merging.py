@@ -132,11 +132,11 @@ def merge_cadres(
             [DomainError(text) for text in objections],
         )
     merging = MergeContext(survivor, duplicate, reason, actor, now)
-    told = _fill_blanks(merging)
+    report = _fill_blanks(merging)
     # From the highest room down: those above lock classes before the journal locks chains.
     for handler in reversed(list(_handlers.values())):
-        told += handler.move(merging)
-    return _close(merging, told)
+        report += handler.move(merging)
+    return _close(merging, report)
 
 
 def _locked(survivor: int, duplicate: int) -> tuple[Cadre, Cadre]:
@@ -173,17 +173,17 @@ def _fill_blanks(merging: MergeContext) -> list[str]:
         duplicate.citizen_number_index = None
         duplicate.save(update_fields=["citizen_number_index"])
     filled: dict[str, Any] = {}
-    told = []
+    report = []
     for name, field in PERSON_FIELDS.items():
         mine, theirs = getattr(survivor, name), getattr(duplicate, name)
         if not theirs or mine == theirs:
             continue
         words = {"field": field.label, "mine": shown(name, mine), "theirs": shown(name, theirs)}
         if mine:
-            told.append(_("%(field)s: “%(mine)s” stands, “%(theirs)s” does not.") % words)
+            report.append(_("%(field)s: “%(mine)s” stands, “%(theirs)s” does not.") % words)
         else:
             filled[name] = theirs
-            told.append(_("%(field)s: “%(theirs)s” was filled in.") % words)
+            report.append(_("%(field)s: “%(theirs)s” was filled in.") % words)
     if filled:
         merging_told = {"merged_from": duplicate.staff_number}
         write_cadre(
@@ -193,10 +193,10 @@ def _fill_blanks(merging: MergeContext) -> list[str]:
             now=merging.now,
             along=merging_told,
         )
-    return told
+    return report
 
 
-def _close(merging: MergeContext, told: list[str]) -> CadreMerge:
+def _close(merging: MergeContext, report: list[str]) -> CadreMerge:
     survivor, duplicate = merging.survivor, merging.duplicate
     duplicate.merged_into, duplicate.updated_at = survivor, merging.now
     duplicate.save(update_fields=["merged_into", "updated_at"])
@@ -205,7 +205,7 @@ def _close(merging: MergeContext, told: list[str]) -> CadreMerge:
         survivor=survivor,
         duplicate=duplicate,
         reason=merging.reason[:200],
-        told=told,
+        told=report,
         merged_at=merging.now,
         merged_by=merging.actor.user_id,
         merged_by_name=merging.actor.name[:100],
@@ -222,7 +222,7 @@ def _close(merging: MergeContext, told: list[str]) -> CadreMerge:
                 "survivor": survivor.staff_number,
                 "duplicate": duplicate.staff_number,
                 "reason": merge.reason,
-                "told": told,
+                "told": report,
             },
         )
     return merge

@@ -139,8 +139,10 @@ def span_of(index: int, header: str, last_before: int) -> tuple[Layout, Span, st
 
     `last_before` is the highest number that the leaves before it hold of the table.
     """
-    told = parse_rows_header(header)
-    is_late = told.first <= last_before
-    after = told.first - 1 if is_late else last_before
-    span = Span(index, after, told.last, told.members, told.digest, is_late)
-    return told.layout, span, told.late
+    header_fields = parse_rows_header(header)
+    is_late = header_fields.first <= last_before
+    after = header_fields.first - 1 if is_late else last_before
+    span = Span(
+        index, after, header_fields.last, header_fields.members, header_fields.digest, is_late
+    )
+    return header_fields.layout, span, header_fields.late

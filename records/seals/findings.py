@@ -26,17 +26,17 @@ class Finding:
 class Findings:
     """Collects what is wrong; memory does not grow with it."""
 
-    told: list[Finding] = field(default_factory=list)
+    listed: list[Finding] = field(default_factory=list)
     counts: Counter[tuple[str, IssueKind]] = field(default_factory=Counter)
 
     def add(self, table: str, why: IssueKind, row: int | None = None, detail: str = "") -> None:
         """Take down one finding."""
         self.counts[table, why] += 1
         if self.counts[table, why] <= TOLD:
-            self.told.append(Finding(table, why, row, detail))
+            self.listed.append(Finding(table, why, row, detail))
 
     @property
-    def untold(self) -> dict[tuple[str, IssueKind], int]:
+    def unlisted(self) -> dict[tuple[str, IssueKind], int]:
         """Return how many more there are of each kind in each table."""
         return {key: count - TOLD for key, count in self.counts.items() if count > TOLD}
 

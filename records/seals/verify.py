@@ -195,24 +195,24 @@ class _Check:
         table = Checkpoint._meta.db_table
         try:
             note = parse_note(checkpoint.note)
-            told = parse_checkpoint(note.body)
+            parsed = parse_checkpoint(note.body)
             is_ours = any(note.signed_by(key) for key in keys)
         except NoteError:
             is_ours = False
-        if not is_ours or (told.size, told.root.hex()) != (checkpoint.size, checkpoint.root):
+        if not is_ours or (parsed.size, parsed.root.hex()) != (checkpoint.size, checkpoint.root):
             self.findings.add(table, IssueKind.NOT_SIGNED, checkpoint.size)
             return None
-        self.found.signed_size = max(self.found.signed_size, told.size)
+        self.found.signed_size = max(self.found.signed_size, parsed.size)
         for one in checkpoint.cosignatures.all():
             key = witnesses.get(one.witness)
             if key is None:
                 self.found.unknown_witnesses.add(one.witness)
             elif _is_cosigned(note.body, one.line, key):
                 self.found.cosignatures += 1
-                self.found.witnessed_size = max(self.found.witnessed_size, told.size)
+                self.found.witnessed_size = max(self.found.witnessed_size, parsed.size)
             else:
                 self.findings.add(table, IssueKind.NOT_COSIGNED, checkpoint.size, one.witness)
-        return told.root
+        return parsed.root
 
     def _compare_root(self, signed: dict[int, list[tuple[bytes, IssueKind]]]) -> None:
         for root, why in signed.pop(self.frontier.size, ()):
@@ -243,9 +243,9 @@ def _removed_ranges() -> dict[str, list[tuple[int, int]]]:
     """Return the rows that were taken away on purpose, by table, as the leaves' headers tell."""
     ranges: dict[str, list[tuple[int, int]]] = {}
     for header in Leaf.objects.filter(kind=LeafKind.REMOVED).values_list("header", flat=True):
-        told = dict(line.split(" ", 1) for line in header.split("\n") if " " in line)
-        first, _dash, last = told["rows"].partition("-")
-        ranges.setdefault(told["table"], []).append((int(first), int(last)))
+        parsed = dict(line.split(" ", 1) for line in header.split("\n") if " " in line)
+        first, _dash, last = parsed["rows"].partition("-")
+        ranges.setdefault(parsed["table"], []).append((int(first), int(last)))
     return ranges
 
 

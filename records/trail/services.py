@@ -52,10 +52,10 @@ def insert_with_event(*, row: models.Model, event: Event, actor: Actor, now: dat
     Return False, with neither written, where a unique row stands already. Does in one exchange
     with the database what an insert and `record_event` in a transaction do in five.
     """
-    told = _row(event, actor, now)
-    inserted = insert_pair(row, told, link="subject_id")
+    event_row = _row(event, actor, now)
+    inserted = insert_pair(row, event_row, link="subject_id")
     if inserted:
-        stream_events([told])
+        stream_events([event_row])
     return inserted
 
 

@@ -49,8 +49,8 @@ def delegation_list(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
-            told = {"name": delegation.user, "role": delegation.get_kind_display()}
-            messages.success(request, _("%(name)s may act as your %(role)s.") % told)
+            details = {"name": delegation.user, "role": delegation.get_kind_display()}
+            messages.success(request, _("%(name)s may act as your %(role)s.") % details)
             return redirect("delegation_list")
     return _page(request, user, today, form, status=422 if form.errors else 200)
 

@@ -17,26 +17,26 @@ def move_rows(merging: MergeContext) -> list[str]:
 def _posts(merging: MergeContext) -> list[str]:
     """Copy the posts: what was asked of the duplicate before the merge is answered as it was."""
     survivor = merging.survivor
-    told: list[str] = []
+    report: list[str] = []
     standing = list(Appointment.objects.filter(cadre=survivor))
     known = {(post.unit_id, post.post_title, post.since) for post in standing}
     for post in Appointment.objects.filter(cadre=merging.duplicate).order_by("since", "pk"):
         if (post.unit_id, post.post_title, post.since) in known:
             continue
         post.pk, post.cadre, post._state.adding = None, survivor, True
-        if post.is_main and not _make_room(post, told):
+        if post.is_main and not _make_room(post, report):
             continue
         post.save(force_insert=True)
-        told.append(
+        report.append(
             _("Post “%(title)s”, since %(since)s, was carried over.")
             % {"title": post.post_title, "since": post.since.isoformat()}
         )
     today = timezone.localdate(merging.now)
     bring_people_to([survivor.pk], today=today, actor=merging.actor, now=merging.now)
-    return told
+    return report
 
 
-def _make_room(post: Appointment, told: list[str]) -> bool:
+def _make_room(post: Appointment, report: list[str]) -> bool:
     """Fit a main post among those of the survivor; return whether it is to be kept.
 
     The later of two ends the earlier one, since nobody holds two main posts on one day. What lies
@@ -48,14 +48,14 @@ def _make_room(post: Appointment, told: list[str]) -> bool:
     after = next((one for one in mains if one.since > post.since), None)
     if before is not None and (before.until is None or before.until > post.since):
         if before.since == post.since or before.until is not None:
-            told.append(
+            report.append(
                 _("Post “%(title)s” stays with the duplicate: “%(other)s” was held then.")
                 % {"title": post.post_title, "other": before.post_title}
             )
             return False
         before.until, before.end_reason = post.since, EndReason.SUCCEEDED
         before.save(update_fields=["until", "end_reason"])
-        told.append(
+        report.append(
             _("Post “%(title)s” ended on %(date)s, when the later one began.")
             % {"title": before.post_title, "date": post.since.isoformat()}
         )
@@ -95,12 +95,12 @@ def _photo(merging: MergeContext) -> list[str]:
 
 def holdings(cadre: Cadre) -> list[str]:
     """Return how many posts and tags there are, and whether a photo."""
-    told = [_("Posts: %d") % cadre.appointments.count()]
+    report = [_("Posts: %d") % cadre.appointments.count()]
     if tags := [str(tag) for tag in cadre.priority_tags.filter(until=None)]:
-        told.append(", ".join(tags))
+        report.append(", ".join(tags))
     if CadrePhoto.objects.filter(cadre=cadre).exists():
-        told.append(_("Photo"))
-    return told
+        report.append(_("Photo"))
+    return report
 
 
 def register() -> None:

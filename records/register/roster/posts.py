@@ -35,7 +35,7 @@ class NewPost:
     ends: Appointment | None
     level_since: date | None = None
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """Return the post as preview and trail show it."""
         return {
             "post_title": self.title,

@@ -160,7 +160,7 @@ def _appoint(pairs: Sequence[tuple[Cadre, PlannedRow]], work: _Work) -> None:
                 cadre.pk,
                 cadre.name,
                 _post_facts(post.ends),
-                post.told(),
+                post.as_json(),
             )
             for cadre, post in posts
         ),

@@ -238,7 +238,7 @@ def _make_room(cadre: Cadre, since: date, until: date | None) -> None:
 
 
 def _snapshot(appointment: Appointment, unit: Unit) -> dict[str, Any]:
-    told = {
+    facts = {
         "unit": unit.code,
         "post_title": appointment.post_title,
         "post_level": int(appointment.post_level),
@@ -248,5 +248,5 @@ def _snapshot(appointment: Appointment, unit: Unit) -> dict[str, Any]:
         "until": appointment.until and appointment.until.isoformat(),
     }
     if appointment.kind in SIDE_KINDS:
-        told["released_from"] = appointment.released_from
-    return told
+        facts["released_from"] = appointment.released_from
+    return facts

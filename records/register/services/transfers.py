@@ -217,14 +217,14 @@ def _main_title(cadre: Cadre, day: date) -> str:
 
 def _record_transfer_event(tag: Tag, transfer: Transfer, actor: Actor, now: datetime) -> None:
     """Keep the act on the person's trail and on that of both units."""
-    told: dict[str, Any] = {
+    facts: dict[str, Any] = {
         "receipts": [transfer.number_out, transfer.number_in],
         "from": transfer.from_unit.code,
         "to": transfer.to_unit.code,
         "on": transfer.wanted_on.isoformat(),
     }
     if transfer.reason:
-        told["reason"] = transfer.reason
+        facts["reason"] = transfer.reason
     for kind, pk, name in (
         ("cadre", transfer.cadre_id, transfer.cadre.name),
         ("unit", transfer.from_unit_id, transfer.from_name),
@@ -237,5 +237,5 @@ def _record_transfer_event(tag: Tag, transfer: Transfer, actor: Actor, now: date
             subject=name,
             subject_type=kind,
             subject_id=pk,
-            after=told if kind == "cadre" else {**told, "cadre": transfer.cadre.staff_number},
+            after=facts if kind == "cadre" else {**facts, "cadre": transfer.cadre.staff_number},
         )

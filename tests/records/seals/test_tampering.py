@@ -37,7 +37,7 @@ def found(**asked) -> set[tuple[str, int | None, str]]:
     """What verifying tells, of the rows and of the log."""
     verification = verify_records(now=asked.pop("now", LATER), **asked)
     assert verification.unguarded == []
-    return {(one.table, one.row, one.why.value) for one in verification.findings.told}
+    return {(one.table, one.row, one.why.value) for one in verification.findings.listed}
 
 
 class _Undone(Exception):

@@ -30,7 +30,7 @@ class Command(BaseCommand):
             raise CommandError(f"Unknown: {', '.join(sorted(unknown))}. Known: {', '.join(kinds)}.")
         chosen = [kinds[name] for name in options["only"] or kinds]
         try:
-            told = apply_retention(
+            results = apply_retention(
                 kept=chosen,
                 actor=Actor.system("apply_retention"),
                 now=timezone.now(),
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             )
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from None
-        for one in told:
+        for one in results:
             self.stdout.write(_line(one))
         if not options["apply"]:
             self.stdout.write("Nothing was changed; --apply lets go of what is due.")

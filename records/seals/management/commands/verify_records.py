@@ -42,8 +42,8 @@ class Command(BaseCommand):
         differences = len(compare_balances())
         whole = found.whole and book.whole and not differences
         if options["format"] == "json":
-            told = {"whole": whole, **_as_json(found), "journal": _book(book, differences)}
-            self.stdout.write(json.dumps(told, ensure_ascii=False))
+            report = {"whole": whole, **_as_json(found), "journal": _book(book, differences)}
+            self.stdout.write(json.dumps(report, ensure_ascii=False))
         else:
             for line in (*_lines(found), *_book_lines(book, differences)):
                 self.stdout.write(line)
@@ -79,11 +79,11 @@ def _as_json(found: Verification) -> dict[str, Any]:
                 "message": str(one.why.label),
                 "detail": one.detail,
             }
-            for one in found.findings.told
+            for one in found.findings.listed
         ],
         "more_findings": [
             {"table": table, "why": why.value, "count": count}
-            for (table, why), count in found.findings.untold.items()
+            for (table, why), count in found.findings.unlisted.items()
         ],
         "triggers": [
             {"table": one.table, "trigger": one.name, "why": one.why.value}
@@ -102,11 +102,11 @@ def _lines(found: Verification) -> Iterator[str]:
     )
     for name in sorted(found.unknown_witnesses):
         yield f"Not checked: the signatures of {name}, whose key is not in LMS_WITNESSES."
-    for one in found.findings.told:
+    for one in found.findings.listed:
         row = "" if one.row is None else f" {one.row}"
         detail = f" ({one.detail})" if one.detail else ""
         yield f"{one.table}{row}: {one.why.label}{detail}"
-    for (many, why), count in found.findings.untold.items():
+    for (many, why), count in found.findings.unlisted.items():
         yield f"{many}: {count} more: {why.label}"
     for fault in found.unguarded:
         yield f"{fault.table} {fault.name}: {fault.why.label}"
