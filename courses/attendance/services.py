@@ -133,22 +133,22 @@ def _mark_roll(
     user = user_of(actor)
     require(may_mark(user, session))
     enrollments = _enrollments_of(session, statuses)
-    standing = _current_marks(session, enrollments)
+    current = _current_marks(session, enrollments)
     kept = [
         mark
-        for pk, mark in standing.items()
+        for pk, mark in current.items()
         if seen is not None and seen.get(pk) != mark.pk and mark.status != statuses[pk]
     ]
     skipped = {mark.enrollment_id for mark in kept}
     wanted = {
         pk: Status(status)
         for pk, status in statuses.items()
-        if pk not in skipped and (pk not in standing or standing[pk].status != status)
+        if pk not in skipped and (pk not in current or current[pk].status != status)
     }
-    require(may_correct(user, session) or not standing.keys() & wanted.keys())
-    _check_roll(session, wanted, standing, reason.strip(), now)
+    require(may_correct(user, session) or not current.keys() & wanted.keys())
+    _check_roll(session, wanted, current, reason.strip(), now)
     marks = [
-        _build_mark(session, pk, status, standing.get(pk), reason, actor, now)
+        _build_mark(session, pk, status, current.get(pk), reason, actor, now)
         for pk, status in wanted.items()
     ]
     AttendanceMark.objects.bulk_create(marks)
@@ -176,18 +176,18 @@ def correct_mark(
     later = AttendanceMark.objects.current().filter(
         session_id=mark.session_id, enrollment_id=mark.enrollment_id
     )
-    standing = later.select_related("enrollment__cadre", "enrollment__training_class").get()
-    if standing.pk != mark.pk:
-        raise MarkReplaced(standing)
-    if standing.status == status:
+    current = later.select_related("enrollment__cadre", "enrollment__training_class").get()
+    if current.pk != mark.pk:
+        raise MarkReplaced(current)
+    if current.status == status:
         raise NotPossible(_("This status stands already."), field="status")
     wanted = {mark.enrollment_id: Status(status)}
-    _check_roll(session, wanted, {mark.enrollment_id: standing}, reason.strip(), now)
+    _check_roll(session, wanted, {mark.enrollment_id: current}, reason.strip(), now)
     correction = _build_mark(
-        session, mark.enrollment_id, Status(status), standing, reason, actor, now
+        session, mark.enrollment_id, Status(status), current, reason, actor, now
     )
     correction.save(force_insert=True)
-    event = _mark_event(correction, standing.enrollment)
+    event = _mark_event(correction, current.enrollment)
     record_events(events=[event], actor=actor, now=now)
     return correction
 
@@ -293,14 +293,14 @@ def _current_marks(session: Session, wanted: Iterable[int]) -> dict[int, Attenda
 def _check_roll(
     session: Session,
     wanted: Mapping[int, Status],
-    standing: Mapping[int, AttendanceMark],
+    current: Mapping[int, AttendanceMark],
     reason: str,
     now: datetime,
 ) -> None:
     state = session.training_class.state
     if state not in (ClassState.PUBLISHED, ClassState.CLOSED):
         raise NotHeld
-    changes = state == ClassState.CLOSED or any(pk in standing for pk in wanted)
+    changes = state == ClassState.CLOSED or any(pk in current for pk in wanted)
     if wanted and changes and not reason:
         raise NotPossible(_("Say why the marks change."), field="reason")
     ahead = phase_of(session, now) == Phase.WAITING

@@ -161,7 +161,7 @@ class TrainingClass(models.Model):
         return self.is_open and self.state == ClassState.PUBLISHED and (until or today) >= today
 
     @property
-    def standing(self) -> tuple[str, str]:
+    def status_tag(self) -> tuple[str, str]:
         """Return how the class stands, as a kind of tag and a word."""
         kind = {
             ClassState.PUBLISHED: "info",

@@ -71,7 +71,7 @@ def load_book(record: ClassSnapshot, rates: ConversionRates | None = None) -> Cl
 def standing_entries(training_class: TrainingClass) -> dict[Source, Entry]:
     """Return what the book says of a class now, by source; one query."""
     key = class_key(training_class)
-    entries = Entry.objects.standing().filter(source_kind__in=(HOURS, ESSAY, COMPLETION))
+    entries = Entry.objects.current().filter(source_kind__in=(HOURS, ESSAY, COMPLETION))
     mine = entries.filter(source_key=key) | entries.filter(source_key__startswith=f"{key}:")
     return {
         Source(entry.cadre_id, entry.source_kind, entry.source_key): entry

@@ -37,7 +37,7 @@ class UserQuerySet(models.QuerySet["User"]):
         if user.is_superuser or user.role_paths(*ADMINISTRATORS):
             return self
         paths = user.keeper_paths()
-        holders = _roles().standing().filter(within(paths, "unit__path")).values("user")
+        holders = _roles().not_ended().filter(within(paths, "unit__path")).values("user")
         return self.filter(Q(pk=user.pk) | _kept_home(user) | Q(pk__in=holders)).distinct()
 
     def managed_by(self, user: Any) -> "UserQuerySet":
@@ -71,7 +71,7 @@ class UserQuerySet(models.QuerySet["User"]):
     def deputies_for(self, user: Any) -> "UserQuerySet":
         """Return the accounts `user` may choose a deputy from: at home in the units of a role."""
         paths = user.role_paths(*DELEGABLE)
-        administrators = _roles().standing().filter(kind__in=ADMINISTRATORS).values("user")
+        administrators = _roles().not_ended().filter(kind__in=ADMINISTRATORS).values("user")
         near = self.filter(at_home(paths), is_active=True, is_superuser=False)
         return near.exclude(pk=user.pk).exclude(pk__in=administrators)
 
@@ -89,7 +89,7 @@ class UserQuerySet(models.QuerySet["User"]):
         if user.covers_everything(*kinds):
             return None
         paths = user.role_paths(*kinds)
-        holders = _roles().standing().filter(within(paths, "unit__path")).values("user")
+        holders = _roles().not_ended().filter(within(paths, "unit__path")).values("user")
         return self.filter(Q(pk=user.pk) | Q(pk__in=holders) | at_home(paths))
 
 
@@ -105,7 +105,7 @@ def _kept_home(user: Any) -> Q:
 
 
 def _kept_by(user: Any, kind: str, paths: list[str]) -> Q:
-    standing = _roles().standing()
+    standing = _roles().not_ended()
     beyond = standing.exclude(within(paths, "unit__path") & Q(kind__in=KEEPS_ACCOUNTS[kind]))
     kept = ~Q(pk__in=beyond.values("user"))
     if kind == RoleKind.OFFICER:
@@ -174,7 +174,7 @@ class RoleQuerySet(models.QuerySet["Role"]):
             delegated_by__user__is_active=True,
         )
 
-    def standing(self, today: date | None = None) -> "RoleQuerySet":
+    def not_ended(self, today: date | None = None) -> "RoleQuerySet":
         """Return the roles that give rights today or will: not ended, begun or not."""
         day = today or timezone.localdate()
         unended = Q(valid_until__isnull=True) | Q(valid_until__gte=day)

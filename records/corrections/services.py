@@ -19,7 +19,7 @@ from records.corrections.enums import ProofKind, RequestState
 from records.corrections.models import ChangeRequest, Proof
 from records.corrections.permissions import may_ask, may_decide, may_withdraw
 from records.corrections.proofs import Checked, check_proof
-from records.corrections.values import native, plain, standing_digest
+from records.corrections.values import current_values_digest, native, plain
 from records.register.models import Cadre
 from records.register.people.consistency import check_consistency
 from records.register.people.corrections import correct_cadre, needs_officer
@@ -104,14 +104,14 @@ def accept_request(
 ) -> ChangeRequest:
     """Write the facts asked for to the register, and the new photo.
 
-    `seen` is the `standing_digest` of the page that was decided on. Raises NotPossible where
+    `seen` is the `current_values_digest` of the page that was decided on. Raises NotPossible where
     somebody decided already or the facts changed since that page was shown, NotAllowed where it is
     not the actor's to decide, DomainError where the register does not take the facts.
     """
     _require_decider(request, actor)
     request = _locked(request)
     _check_undecided(request)
-    if seen != standing_digest(request):
+    if seen != current_values_digest(request):
         raise NotPossible(
             _("What is kept of this person changed while you looked: look again and decide anew.")
         )

@@ -62,7 +62,7 @@ def _change(cadre: Cadre, name: str, change: Mapping[str, Any]) -> Change:
     )
 
 
-def standing_digest(request: ChangeRequest) -> str:
+def current_values_digest(request: ChangeRequest) -> str:
     """Return a digest of what the register says now of the facts asked for.
 
     A form carries it back, so that nobody decides on what is no longer so. Keyed, since a digest

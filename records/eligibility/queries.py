@@ -51,7 +51,7 @@ def answer_of(check: CadreCheck, question: str) -> Answer:
 
 def serving_on(cadres: CadreQuerySet, day: date) -> CadreQuerySet:
     """Return those who had not left the register by `day`."""
-    return cadres.standing().filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
+    return cadres.unmerged().filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
 
 
 def _codes(question: str, day: date) -> Collection[str] | None:

@@ -71,7 +71,7 @@ class ImportBatch(models.Model):
         return not summary.get("new") and not summary.get("changed")
 
     @property
-    def standing(self) -> tuple[str, str]:
+    def status_tag(self) -> tuple[str, str]:
         """Return how the batch stands, as a kind of tag and a word."""
         if self.job is not None:
             kind = {JobState.DONE: "ok", JobState.FAILED: "bad"}.get(

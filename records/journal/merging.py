@@ -24,15 +24,12 @@ def move_entries(merging: MergeContext) -> list[str]:
     survivor, duplicate = merging.survivor, merging.duplicate
     lock_chains([survivor.pk, duplicate.pk])
     moving = list(
-        Entry.objects.standing()
-        .filter(cadre=duplicate)
-        .select_related("conversion")
-        .order_by("seq")
+        Entry.objects.current().filter(cadre=duplicate).select_related("conversion").order_by("seq")
     )
     if not moving:
         return []
     known = set(
-        Entry.objects.standing().filter(cadre=survivor).values_list("source_kind", "source_key")
+        Entry.objects.current().filter(cadre=survivor).values_list("source_kind", "source_key")
     )
     new = [entry for entry in moving if (entry.source_kind, entry.source_key) not in known]
     restate_entries(
@@ -91,7 +88,7 @@ def _report_lines(new: Sequence[Entry], doubles: Sequence[Entry]) -> list[str]:
 
 def holdings(cadre: Cadre) -> list[str]:
     """Return how many entries stand and their class hours."""
-    standing = Entry.objects.standing().filter(cadre=cadre)
+    standing = Entry.objects.current().filter(cadre=cadre)
     return [
         _("Entries of the book: %(count)d, %(hours)s class hours")
         % {"count": standing.count(), "hours": standing.total_hours()}

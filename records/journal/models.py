@@ -150,7 +150,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Return the entries of the cadres `user` may see, and of those merged into them."""
         return self.filter(cadre__in=Cadre.objects.reachable_by(user))
 
-    def standing(self) -> "EntryQuerySet":
+    def current(self) -> "EntryQuerySet":
         """Return the entries that are neither reversed nor reversals."""
         return self.filter(reversed_by__isnull=True, reverses__isnull=True)
 

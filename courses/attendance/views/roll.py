@@ -221,16 +221,16 @@ def _render_history(
     status: int = 200,
 ) -> HttpResponse:
     marks = list(AttendanceMark.objects.history(session, trainee))
-    standing = marks[0] if marks else None
+    current = marks[0] if marks else None
     corrects = may_correct(request.user, session)
     if form is None and corrects:
-        form = CorrectionForm(initial={"mark": standing.pk if standing else None})
+        form = CorrectionForm(initial={"mark": current.pk if current else None})
     context = {
         "session": session,
         "training_class": session.training_class,
         "trainee": trainee,
         "marks": marks,
-        "standing": standing,
+        "current": current,
         "form": form if corrects else None,
         "may_read_roll": may_run_session(request.user, session)
         or may_read_roll_of(request, session),

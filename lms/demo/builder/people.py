@@ -8,7 +8,7 @@ from lms.demo.data.specs import PersonSpec
 from records.archive.online.services import apply_online_hours
 from records.corrections.models import ChangeRequest
 from records.corrections.services import accept_request, ask_for_change, decline_request
-from records.corrections.values import standing_digest
+from records.corrections.values import current_values_digest
 from records.register.enums import PriorityTagKind
 from records.register.merging import merge_cadres
 from records.register.models import Cadre
@@ -54,7 +54,7 @@ def build_corrections(context: BuildContext) -> None:
     request = _ask(context, accepted, {"full_time_school": "湖南文理学院"}, "漏填全日制毕业院校")
     accept_request(
         request=request,
-        seen=standing_digest(request),
+        seen=current_values_digest(request),
         answer="已与学历证书核对",
         actor=officer,
         now=context.now,

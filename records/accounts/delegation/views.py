@@ -63,7 +63,7 @@ def _page(
     )
     given = rows.filter(delegated_by__user=user)
     received = rows.filter(user=user)
-    standing = Role.objects.standing(today).filter(delegated_by__revoked_at=None).values("pk")
+    standing = Role.objects.not_ended(today).filter(delegated_by__revoked_at=None).values("pk")
     in_force = Role.objects.delegated_in_force(today).values_list("pk", flat=True)
     context: dict[str, Any] = {
         "form": form,

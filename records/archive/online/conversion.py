@@ -46,7 +46,7 @@ class Converter:
 
     def _load_used(self, cadre_ids: Collection[int], own: Collection[tuple[int, str]]) -> None:
         rows = (
-            Entry.objects.standing()
+            Entry.objects.current()
             .filter(source_kind=SOURCE_KIND, cadre_id__in=cadre_ids, conversion__isnull=False)
             .values_list("cadre_id", "occurred_on", "conversion__unit", "source_key")
             .annotate(total=Sum("hours"))

@@ -19,7 +19,7 @@ from records.corrections.forms import DecisionForm
 from records.corrections.models import ChangeRequest
 from records.corrections.permissions import decides_here, may_decide
 from records.corrections.services import accept_request, decline_request, record_request_viewed
-from records.corrections.values import changes_of, standing_digest
+from records.corrections.values import changes_of, current_values_digest
 from records.register.people.fields import PERSON_FIELDS
 
 PER_PAGE = 30
@@ -101,7 +101,7 @@ def _detail(
         "proofs": [proof for proof in proofs if proof.kind == ProofKind.PROOF],
         "photo": next((proof for proof in proofs if proof.kind == ProofKind.PHOTO), None),
         "form": form if decides and found.is_open else None,
-        "seen": standing_digest(found),
+        "seen": current_values_digest(found),
         "is_own": user.cadre_id == found.cadre_id,
         "decides": decides,
     }

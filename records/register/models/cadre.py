@@ -42,12 +42,12 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        standing = self.standing()
+        unmerged = self.unmerged()
         if user.is_superuser:
-            return standing
+            return unmerged
         condition = Q(pk=user.cadre_id) if user.cadre_id else Q(pk__in=[])
         condition |= within(user.file_reader_paths(), "unit__path")
-        return standing.filter(condition)
+        return unmerged.filter(condition)
 
     def reachable_by(self, user: Any) -> "CadreQuerySet":
         """Return the cadres `user` may see, and those merged into one of them."""
@@ -59,8 +59,8 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_superuser:
-            return self.standing()
-        return self.standing().filter(within(user.keeper_paths(), "unit__path"))
+            return self.unmerged()
+        return self.unmerged().filter(within(user.keeper_paths(), "unit__path"))
 
     def corrected_by(self, user: Any) -> "CadreQuerySet":
         """Return the cadres whose data `user` helps to keep: as their officer or unit liaison.
@@ -70,17 +70,17 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_superuser:
-            return self.standing()
-        return self.standing().filter(within(user.corrector_paths(), "unit__path"))
+            return self.unmerged()
+        return self.unmerged().filter(within(user.corrector_paths(), "unit__path"))
 
-    def standing(self) -> "CadreQuerySet":
+    def unmerged(self) -> "CadreQuerySet":
         """Return the people on the register, without those merged into another."""
         return self.filter(merged_into__isnull=True)
 
     def active(self, day: date | None = None) -> "CadreQuerySet":
         """Return the cadres in service on `day`, or today."""
         day = timezone.localdate() if day is None else day
-        return self.standing().filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
+        return self.unmerged().filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
 
     def with_tag(self, kind: str, as_of: date) -> "CadreQuerySet":
         """Return the cadres who bear the priority tag `kind` on `as_of`."""

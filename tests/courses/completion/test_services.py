@@ -176,7 +176,7 @@ def test_a_correction_that_flips_completion_takes_the_hours_back(held) -> None:
     close(held, LATER)
 
     assert hours_of(first.cadre_id) == 0
-    standing = Entry.objects.filter(cadre=first.cadre_id).standing()
+    standing = Entry.objects.filter(cadre=first.cadre_id).current()
     assert [(entry.kind, entry.grade) for entry in standing] == [("completion", "not_completed")]
     first.refresh_from_db()
     assert first.state == EnrollmentState.NOT_COMPLETED

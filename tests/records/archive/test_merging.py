@@ -96,7 +96,7 @@ def test_entries_move_by_reversal_and_posting_anew() -> None:
     }
     assert (new.hours, new.occurred_on, new.facts["title"]) == (6, moving.occurred_on, "春季主体班")
     assert (hours(survivor), hours(duplicate)) == (14, 0)
-    assert not Entry.objects.standing().filter(cadre=duplicate).exists()
+    assert not Entry.objects.current().filter(cadre=duplicate).exists()
     assert Entry.objects.filter(cadre=duplicate).count() == 4
     assert Entry.objects.get(reverses=double).facts["reason"]
     assert any("1" in text for text in told)
@@ -112,7 +112,7 @@ def test_a_source_the_survivor_had_and_lost_is_posted_as_a_new_revision() -> Non
 
     merge(survivor, duplicate)
 
-    assert Entry.objects.standing().get(cadre=survivor).revision == 2
+    assert Entry.objects.current().get(cadre=survivor).revision == 2
     assert hours(survivor) == 8
 
 
@@ -333,7 +333,7 @@ def test_two_officers_at_once_in_both_directions() -> None:
     assert all(isinstance(one, NotPossible) for one in refused)
     posted = not isinstance(results[3], Exception)
     gone = duplicate if kept == survivor else survivor
-    standing = Entry.objects.standing().values_list("cadre", flat=True)
+    standing = Entry.objects.current().values_list("cadre", flat=True)
     assert set(standing) == {kept.pk}
     assert hours(kept) == (24 if posted else 16)
     assert hours(gone) == 0

@@ -19,7 +19,7 @@ from records.corrections.services import (
     remove_old_proofs,
     withdraw_request,
 )
-from records.corrections.values import changes_of, standing_digest
+from records.corrections.values import changes_of, current_values_digest
 from records.register.models import Cadre, CadrePhoto
 from records.register.services import change_cadre
 from records.trail.enums import Tag
@@ -49,7 +49,7 @@ def ask(town, by=None, **values) -> ChangeRequest:
 
 
 def accept(request, user, **given) -> ChangeRequest:
-    seen = given.pop("seen", None) or standing_digest(
+    seen = given.pop("seen", None) or current_values_digest(
         ChangeRequest.objects.select_related("cadre").get(pk=request.pk)
     )
     return accept_request(request=request, seen=seen, actor=actor(user), now=NOW, **given)
@@ -153,7 +153,7 @@ def test_what_does_not_differ_or_does_not_fit_is_refused(town) -> None:
 
 def test_a_decision_on_what_is_no_longer_so_is_refused(town) -> None:
     request = ask(town, native_place="湖南常德")
-    seen = standing_digest(request)
+    seen = current_values_digest(request)
     change_cadre(cadre=town.cadre, values={"native_place": "湖南益阳"}, actor=ACTOR, now=NOW)
 
     with pytest.raises(NotPossible):

@@ -147,7 +147,7 @@ def test_a_reversal_mirrors_the_entry_and_says_why() -> None:
     assert reversal.facts["reason"] == "录入有误"
     assert reversal.facts["reversed"]["digest"] == entry.digest
     assert Balance.objects.get().hours == 0
-    assert not Entry.objects.standing().exists()
+    assert not Entry.objects.current().exists()
 
 
 def test_reversing_twice_gives_the_same_reversal_back() -> None:
