@@ -39,7 +39,7 @@ class WagtailRestrictionsMiddleware:
         # Asked first: reading the account here would cost every page of the site a query.
         if match is None or not match.route.startswith("admin/"):
             return None
-        user: Any = request.user
+        user = request.user
         if not user.is_authenticated:
             return None
         is_closed = match.namespace == REPORTS and match.url_name not in OPEN_REPORTS

@@ -30,6 +30,7 @@ from courses.enrollment.models import Enrollment
 from records.core.actor import Actor
 from records.core.authority import require, user_of
 from records.core.errors import NotPossible
+from records.core.readers import Account
 from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from records.trail.services import Event, insert_with_event, record_event, record_events
@@ -51,7 +52,7 @@ def sign_in_by_code(
     *,
     session_id: int,
     code: str,
-    user: Any,
+    user: Account,
     actor: Actor,
     now: datetime,
     pending: PendingScan | None = None,

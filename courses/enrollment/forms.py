@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records.core.readers import Reader
 from records.register.models import Cadre
 
 MAX_LINES = 500
@@ -28,7 +29,7 @@ class TraineesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         self.cadres: list[Cadre] = []

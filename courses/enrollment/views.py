@@ -1,7 +1,5 @@
 """Pages of enrollment."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -21,6 +19,7 @@ from courses.enrollment.services import enroll_cadres as enroll
 from courses.enrollment.services import enroll_self as take_place
 from courses.enrollment.services import record_trainees_viewed, withdraw
 from courses.enrollment.services import withdraw_self as give_back
+from records.accounts.context import account_of
 from records.core.context import actor_of
 from records.core.errors import DomainError, ManyErrors
 
@@ -29,7 +28,7 @@ from records.core.errors import DomainError, ManyErrors
 @require_POST
 def enroll_self(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a place in an open class."""
-    user: Any = request.user
+    user = account_of(request)
     training_class = get_object_or_404(TrainingClass.objects.published(), pk=pk)
     if user.cadre is None:
         raise PermissionDenied
@@ -51,7 +50,7 @@ def enroll_self(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw_self(request: HttpRequest, pk: int) -> HttpResponse:
     """Give one's own place back, with a reason."""
-    user: Any = request.user
+    user = account_of(request)
     enrollment = get_object_or_404(
         Enrollment.objects.select_related("training_class"),
         training_class=pk,

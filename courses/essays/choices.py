@@ -1,7 +1,5 @@
 """Whom the supervisor of a class may give its essays to: people of the units that hold it."""
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -11,19 +9,20 @@ from records.accounts.enums import RoleKind
 from records.accounts.models import Role, User
 from records.core.authority import covering
 from records.core.choices import declare
+from records.core.readers import Reader
 
 
-def markers(user: Any) -> QuerySet[User]:
+def markers(user: Reader) -> QuerySet[User]:
     """Return who may mark essays of the classes `user` supervises: teachers and supervisors there."""
     return _holders(user, *MARKERS)
 
 
-def readers(user: Any) -> QuerySet[User]:
+def readers(user: Reader) -> QuerySet[User]:
     """Return the officers who may be named as readers: those who answer for a class of `user`."""
     return _holders(user, RoleKind.OFFICER)
 
 
-def _holders(user: Any, *kinds: str) -> QuerySet[User]:
+def _holders(user: Reader, *kinds: str) -> QuerySet[User]:
     """Return who holds one of `kinds` for a unit that organises or hosts a class of `user`.
 
     A role held for a unit above or below it counts: a city's officer answers for a school's class.

@@ -86,25 +86,25 @@ def _record_factor(kind: str, request: HttpRequest, user: User, factor: Authenti
 
 
 @receiver(factors.authenticator_added, dispatch_uid="records_accounts.factor_added")
-def record_factor_added(request: Any, user: Any, authenticator: Any, **_kwargs: Any) -> None:
+def record_factor_added(request: Any, user: User, authenticator: Any, **_kwargs: Any) -> None:
     """Tell of a new factor."""
     _record_factor("added", request, user, authenticator)
 
 
 @receiver(factors.authenticator_removed, dispatch_uid="records_accounts.factor_removed")
-def record_factor_removed(request: Any, user: Any, authenticator: Any, **_kwargs: Any) -> None:
+def record_factor_removed(request: Any, user: User, authenticator: Any, **_kwargs: Any) -> None:
     """Tell of a factor given up."""
     _record_factor("removed", request, user, authenticator)
 
 
 @receiver(factors.authenticator_reset, dispatch_uid="records_accounts.factor_reset")
-def record_codes_made(request: Any, user: Any, authenticator: Any, **_kwargs: Any) -> None:
+def record_codes_made(request: Any, user: User, authenticator: Any, **_kwargs: Any) -> None:
     """Tell of new recovery codes."""
     _record_factor("reset", request, user, authenticator)
 
 
 @receiver(factors.authentication_failed, dispatch_uid="records_accounts.factor_failed")
-def record_factor_failed(request: Any, user: Any, **_kwargs: Any) -> None:
+def record_factor_failed(request: Any, user: User, **_kwargs: Any) -> None:
     """Tell of a wrong code."""
     _record(Tag.FACTOR_FAILED, request, user)
 

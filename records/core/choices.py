@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from records.core.actor import Actor
 from records.core.authority import user_of
 from records.core.errors import NotAllowed
+from records.core.readers import Reader
 
 Rows = Callable[[Any], "models.QuerySet[Any]"]
 
@@ -37,7 +38,7 @@ class Choice:
     columns: tuple[str, ...]
     """What a list of search results shows beside the row's name."""
 
-    def usable_by(self, user: Any) -> "models.QuerySet[Any]":
+    def usable_by(self, user: Reader) -> "models.QuerySet[Any]":
         """Return the rows `user` may name for this act; a visitor names nothing.
 
         Asked here once: a rule that compares with the number of a visitor, who has none, would
@@ -47,7 +48,7 @@ class Choice:
             return self.model._default_manager.none()
         return self.rows(user)
 
-    def found(self, user: Any, words: str) -> "models.QuerySet[Any]":
+    def found(self, user: Reader, words: str) -> "models.QuerySet[Any]":
         """Return the rows `user` may name in which every one of `words` is found."""
         rows = self.usable_by(user)
         for word in words.split():

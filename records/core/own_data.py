@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from records.core.readers import Reader
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -30,7 +32,7 @@ def register_own_data(room: str, gather: Gather) -> None:
     _rooms[room] = gather
 
 
-def sections_of(user: Any) -> list[Section]:
+def sections_of(user: Reader) -> list[Section]:
     """Return what all rooms hold of `user`, in the order of the house."""
     return [section for gather in _rooms.values() for section in gather(user)]
 

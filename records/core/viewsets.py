@@ -44,6 +44,7 @@ from records.core.errors import DomainError, ManyErrors
 from records.core.exports.views import ScopedExportMixin
 from records.core.forms import ScopedModelForm
 from records.core.masking import mask_text
+from records.core.readers import Reader
 from records.core.tables import write_plainly
 
 SHOWN_WORDS = 60
@@ -57,22 +58,22 @@ class ScopedPermissionPolicy(ModelPermissionPolicy):
         super().__init__(model)
         self.actions = actions
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
+    def user_has_permission(self, user: Reader, action: str) -> bool:
         """Return whether `user` may do `action` on some row."""
         return action in self.actions and super().user_has_permission(user, action)
 
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+    def user_has_any_permission(self, user: Reader, actions: Any) -> bool:
         """Return whether `user` may do one of `actions` on some row."""
         return any(self.user_has_permission(user, action) for action in actions)
 
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+    def user_has_permission_for_instance(self, user: Reader, action: str, instance: Any) -> bool:
         """Return whether `user` may do `action` on this row."""
         if not self.user_has_permission(user, action):
             return False
         rows = visible_rows if action == "view" else changeable_rows
         return bool(rows(self.model, user).filter(pk=instance.pk).exists())
 
-    def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> Any:
+    def instances_user_has_any_permission_for(self, user: Reader, actions: Any) -> Any:
         """Return the rows on which `user` may do one of `actions`."""
         if not self.user_has_any_permission(user, actions):
             return self.model._default_manager.none()

@@ -74,7 +74,7 @@ def ask_for_change(
         changes=json.dumps(changes, ensure_ascii=False),
         needs_officer=needs_officer(changes),
         reason=reason[:300],
-        asked_by=user,
+        asked_by_id=user.pk,
         asked_at=now,
     )
     Proof.objects.bulk_create([_proof(request, kind, one) for kind, one in files])

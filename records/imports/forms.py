@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records.core.readers import Reader
 from records.imports.models import BatchKind
 from records.register.unit_field import UnitField, UnitFieldsMixin
 
@@ -30,7 +31,7 @@ class UploadForm(UnitFieldsMixin, forms.Form):
         help_text=gettext_lazy("For a roster without a unit column. Empty: as the sheet says."),
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.let_name(user)
 

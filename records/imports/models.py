@@ -1,13 +1,12 @@
 """ImportBatch: one uploaded file on its way from preview to apply."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from records.core.readers import Reader
 from records.jobs.enums import JobState
 from records.jobs.models import Job
 from records.register.models import Unit
@@ -23,7 +22,7 @@ class BatchKind(models.TextChoices):
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     """Reads of batches."""
 
-    def visible_to(self, user: Any) -> "ImportBatchQuerySet":
+    def visible_to(self, user: Reader) -> "ImportBatchQuerySet":
         """Return the batches `user` uploaded; a superuser sees all."""
         return self if user.is_superuser else self.filter(uploaded_by=user)
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from records.accounts.models import User
+from records.core.readers import Reader
 from records.trail.enums import REVEALS
 from records.trail.models import TrailEvent
 
@@ -53,7 +54,7 @@ def _offices(person: User | None) -> list[str]:
     return list(dict.fromkeys(role.unit.name for role in person.roles.all() if role.unit))
 
 
-def reveals_by_person(user: Any, now: datetime, today: datetime) -> Any:
+def reveals_by_person(user: Reader, now: datetime, today: datetime) -> Any:
     """Return how many numbers each person overseen by `user` saw in full, most today first.
 
     `today` is midnight. Counts the 30 days before `now`.

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from records.accounts.models import User
 from records.core.exports.columns import columns_of
 from records.core.own_data import Gather, Section
+from records.core.readers import Account
 from records.journal.models import Entry
 from records.register.models import Appointment, Cadre
 from records.trail.enums import Tag
@@ -48,26 +50,26 @@ ENTRY_FIELDS = (
 ACCOUNT_FIELDS = ("username", "name", "phone", "email", "date_joined", "last_login")
 
 
-def _register(user: Any) -> Iterable[Section]:
-    cadre = Cadre.objects.filter(pk=user.cadre_id).select_related("unit")
+def _register(user: Account) -> Iterable[Section]:
+    cadre = Cadre.objects.filter(pk=user.cadre_id or 0).select_related("unit")
     posts = Appointment.objects.filter(cadre=user.cadre_id).select_related("unit")
     yield _facts("register", _("Register"), cadre.first(), CADRE_FIELDS)
     yield _rows("appointments", _("Appointments"), posts, POST_FIELDS)
 
 
-def _account(user: Any) -> Iterable[Section]:
+def _account(user: User) -> Iterable[Section]:
     yield _facts("account", _("Account"), user, ACCOUNT_FIELDS)
     roles = user.roles.select_related("unit")
     yield _rows("roles", _("Roles"), roles, ("kind", "unit"))
 
 
-def _journal(user: Any) -> Iterable[Section]:
+def _journal(user: Account) -> Iterable[Section]:
     entries = Entry.objects.filter(cadre=user.cadre_id).order_by("seq")
     labels = {"title": _("Title"), "prev_digest": _("Digest of the entry before")}
     yield _rows("entries", _("Training archive"), entries, ENTRY_FIELDS, labels)
 
 
-def _trail(user: Any) -> Iterable[Section]:
+def _trail(user: Account) -> Iterable[Section]:
     openings = TrailEvent.objects.openings("cadre", user.cadre_id).exclude(actor_id=user.pk)
     fields = ("at", "tag", "actor_name", "on_behalf_of", "purpose")
     yield _rows("openings", _("Who saw my data"), openings, fields)

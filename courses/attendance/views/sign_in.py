@@ -28,6 +28,7 @@ from courses.classes.models import Session
 from records.accounts.backends import just_read, session_user_id
 from records.accounts.context import actor_of, address_of
 from records.accounts.sign_in.middleware import asks_step_itself, step_before
+from records.core.authority import user_of
 from records.core.errors import DomainError
 
 SCAN_COOKIE = "scan"
@@ -69,12 +70,13 @@ def _place(request: HttpRequest, pk: int) -> Place | None:
 def _mark(
     request: HttpRequest, pk: int, code: str, place: Place | None, now: datetime
 ) -> HttpResponse:
+    actor = actor_of(request)
     try:
         mark = sign_in_by_code(
             session_id=pk,
             code=code,
-            user=request.user,
-            actor=actor_of(request),
+            user=user_of(actor),
+            actor=actor,
             now=now,
             pending=_pending_scan(request, pk, code, now),
             place=place,

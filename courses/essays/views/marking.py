@@ -27,7 +27,7 @@ from courses.essays.services import (
     record_opened,
     return_essay,
 )
-from records.accounts.context import actor_of
+from records.accounts.context import account_of, actor_of
 from records.core.errors import DomainError
 
 PAGE = 50
@@ -170,7 +170,7 @@ def _tabs(counts: dict[str, int], chosen: str) -> list[dict[str, Any]]:
 
 
 def _render(request: HttpRequest, essay: Essay, **forms_sent: forms.Form) -> HttpResponse:
-    user: Any = request.user
+    user = account_of(request)
     purpose = purpose_of(user, essay)
     # What is still being written, or written anew, is the author's alone.
     version = essay.current

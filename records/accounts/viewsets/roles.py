@@ -25,6 +25,7 @@ from records.accounts.permissions import (
 from records.accounts.services import change_role_end, grant_role, revoke_role
 from records.core.actor import Actor
 from records.core.forms import ScopedModelForm
+from records.core.readers import Reader
 from records.core.viewsets import (
     ScopedDeleteView,
     ScopedIndexView,
@@ -37,7 +38,7 @@ from records.register.models import Unit
 class RolePolicy(ScopedPermissionPolicy):
     """Who may read and give roles opens this screen, whatever Django's permissions say."""
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
+    def user_has_permission(self, user: Reader, action: str) -> bool:
         """Return whether `user` may do `action` on some role."""
         if action not in self.actions:
             return False

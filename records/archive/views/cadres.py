@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from records.accounts.context import account_of
 from records.archive.enums import ProtectedField, RevealPurpose
 from records.archive.forms import CadreFilterForm, RevealForm
 from records.archive.permissions import may_merge, may_read_files, may_reveal, may_transfer
@@ -50,7 +51,7 @@ LISTED = ("staff_number", "name")
 @require_safe
 def cadre_list(request: HttpRequest) -> HttpResponse:
     """List the cadres one may see, narrowed by words, unit, level, a requirement met or not."""
-    user: Any = request.user
+    user = account_of(request)
     if not may_read_files(user):
         raise PermissionDenied
     now = timezone.now()
@@ -159,7 +160,7 @@ def _visible(request: HttpRequest, pk: int) -> Cadre:
 
 
 def _file(request: HttpRequest, cadre: Cadre, form: RevealForm | None = None) -> HttpResponse:
-    user: Any = request.user
+    user = account_of(request)
     is_own = cadre.pk == user.cadre_id
     if is_own and not may_read_files(user):
         return redirect("archive")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from records.accounts.context import account_of
 from records.core.context import actor_of
 from records.core.errors import DomainError, ManyErrors
 from records.corrections.enums import ProofKind
@@ -89,7 +90,7 @@ def _detail(
     decides: bool,
     status: int = 200,
 ) -> HttpResponse:
-    user: Any = request.user
+    user = account_of(request)
     if user.cadre_id != found.cadre_id:
         record_request_viewed(request=found, actor=actor_of(request), now=timezone.now())
     changes = changes_of(found)

@@ -1,7 +1,6 @@
 """Cadre: a person on the register."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import (
@@ -23,6 +22,7 @@ from records.core.authority import within
 from records.core.codes import DEMOCRATIC_PARTIES, ETHNICITIES, Education, PoliticalStatus, Sex
 from records.core.fields import EncryptedTextField
 from records.core.masking import mask_citizen_number, mask_phone
+from records.core.readers import Reader
 from records.register.enums import CadreCategory, CadreStatus, CivilService
 from records.register.models.appointment import Appointment
 from records.register.models.span import UnitSpan, lasting_on
@@ -34,7 +34,7 @@ UNIT_ON = ("name", "short_name", "path")
 class CadreQuerySet(models.QuerySet["Cadre"]):
     """Reads of cadres. `visible_to` is the one place that decides who may see whom."""
 
-    def visible_to(self, user: Any) -> "CadreQuerySet":
+    def visible_to(self, user: Reader) -> "CadreQuerySet":
         """Return the cadres that `user` may see: their own file, and those of their units.
 
         A superuser sees all. A role that reads personal files (officer, auditor, unit
@@ -49,12 +49,12 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         condition |= within(user.file_reader_paths(), "unit__path")
         return unmerged.filter(condition)
 
-    def reachable_by(self, user: Any) -> "CadreQuerySet":
+    def reachable_by(self, user: Reader) -> "CadreQuerySet":
         """Return the cadres `user` may see, and those merged into one of them."""
         seen = Cadre.objects.visible_to(user)
         return self.filter(Q(pk__in=seen.values("pk")) | Q(merged_into__in=seen.values("pk")))
 
-    def managed_by(self, user: Any) -> "CadreQuerySet":
+    def managed_by(self, user: Reader) -> "CadreQuerySet":
         """Return the cadres whose register `user` keeps: those of the units they keep."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
@@ -62,7 +62,7 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
             return self.unmerged()
         return self.unmerged().filter(within(user.keeper_paths(), "unit__path"))
 
-    def corrected_by(self, user: Any) -> "CadreQuerySet":
+    def corrected_by(self, user: Reader) -> "CadreQuerySet":
         """Return the cadres whose data `user` helps to keep: as their officer or unit liaison.
 
         Which fields a liaison may write is told by `records.register.people.fields`.

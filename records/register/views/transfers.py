@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from records.core.authority import user_of
 from records.core.context import actor_of
 from records.core.errors import DomainError
+from records.core.readers import Reader
 from records.register.enums import TransferState
 from records.register.forms import AcceptForm, DeclineForm, PostForm, ReleaseForm
 from records.register.models import Cadre, Transfer, Unit
@@ -184,20 +186,20 @@ def transfer_receipt(request: HttpRequest, pk: int, side: str) -> HttpResponse:
 
 
 def _keeper(request: HttpRequest) -> Any:
-    user: Any = request.user
+    user = user_of(actor_of(request))
     if not (user.is_superuser or user.keeper_paths()):
         raise PermissionDenied
     return user
 
 
-def _transfer(user: Any, pk: int) -> Transfer:
+def _transfer(user: Reader, pk: int) -> Transfer:
     rows = Transfer.objects.visible_to(user)
     return get_object_or_404(
         rows.select_related("cadre", "from_unit", "to_unit", "appointment__unit"), pk=pk
     )
 
 
-def _covers(user: Any, unit: Unit) -> bool:
+def _covers(user: Reader, unit: Unit) -> bool:
     return Unit.objects.managed_by(user).filter(pk=unit.pk).exists()
 
 

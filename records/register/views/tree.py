@@ -9,8 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from records.core.authority import user_of
 from records.core.choices import choice_of
 from records.core.context import actor_of
+from records.core.readers import Reader
 from records.register.models import Succession, Unit
 from records.register.tree import FOUND, branches_of, life_of, line_to, tops_of
 from records.register.unit_field import suggested
@@ -22,7 +24,7 @@ from records.trail.services import record_event
 @require_safe
 def unit_tree(request: HttpRequest) -> HttpResponse:
     """Show a level of the tree, or what a search finds; one unit with its past and what is planned."""
-    user: Any = request.user
+    user = user_of(actor_of(request))
     if not (user.is_superuser or user.file_reader_paths()):
         raise PermissionDenied
     visible = Unit.objects.visible_to(user)
@@ -65,7 +67,7 @@ def _below(unit: Unit) -> Any:
     return Unit.objects.filter(parent=unit, is_active=True)
 
 
-def _about(user: Any, focus: Unit) -> dict[str, Any]:
+def _about(user: Reader, focus: Unit) -> dict[str, Any]:
     today = timezone.localdate()
     own = branches_of(user, Unit.objects.filter(pk=focus.pk))
     return {

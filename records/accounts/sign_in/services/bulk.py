@@ -28,6 +28,7 @@ from records.core.crypto import encrypt_bytes
 from records.core.errors import DomainError, NotPossible
 from records.core.long_work import queue_work
 from records.core.phones import parse_phone_or_none
+from records.core.readers import Account
 from records.register.models import Cadre, Unit
 from records.trail.enums import Tag
 from records.trail.services import record_event
@@ -130,7 +131,7 @@ def _open_account(cadre: Cadre, actor: Actor, now: datetime, notes: list[str]) -
     return user
 
 
-def _add_unused(outcome: Outcome, units: list[Unit], user: Any) -> None:
+def _add_unused(outcome: Outcome, units: list[Unit], user: Account) -> None:
     fresh = {one.pk for one in outcome.users}
     unused = accounts_kept_by(user).filter(
         within([unit.path for unit in units], "cadre__unit__path"),

@@ -38,6 +38,7 @@ from records.core.context import actor_of
 from records.core.crypto import blind_index, decrypt_bytes
 from records.core.errors import DomainError
 from records.core.phones import parse_phone_or_none
+from records.core.readers import Reader
 from records.register.models import Cadre, Unit
 
 SHOWN = 50
@@ -65,7 +66,7 @@ def account_search(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/account_search.html", context)
 
 
-def _found_accounts(user: Any, words: str) -> list[User]:
+def _found_accounts(user: Reader, words: str) -> list[User]:
     condition = Q(username__icontains=words) | Q(name__icontains=words)
     phone = parse_phone_or_none(plain_name(words))
     if phone:
@@ -182,12 +183,12 @@ def _ask(request: HttpRequest) -> HttpResponse | None:
     return redirect(address)
 
 
-def _units_of(user: Any) -> Any:
+def _units_of(user: Reader) -> Any:
     units = Unit.objects.filter(is_active=True)
     return units if user.is_superuser else units.managed_by(user)
 
 
-def _found_units(user: Any, words: str) -> list[dict[str, Any]]:
+def _found_units(user: Reader, words: str) -> list[dict[str, Any]]:
     units = _units_of(user)
     if words:
         units = units.filter(Q(name__icontains=words) | Q(code__startswith=words))
