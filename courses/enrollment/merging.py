@@ -10,7 +10,7 @@ from courses.enrollment.enums import TAKING_PART, EnrollmentState
 from courses.enrollment.models import Enrollment
 from courses.enrollment.services import withdraw
 from courses.enrollment.ties import ties_of
-from records.register.merging import Merging, register_mover
+from records.register.merging import Merging, Mover
 from records.register.models import Cadre
 
 
@@ -85,12 +85,10 @@ def holdings(cadre: Cadre) -> list[str]:
     ]
 
 
-def register() -> None:
-    """Say what becomes of places."""
-    register_mover(
-        "courses.enrollment",
-        move_enrollments,
-        relations=("courses_enrollment.Enrollment.cadre",),
-        objections=objections,
-        holdings=holdings,
-    )
+ENROLLMENT_MOVER = Mover(
+    "courses.enrollment",
+    move=move_enrollments,
+    relations=("courses_enrollment.Enrollment.cadre",),
+    objections=objections,
+    holdings=holdings,
+)

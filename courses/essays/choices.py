@@ -10,7 +10,7 @@ from courses.essays.permissions import MARKERS
 from records.accounts.enums import RoleKind
 from records.accounts.models import Role, User
 from records.core.authority import covering
-from records.core.choices import declare
+from records.core.choices import Choice
 
 
 def markers(user: Any) -> QuerySet[User]:
@@ -41,5 +41,7 @@ def _holders(user: Any, *kinds: str) -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=roles.values("user"))
 
 
-declare("essays:assign:marker", User, markers)
-declare("essays:name:reader", User, readers)
+ESSAYS_CHOICES = (
+    Choice("essays:assign:marker", User, markers),
+    Choice("essays:name:reader", User, readers),
+)

@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from records.accounts.enums import RoleKind
 from records.accounts.models import User
-from records.register.merging import Merging, register_mover
+from records.accounts.tags import AccountsTag
+from records.register.merging import Merging, Mover
 from records.register.models import Cadre
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -60,7 +60,7 @@ def _tell(
     user: User, merging: Merging, before: dict[str, object], after: dict[str, object]
 ) -> None:
     record_event(
-        tag=Tag.USER_CHANGED,
+        tag=AccountsTag.USER_CHANGED,
         actor=merging.actor,
         now=merging.now,
         subject=str(user),
@@ -71,12 +71,10 @@ def _tell(
     )
 
 
-def register() -> None:
-    """Say what becomes of accounts."""
-    register_mover(
-        "records.accounts",
-        move_account,
-        relations=("records_accounts.User.cadre",),
-        objections=objections,
-        holdings=holdings,
-    )
+ACCOUNTS_MOVER = Mover(
+    "records.accounts",
+    move=move_account,
+    relations=("records_accounts.User.cadre",),
+    objections=objections,
+    holdings=holdings,
+)

@@ -19,13 +19,13 @@ from records.corrections.enums import ProofKind, RequestState
 from records.corrections.models import ChangeRequest, Proof
 from records.corrections.permissions import may_ask, may_decide, may_withdraw
 from records.corrections.proofs import Checked, check_proof
+from records.corrections.tags import CorrectionsTag
 from records.corrections.values import native, plain, standing_digest
 from records.register.models import Cadre
 from records.register.people.consistency import refuse_inconsistent
 from records.register.people.corrections import correct_cadre, needs_officer
 from records.register.people.fields import PERSON_FIELDS
 from records.register.people.photos import Drawn, draw_portrait, keep_photo
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 Upload = tuple[str, bytes]
@@ -78,7 +78,7 @@ def ask_for_change(
         asked_at=now,
     )
     Proof.objects.bulk_create([_proof(request, kind, one) for kind, one in files])
-    _tell(Tag.CORRECTION_ASKED, request, actor, now, {"reason": request.reason})
+    _tell(CorrectionsTag.CORRECTION_ASKED, request, actor, now, {"reason": request.reason})
     return request
 
 
@@ -94,7 +94,7 @@ def withdraw_request(*, request: ChangeRequest, actor: Actor, now: datetime) -> 
         return request
     _refuse_decided(request)
     _decide(request, RequestState.WITHDRAWN, "", actor, now)
-    _tell(Tag.CORRECTION_WITHDRAWN, request, actor, now)
+    _tell(CorrectionsTag.CORRECTION_WITHDRAWN, request, actor, now)
     return request
 
 
@@ -121,7 +121,7 @@ def accept_request(
         correct_cadre(cadre=request.cadre, values=values, actor=actor, now=now, along=along)
     _keep_photo(request, actor, now)
     _decide(request, RequestState.ACCEPTED, answer, actor, now)
-    _tell(Tag.CORRECTION_ACCEPTED, request, actor, now, {"answer": request.answer})
+    _tell(CorrectionsTag.CORRECTION_ACCEPTED, request, actor, now, {"answer": request.answer})
     return request
 
 
@@ -140,19 +140,19 @@ def decline_request(
     if len(answer.strip()) < 2:
         raise DomainError(_("Say why; the person reads it."), field="answer")
     _decide(request, RequestState.DECLINED, answer, actor, now)
-    _tell(Tag.CORRECTION_DECLINED, request, actor, now, {"answer": request.answer})
+    _tell(CorrectionsTag.CORRECTION_DECLINED, request, actor, now, {"answer": request.answer})
     return request
 
 
 def record_request_viewed(*, request: ChangeRequest, actor: Actor, now: datetime) -> None:
     """Tell the trail that somebody opened another person's request."""
-    _tell(Tag.CORRECTION_VIEWED, request, actor, now)
+    _tell(CorrectionsTag.CORRECTION_VIEWED, request, actor, now)
 
 
 def record_proof_viewed(*, proof: Proof, actor: Actor, now: datetime) -> None:
     """Tell the trail that somebody opened another person's file."""
     told = {"file": proof.name, "digest": proof.digest}
-    _tell(Tag.PROOF_VIEWED, proof.request, actor, now, told)
+    _tell(CorrectionsTag.PROOF_VIEWED, proof.request, actor, now, told)
 
 
 @transaction.atomic
@@ -163,7 +163,7 @@ def remove_old_proofs(*, actor: Actor, now: datetime) -> int:
     count = old.update(content=None, removed_at=now)
     if count:
         record_event(
-            tag=Tag.PROOFS_REMOVED,
+            tag=CorrectionsTag.PROOFS_REMOVED,
             actor=actor,
             now=now,
             subject=str(count),
@@ -252,7 +252,7 @@ def _decide(
 
 
 def _tell(
-    tag: Tag,
+    tag: CorrectionsTag,
     request: ChangeRequest,
     actor: Actor,
     now: datetime,

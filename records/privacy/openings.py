@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from records.accounts.models import User
-from records.trail.enums import REVEALS
+from records.trail.enums import reveal_tags
 from records.trail.models import TrailEvent
 
 DAYS = timedelta(days=30)
@@ -25,7 +25,7 @@ class Opening:
     @property
     def is_reveal(self) -> bool:
         """Return whether a number was shown in full."""
-        return self.event.tag in REVEALS
+        return self.event.tag in reveal_tags()
 
 
 def openings_of(user: User) -> Any:

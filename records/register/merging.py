@@ -1,12 +1,12 @@
 """Two entries of one person become one: nothing is deleted, and no room is forgotten.
 
 The register stands below the rooms that point to people, so it does not know them: each room says in
-`AppConfig.ready()` what becomes of its rows (`register_mover`), or that they stay and why
-(`register_staying`). `tests/records/register/test_movers.py` fails for a foreign key to a cadre without
-either. The journal is one of those rooms: it reverses and posts anew (`records.journal.merging`).
+its manifest what becomes of its rows (`MOVERS`), or that they stay and why (`STAYING`).
+`tests/records/register/test_movers.py` fails for a foreign key to a cadre without either. The
+journal is one of those rooms: it reverses and posts anew (`records.journal.merging`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,10 +19,11 @@ from records.core.authority import require_managed
 from records.core.choices import require_usable
 from records.core.errors import DomainError, ManyErrors, NotPossible
 from records.core.masking import mask_citizen_number
+from records.core.seams.seam import Seam
 from records.register.models import Cadre, CadreMerge
 from records.register.people.fields import PERSON_FIELDS, shown
 from records.register.services import write_cadre
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.services import record_event
 
 
@@ -56,42 +57,35 @@ class Mover:
     holdings: Holdings | None = None
 
 
-_movers: dict[str, Mover] = {}
-_staying: dict[str, str] = {}
+MOVERS: Seam[Mover] = Seam("movers of a merge", code=lambda mover: mover.room)
 
 
-def register_mover(
-    room: str,
-    move: Move,
-    *,
-    relations: Iterable[str],
-    objections: Objections | None = None,
-    holdings: Holdings | None = None,
-) -> None:
-    """Say what a room does with its rows in a merge; saying it again replaces it."""
-    _movers[room] = Mover(room, tuple(relations), move, objections, holdings)
+@dataclass(frozen=True, slots=True)
+class Staying:
+    """A key to a cadre, `app.Model.field`, whose rows stay with the duplicate, and why."""
+
+    relation: str
+    why: str
 
 
-def register_staying(relation: str, why: str) -> None:
-    """Say that rows of `app.Model.field` stay with the duplicate, and why that is right."""
-    _staying[relation] = why
+STAYING: Seam[Staying] = Seam("rows that stay in a merge", code=lambda staying: staying.relation)
 
 
 def decided_relations() -> frozenset[str]:
     """Return the relations for which some room decided."""
-    moved = {relation for mover in _movers.values() for relation in mover.relations}
-    return frozenset(moved | set(_staying))
+    moved = {relation for mover in MOVERS for relation in mover.relations}
+    return frozenset(moved | {staying.relation for staying in STAYING})
 
 
 def holdings_of(cadre: Cadre) -> list[str]:
     """Return what all rooms hold of a person, a short text each."""
-    return [text for mover in _movers.values() if mover.holdings for text in mover.holdings(cadre)]
+    return [text for mover in MOVERS if mover.holdings for text in mover.holdings(cadre)]
 
 
 def objections_to(survivor: Cadre, duplicate: Cadre) -> list[str]:
     """Return what must be settled before `duplicate` can be merged into `survivor`."""
     found = _own_objections(survivor, duplicate)
-    for mover in _movers.values():
+    for mover in MOVERS:
         if mover.objections is not None:
             found += mover.objections(survivor, duplicate)
     return found
@@ -128,7 +122,7 @@ def merge_cadres(
     merging = Merging(survivor, duplicate, reason, actor, now)
     told = _fill_blanks(merging)
     # From the highest room down: those above lock classes before the journal locks chains.
-    for mover in reversed(list(_movers.values())):
+    for mover in reversed(list(MOVERS)):
         told += mover.move(merging)
     return _close(merging, told)
 
@@ -206,7 +200,7 @@ def _close(merging: Merging, told: list[str]) -> CadreMerge:
     )
     for cadre in (survivor, duplicate):
         record_event(
-            tag=Tag.CADRES_MERGED,
+            tag=RegisterTag.CADRES_MERGED,
             actor=merging.actor,
             now=merging.now,
             subject=cadre.name,

@@ -11,16 +11,16 @@ from records.core import sightings
 from records.core.actor import Actor
 from records.core.masking import mask_facts, mask_text
 from records.core.prepared import insert_pair, insert_row
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from records.trail.stream import stream_events
+from records.trail.tags import OfficeTag
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """What one trail row will say, apart from who and when."""
 
-    tag: Tag
+    tag: models.TextChoices
     subject_type: str
     subject_id: object
     subject: str
@@ -30,7 +30,7 @@ class Event:
 
 def record_event(
     *,
-    tag: Tag,
+    tag: models.TextChoices,
     actor: Actor,
     subject: str,
     subject_type: str,
@@ -68,12 +68,12 @@ def record_events(*, events: Iterable[Event], actor: Actor, now: datetime) -> in
 
 
 SIGHTINGS = {
-    sightings.LISTED: Tag.LIST_VIEWED,
-    sightings.INSPECTED: Tag.ROW_VIEWED,
-    sightings.HISTORY: Tag.HISTORY_VIEWED,
-    sightings.USAGE: Tag.USAGE_VIEWED,
-    sightings.EXPORTED: Tag.LIST_EXPORTED,
-    sightings.CHOSEN: Tag.CHOICE_VIEWED,
+    sightings.LISTED: OfficeTag.LIST_VIEWED,
+    sightings.INSPECTED: OfficeTag.ROW_VIEWED,
+    sightings.HISTORY: OfficeTag.HISTORY_VIEWED,
+    sightings.USAGE: OfficeTag.USAGE_VIEWED,
+    sightings.EXPORTED: OfficeTag.LIST_EXPORTED,
+    sightings.CHOSEN: OfficeTag.CHOICE_VIEWED,
 }
 
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from records.register.enums import EndReason
-from records.register.merging import Merging, register_mover, register_staying
+from records.register.merging import Merging, Mover, Staying
 from records.register.models import Appointment, Cadre, CadrePhoto, PriorityTag, Transfer
 from records.register.services.today import bring_people_to
 
@@ -103,22 +103,23 @@ def holdings(cadre: Cadre) -> list[str]:
     return told
 
 
-def register() -> None:
-    """Say what becomes of the register's rows."""
-    register_mover(
-        "records.register",
-        move_rows,
-        relations=(
-            "records_register.Appointment.cadre",
-            "records_register.Transfer.cadre",
-            "records_register.PriorityTag.cadre",
-            "records_register.CadrePhoto.cadre",
-        ),
-        objections=objections,
-        holdings=holdings,
-    )
-    register_staying("records_register.Cadre.merged_into", "the service points it to the survivor")
-    for name in ("survivor", "duplicate"):
-        register_staying(f"records_register.CadreMerge.{name}", "what was merged into whom, then")
-    for name in ("first", "second"):
-        register_staying(f"records_register.NotSame.{name}", "what somebody found of that entry")
+REGISTER_MOVER = Mover(
+    "records.register",
+    move=move_rows,
+    relations=(
+        "records_register.Appointment.cadre",
+        "records_register.Transfer.cadre",
+        "records_register.PriorityTag.cadre",
+        "records_register.CadrePhoto.cadre",
+    ),
+    objections=objections,
+    holdings=holdings,
+)
+
+REGISTER_STAYING = (
+    Staying("records_register.Cadre.merged_into", "the service points it to the survivor"),
+    Staying("records_register.CadreMerge.survivor", "what was merged into whom, then"),
+    Staying("records_register.CadreMerge.duplicate", "what was merged into whom, then"),
+    Staying("records_register.NotSame.first", "what somebody found of that entry"),
+    Staying("records_register.NotSame.second", "what somebody found of that entry"),
+)
