@@ -23,6 +23,7 @@ from courses.attendance.errors import (
 from courses.attendance.models import AttendanceMark, Place
 from courses.attendance.permissions import may_correct, may_mark
 from courses.attendance.scans import PendingScan
+from courses.attendance.tags import AttendanceTag
 from courses.attendance.windows import opens_at, phase_of, status_at
 from courses.classes.enums import ClassState
 from courses.classes.models import Session, TrainingClass
@@ -31,7 +32,6 @@ from records.core.actor import Actor
 from records.core.authority import require, user_of
 from records.core.errors import NotPossible
 from records.core.readers import Account
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from records.trail.services import Event, insert_with_event, record_event, record_events
 
@@ -196,11 +196,11 @@ def correct_mark(
 def record_screen_opened(*, session: Session, actor: Actor, now: datetime) -> None:
     """Tell the trail that someone opened a class screen, which shows names: once an hour each."""
     seen = TrailEvent.objects.about("session", session.pk).filter(
-        tag=Tag.SCREEN_OPENED, actor_id=actor.user_id, at__gt=now - SCREEN_SEEN_FOR
+        tag=AttendanceTag.SCREEN_OPENED, actor_id=actor.user_id, at__gt=now - SCREEN_SEEN_FOR
     )
     if not seen.exists():
         record_event(
-            tag=Tag.SCREEN_OPENED,
+            tag=AttendanceTag.SCREEN_OPENED,
             actor=actor,
             now=now,
             subject=f"{session.training_class} · {session}",
@@ -223,7 +223,7 @@ def record_roll_viewed(
     if trainee is not None:
         subject = f"{trainee.cadre} · {subject}"
     record_event(
-        tag=Tag.ROLL_VIEWED,
+        tag=AttendanceTag.ROLL_VIEWED,
         actor=actor,
         now=now,
         subject=subject,
@@ -349,7 +349,7 @@ def _scan_event(mark: AttendanceMark, actor: Actor, pending: PendingScan | None)
         # Signed in after the scan: the trail shows how long that took and from where it came.
         after |= {"scanned_at": pending.at.isoformat(), "scanned_from": pending.address}
     return Event(
-        tag=Tag.SIGNED_IN_BY_CODE,
+        tag=AttendanceTag.SIGNED_IN_BY_CODE,
         subject=f"{actor.name} · {mark.session}",
         subject_type="attendance_mark",
         subject_id="",
@@ -360,7 +360,7 @@ def _scan_event(mark: AttendanceMark, actor: Actor, pending: PendingScan | None)
 def _mark_event(mark: AttendanceMark, enrollment: Enrollment) -> Event:
     before = mark.replaces
     return Event(
-        tag=Tag.MARK_CORRECTED if before else Tag.MARKED,
+        tag=AttendanceTag.MARK_CORRECTED if before else AttendanceTag.MARKED,
         subject=f"{enrollment.cadre} · {mark.session}",
         subject_type="attendance_mark",
         subject_id=mark.pk,

@@ -11,7 +11,6 @@ class CatalogConfig(AppConfig):
     verbose_name = _("Catalog")
 
     def ready(self) -> None:
-        from courses.catalog import choices  # noqa: F401
         from courses.catalog.bootstrap import bootstrap_catalog
         from courses.catalog.signals import note_log_entry
 

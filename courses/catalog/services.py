@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from courses.catalog.bootstrap import ensure_catalog
 from courses.catalog.models import CoursePage, Lecturer
+from courses.catalog.tags import CatalogTag
 from records.accounts.models import User
 from records.core.actor import Actor
 from records.core.authority import require_managed
 from records.core.choices import require_usable
 from records.core.context import acting
 from records.core.errors import DomainError
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from records.trail.services import record_event
 
@@ -47,7 +47,7 @@ def create_lecturer(
     lecturer = Lecturer.objects.create(
         name=name, title=title, institution=institution, kind=kind, biography=biography, user=user
     )
-    _record(lecturer, Tag.LECTURER_CREATED, actor, now, None, _lecturer_facts(lecturer))
+    _record(lecturer, CatalogTag.LECTURER_CREATED, actor, now, None, _lecturer_facts(lecturer))
     return lecturer
 
 
@@ -73,7 +73,9 @@ def change_lecturer(
         raise DomainError(_("%s is in the teacher pool already.") % lecturer.name, field="name")
     if _lecturer_facts(lecturer) != before:
         lecturer.save()
-        _record(lecturer, Tag.LECTURER_CHANGED, actor, now, before, _lecturer_facts(lecturer))
+        _record(
+            lecturer, CatalogTag.LECTURER_CHANGED, actor, now, before, _lecturer_facts(lecturer)
+        )
     return lecturer
 
 
@@ -112,17 +114,17 @@ def publish_course(
     user = User.objects.filter(pk=actor.user_id).first() if actor.user_id else None
     with acting(actor):
         page.save_revision(user=user).publish(user=user)
-    _record_course(page, Tag.COURSE_PUBLISHED, actor, now, before, _course_facts(page))
+    _record_course(page, CatalogTag.COURSE_PUBLISHED, actor, now, before, _course_facts(page))
     return page
 
 
 @transaction.atomic
-def note_course(*, page: CoursePage, tag: Tag, actor: Actor, now: datetime) -> None:
+def note_course(*, page: CoursePage, tag: CatalogTag, actor: Actor, now: datetime) -> None:
     """Leave the trail of a course published, taken down or deleted by way of Wagtail.
 
     What stood before a publication is what the trail told of the last one.
     """
-    if tag == Tag.COURSE_PUBLISHED:
+    if tag == CatalogTag.COURSE_PUBLISHED:
         events = TrailEvent.objects.about("course", page.pk).filter(tag=tag)
         last = events.order_by("pk").values_list("after", flat=True).last()
         _record_course(page, tag, actor, now, last, _course_facts(page))
@@ -151,7 +153,7 @@ def _course_facts(page: CoursePage) -> dict[str, Any]:
 
 def _record_course(
     page: CoursePage,
-    tag: Tag,
+    tag: CatalogTag,
     actor: Actor,
     now: datetime,
     before: dict[str, Any] | None,
@@ -182,7 +184,7 @@ def _lecturer_facts(lecturer: Lecturer) -> dict[str, Any]:
 
 def _record(
     lecturer: Lecturer,
-    tag: Tag,
+    tag: CatalogTag,
     actor: Actor,
     now: datetime,
     before: dict[str, Any] | None,

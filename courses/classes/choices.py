@@ -9,7 +9,7 @@ from courses.classes.models import TrainingClass
 from records.accounts.enums import RoleKind
 from records.accounts.models import Role, User
 from records.core.authority import within
-from records.core.choices import declare
+from records.core.choices import Choice
 from records.core.readers import Account, Reader
 from records.register.choices import UNIT
 from records.register.enums import UnitKind
@@ -56,33 +56,35 @@ def _plans(user: Account) -> bool:
     return bool(user.is_superuser or user.keeper_paths())
 
 
-declare("classes:plan:organiser", Unit, Unit.objects.open_to, **UNIT)
-declare("classes:plan:host", Unit, hosts, **UNIT)
-declare(
-    "classes:plan:supervisor",
-    User,
-    supervisors,
-    search=("name", "username"),
-    columns=("username",),
-)
-declare(
-    "classes:timetable:training_class",
-    TrainingClass,
-    schedulable_classes,
-    search=("title", "code"),
-    columns=("code", "starts_on", "ends_on"),
-)
-declare(
-    "classes:timetable:course",
-    CoursePage,
-    published_courses,
-    search=("title", "code"),
-    columns=("code",),
-)
-declare(
-    "classes:timetable:lecturer",
-    Lecturer,
-    teachers,
-    search=("name", "institution"),
-    columns=("title", "institution"),
+CLASSES_CHOICES = (
+    Choice("classes:plan:organiser", Unit, Unit.objects.open_to, **UNIT),
+    Choice("classes:plan:host", Unit, hosts, **UNIT),
+    Choice(
+        "classes:plan:supervisor",
+        User,
+        supervisors,
+        search=("name", "username"),
+        columns=("username",),
+    ),
+    Choice(
+        "classes:timetable:training_class",
+        TrainingClass,
+        schedulable_classes,
+        search=("title", "code"),
+        columns=("code", "starts_on", "ends_on"),
+    ),
+    Choice(
+        "classes:timetable:course",
+        CoursePage,
+        published_courses,
+        search=("title", "code"),
+        columns=("code",),
+    ),
+    Choice(
+        "classes:timetable:lecturer",
+        Lecturer,
+        teachers,
+        search=("name", "institution"),
+        columns=("title", "institution"),
+    ),
 )

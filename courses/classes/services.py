@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from courses.classes.enums import TRANSITIONS, ClassState
 from courses.classes.models import Session, TrainingClass
 from courses.classes.people import hold_people, places_taken, refuse_harm
+from courses.classes.tags import ClassesTag
 from records.core.actor import Actor
 from records.core.authority import require_managed
 from records.core.choices import require_usable
 from records.core.errors import DomainError, NotPossible
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 CLASS_FIELDS = (
@@ -79,7 +79,9 @@ def create_class(*, values: Mapping[str, Any], actor: Actor, now: datetime) -> T
         # Another class took the code in the same moment, or a constraint speaks for itself.
         _check_class(training_class)
         raise
-    _record_class(training_class, Tag.CLASS_CREATED, actor, now, None, _class_facts(training_class))
+    _record_class(
+        training_class, ClassesTag.CLASS_CREATED, actor, now, None, _class_facts(training_class)
+    )
     return training_class
 
 
@@ -120,7 +122,7 @@ def change_class(
         refuse_harm(training_class)
     _record_class(
         training_class,
-        Tag.CLASS_CHANGED,
+        ClassesTag.CLASS_CHANGED,
         actor,
         now,
         {key: before[key] for key in sorted(changed)},
@@ -187,7 +189,7 @@ def add_session(
     _check_session(session)
     session.save(force_insert=True)
     refuse_harm(training_class)
-    _record_session(session, Tag.SESSION_CREATED, actor, now, None, _session_facts(session))
+    _record_session(session, ClassesTag.SESSION_CREATED, actor, now, None, _session_facts(session))
     return session
 
 
@@ -211,7 +213,7 @@ def change_session(
     _check_session(session)
     session.save()
     refuse_harm(training_class)
-    _record_session(session, Tag.SESSION_CHANGED, actor, now, before, after)
+    _record_session(session, ClassesTag.SESSION_CHANGED, actor, now, before, after)
     return session
 
 
@@ -229,7 +231,7 @@ def remove_session(*, session: Session, actor: Actor, now: datetime) -> None:
             _("Attendance was marked in “%s”; it can no longer be removed.") % session.title
         ) from None
     session.pk = pk
-    _record_session(session, Tag.SESSION_REMOVED, actor, now, removed, None)
+    _record_session(session, ClassesTag.SESSION_REMOVED, actor, now, removed, None)
 
 
 def _check_usable(
@@ -274,7 +276,7 @@ def _change_state(
     training_class.save(update_fields=["state", "closed_at"])
     _record_class(
         training_class,
-        Tag.CLASS_STATE_CHANGED,
+        ClassesTag.CLASS_STATE_CHANGED,
         actor,
         now,
         {"state": before},
@@ -362,7 +364,7 @@ def _session_facts(session: Session) -> dict[str, Any]:
 
 def _record_class(
     training_class: TrainingClass,
-    tag: Tag,
+    tag: ClassesTag,
     actor: Actor,
     now: datetime,
     before: dict[str, Any] | None,
@@ -382,7 +384,7 @@ def _record_class(
 
 def _record_session(
     session: Session,
-    tag: Tag,
+    tag: ClassesTag,
     actor: Actor,
     now: datetime,
     before: dict[str, Any] | None,

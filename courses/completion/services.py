@@ -18,6 +18,7 @@ from courses.completion.models import ClassClosing
 from courses.completion.permissions import may_close
 from courses.completion.reconciliation import outdated_sources
 from courses.completion.states import check_closable
+from courses.completion.tags import CompletionTag
 from courses.enrollment.enums import EnrollmentState
 from courses.enrollment.models import Enrollment
 from records.core.actor import Actor
@@ -26,7 +27,6 @@ from records.core.errors import NotPossible
 from records.jobs.models import Job
 from records.jobs.services import queue_job
 from records.journal.services import Restated, restate_entries
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 JOB = "close_class"
@@ -72,13 +72,13 @@ def queue_closing(*, training_class: TrainingClass, actor: Actor, now: datetime)
     require(may_close(user_of(actor), training_class))
     check_closable(training_class, now)
     job = queue_job(kind=JOB, key=str(training_class.pk), params={}, actor=actor, now=now)
-    _record(training_class, Tag.CLOSING_QUEUED, actor, now, {"job": job.pk})
+    _record(training_class, CompletionTag.CLOSING_QUEUED, actor, now, {"job": job.pk})
     return job
 
 
 def record_board_viewed(*, training_class: TrainingClass, actor: Actor, now: datetime) -> None:
     """Tell the trail that someone opened the board of a class, which shows everyone's standing."""
-    _record(training_class, Tag.BOARD_VIEWED, actor, now, None)
+    _record(training_class, CompletionTag.BOARD_VIEWED, actor, now, None)
 
 
 def _post(
@@ -138,13 +138,19 @@ def _keep_closing(
         name: getattr(closing, name)
         for name in ("number", "completed", "not_completed", "posted", "reversed")
     }
-    _record(training_class, Tag.CLASS_RECLOSED if last else Tag.CLASS_CLOSED, actor, now, outcome)
+    _record(
+        training_class,
+        CompletionTag.CLASS_RECLOSED if last else CompletionTag.CLASS_CLOSED,
+        actor,
+        now,
+        outcome,
+    )
     return closing
 
 
 def _record(
     training_class: TrainingClass,
-    tag: Tag,
+    tag: CompletionTag,
     actor: Actor,
     now: datetime,
     after: dict[str, object] | None,

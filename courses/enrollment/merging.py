@@ -10,7 +10,7 @@ from courses.enrollment.enums import TAKING_PART, EnrollmentState
 from courses.enrollment.models import Enrollment
 from courses.enrollment.services import withdraw
 from courses.enrollment.ties import ties_of
-from records.register.merging import MergeContext, register_merge_handler
+from records.register.merging import MergeContext, MergeHandler
 from records.register.models import Cadre
 
 
@@ -85,12 +85,10 @@ def holdings(cadre: Cadre) -> list[str]:
     ]
 
 
-def register() -> None:
-    """Say what becomes of places."""
-    register_merge_handler(
-        "courses.enrollment",
-        move_enrollments,
-        relations=("courses_enrollment.Enrollment.cadre",),
-        objections=objections,
-        holdings=holdings,
-    )
+ENROLLMENT_MERGE_HANDLER = MergeHandler(
+    "courses.enrollment",
+    move=move_enrollments,
+    relations=("courses_enrollment.Enrollment.cadre",),
+    objections=objections,
+    holdings=holdings,
+)

@@ -14,19 +14,19 @@ from courses.enrollment.clashes import describe_clash, find_clashes
 from courses.enrollment.enums import EnrollmentState
 from courses.enrollment.models import Enrollment
 from courses.enrollment.permissions import is_own_cadre
+from courses.enrollment.tags import EnrollmentTag
 from courses.enrollment.ties import ties_of
 from records.core.actor import Actor
 from records.core.authority import require, require_managed, user_of
 from records.core.errors import DomainError, ManyErrors, NotPossible
 from records.register.models import Cadre
-from records.trail.enums import Tag
 from records.trail.services import Event, record_event, record_events
 
 
 def record_trainees_viewed(*, training_class: TrainingClass, actor: Actor, now: datetime) -> None:
     """Tell the trail that someone opened the list of a class's trainees."""
     record_event(
-        tag=Tag.TRAINEES_VIEWED,
+        tag=EnrollmentTag.TRAINEES_VIEWED,
         actor=actor,
         now=now,
         subject=str(training_class),
@@ -111,7 +111,7 @@ def _withdraw(enrollment: Enrollment, reason: str, actor: Actor, now: datetime) 
     enrollment.ended_at = now
     enrollment.save(update_fields=["state", "reason", "ended_at"])
     record_event(
-        tag=Tag.ENROLLMENT_WITHDRAWN,
+        tag=EnrollmentTag.ENROLLMENT_WITHDRAWN,
         actor=actor,
         now=now,
         subject=f"{enrollment.cadre.name} · {training_class.title}",
@@ -163,7 +163,7 @@ def _enroll(
     record_events(
         events=[
             Event(
-                Tag.ENROLLED,
+                EnrollmentTag.ENROLLED,
                 "enrollment",
                 enrollment.pk,
                 f"{enrollment.cadre.name} · {training_class.title}",

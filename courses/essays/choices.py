@@ -8,7 +8,7 @@ from courses.essays.permissions import MARKERS
 from records.accounts.enums import RoleKind
 from records.accounts.models import Role, User
 from records.core.authority import covering
-from records.core.choices import declare
+from records.core.choices import Choice
 from records.core.readers import Reader
 
 
@@ -40,5 +40,7 @@ def _holders(user: Reader, *kinds: str) -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=roles.values("user"))
 
 
-declare("essays:assign:marker", User, markers)
-declare("essays:name:reader", User, readers)
+ESSAYS_CHOICES = (
+    Choice("essays:assign:marker", User, markers),
+    Choice("essays:name:reader", User, readers),
+)

@@ -17,12 +17,12 @@ from courses.essays.errors import EssayClosed, HandedInAnew, WrittenElsewhere
 from courses.essays.models import Essay, EssayReader, EssayReview, EssayVersion, count_characters
 from courses.essays.permissions import may_mark, may_name_others
 from courses.essays.rules import MAX_CHARACTERS, TITLE_LENGTH, complete_version
+from courses.essays.tags import EssaysTag
 from records.accounts.models import User
 from records.core.actor import Actor
 from records.core.authority import require, user_of
 from records.core.choices import require_usable
 from records.core.errors import DomainError, NotAllowed, NotPossible
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -71,7 +71,7 @@ def save_draft(
     essay.current = version
     essay.save(update_fields=["current"])
     facts = {"version": version.number, "characters": version.characters}
-    _record(essay, Tag.ESSAY_SAVED, actor, now, after=facts)
+    _record(essay, EssaysTag.ESSAY_SAVED, actor, now, after=facts)
     return essay
 
 
@@ -101,7 +101,7 @@ def submit_essay(*, essay: Essay, actor: Actor, now: datetime, version: int | No
     else:
         _give_receipt(essay, now)
     facts = {"state": essay.state, "receipt": essay.receipt, "version": current.number}
-    _record(essay, Tag.ESSAY_SUBMITTED, actor, now, {"state": before}, facts)
+    _record(essay, EssaysTag.ESSAY_SUBMITTED, actor, now, {"state": before}, facts)
     return essay
 
 
@@ -154,7 +154,7 @@ def assign_marker(*, essay: Essay, marker: User, actor: Actor, now: datetime) ->
     essay.marker = marker
     essay.save(update_fields=["marker"])
     facts = {"marker": str(marker), "user": marker.pk}
-    _record(essay, Tag.ESSAY_MARKER_ASSIGNED, actor, now, before, facts)
+    _record(essay, EssaysTag.ESSAY_MARKER_ASSIGNED, actor, now, before, facts)
     return essay
 
 
@@ -184,14 +184,14 @@ def name_reader(
     )
     if created:
         facts = {"reader": str(reader), "user": reader.pk, "purpose": named.purpose}
-        _record(essay, Tag.ESSAY_READER_NAMED, actor, now, None, facts)
+        _record(essay, EssaysTag.ESSAY_READER_NAMED, actor, now, None, facts)
     return named
 
 
 def record_list_viewed(*, asked: str, actor: Actor, now: datetime) -> None:
     """Tell the trail that someone opened a list of others' essays, which names their authors."""
     record_event(
-        tag=Tag.ESSAY_LIST_VIEWED,
+        tag=EssaysTag.ESSAY_LIST_VIEWED,
         actor=actor,
         now=now,
         subject=_("Essays"),
@@ -203,7 +203,7 @@ def record_list_viewed(*, asked: str, actor: Actor, now: datetime) -> None:
 
 def record_opened(*, essay: Essay, purpose: str, actor: Actor, now: datetime) -> None:
     """Tell the trail that someone other than the author opened an essay, and what for."""
-    _record(essay, Tag.ESSAY_OPENED, actor, now, None, {"purpose": purpose})
+    _record(essay, EssaysTag.ESSAY_OPENED, actor, now, None, {"purpose": purpose})
 
 
 def _require_sharing(essay: Essay, actor: Actor) -> None:
@@ -276,7 +276,7 @@ def _review(
     essay.state, essay.grade = decision, grade
     essay.accepted_at = now if decision == EssayState.ACCEPTED else None
     essay.save(update_fields=["state", "grade", "accepted_at"])
-    tag = Tag.ESSAY_ACCEPTED if decision == EssayState.ACCEPTED else Tag.ESSAY_RETURNED
+    tag = EssaysTag.ESSAY_ACCEPTED if decision == EssayState.ACCEPTED else EssaysTag.ESSAY_RETURNED
     facts = {"state": decision.value, "grade": grade, "version": current.number}
     _record(essay, tag, actor, now, {"state": before}, facts)
     return essay
@@ -326,7 +326,7 @@ def _person(actor: Actor) -> int:
 
 def _record(
     essay: Essay,
-    tag: Tag,
+    tag: EssaysTag,
     actor: Actor,
     now: datetime,
     before: Mapping[str, object] | None = None,

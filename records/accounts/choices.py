@@ -6,7 +6,7 @@ from django.utils import timezone
 from records.accounts.enums import DELEGABLE, GRANTS, RoleKind
 from records.accounts.models import Role, User
 from records.core.authority import within
-from records.core.choices import declare
+from records.core.choices import Choice
 from records.core.readers import Account, Reader
 from records.register.choices import CADRE, UNIT
 from records.register.models import Cadre, Unit
@@ -41,9 +41,11 @@ def delegable_roles(user: Reader) -> "QuerySet[Role]":
     return own.filter(kind__in=DELEGABLE).select_related("unit")
 
 
-declare("accounts:create_user:cadre", Cadre, linkable_cadres, **CADRE)
-declare("accounts:create_user:unit", Unit, home_units, **UNIT)
-declare("accounts:grant_role:user", User, User.objects.grantable_by, **ACCOUNT)
-declare("accounts:grant_role:unit", Unit, grantable_units, **UNIT)
-declare("accounts:delegate:role", Role, delegable_roles)
-declare("accounts:delegate:deputy", User, User.objects.deputies_for, **ACCOUNT)
+ACCOUNTS_CHOICES = (
+    Choice("accounts:create_user:cadre", Cadre, linkable_cadres, **CADRE),
+    Choice("accounts:create_user:unit", Unit, home_units, **UNIT),
+    Choice("accounts:grant_role:user", User, User.objects.grantable_by, **ACCOUNT),
+    Choice("accounts:grant_role:unit", Unit, grantable_units, **UNIT),
+    Choice("accounts:delegate:role", Role, delegable_roles),
+    Choice("accounts:delegate:deputy", User, User.objects.deputies_for, **ACCOUNT),
+)

@@ -4,9 +4,9 @@ from django.utils.translation import gettext as _
 
 from records.accounts.enums import RoleKind
 from records.accounts.models import User
-from records.register.merging import MergeContext, register_merge_handler
+from records.accounts.tags import AccountsTag
+from records.register.merging import MergeContext, MergeHandler
 from records.register.models import Cadre
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -62,7 +62,7 @@ def _record_change(
     user: User, merging: MergeContext, before: dict[str, object], after: dict[str, object]
 ) -> None:
     record_event(
-        tag=Tag.USER_CHANGED,
+        tag=AccountsTag.USER_CHANGED,
         actor=merging.actor,
         now=merging.now,
         subject=str(user),
@@ -73,12 +73,10 @@ def _record_change(
     )
 
 
-def register() -> None:
-    """Say what becomes of accounts."""
-    register_merge_handler(
-        "records.accounts",
-        move_account,
-        relations=("records_accounts.User.cadre",),
-        objections=objections,
-        holdings=holdings,
-    )
+ACCOUNTS_MERGE_HANDLER = MergeHandler(
+    "records.accounts",
+    move=move_account,
+    relations=("records_accounts.User.cadre",),
+    objections=objections,
+    holdings=holdings,
+)

@@ -21,7 +21,7 @@ from wagtail.admin.widgets import BaseChooser
 
 from records.core import access_recording
 from records.core.access_recording import record_access
-from records.core.choices import Choice, choice_of, declared_choices
+from records.core.choices import CHOICES, Choice, choice_of
 from records.core.context import actor_of
 
 
@@ -160,7 +160,7 @@ def chooser_viewset(act: str) -> ScopedChooserViewSet:
 
 def chooser_viewsets() -> list[ScopedChooserViewSet]:
     """Return the windows of all choices that are found by search."""
-    return [chooser_viewset(choice.act) for choice in declared_choices() if choice.search]
+    return [chooser_viewset(choice.act) for choice in CHOICES if choice.search]
 
 
 def chooser_widget(act: str, rows: Any, *, required: bool) -> forms.Widget:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from records.corrections.models import ChangeRequest
-from records.register.merging import MergeContext, register_merge_handler
+from records.register.merging import MergeContext, MergeHandler
 from records.register.models import Cadre
 
 
@@ -27,12 +27,10 @@ def holdings(cadre: Cadre) -> list[str]:
     return [_("Requests for correction: %d") % count] if count else []
 
 
-def register() -> None:
-    """Say what becomes of requests."""
-    register_merge_handler(
-        "records.corrections",
-        move_requests,
-        relations=("records_corrections.ChangeRequest.cadre",),
-        objections=objections,
-        holdings=holdings,
-    )
+CORRECTIONS_MERGE_HANDLER = MergeHandler(
+    "records.corrections",
+    move=move_requests,
+    relations=("records_corrections.ChangeRequest.cadre",),
+    objections=objections,
+    holdings=holdings,
+)

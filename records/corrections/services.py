@@ -19,13 +19,13 @@ from records.corrections.enums import ProofKind, RequestState
 from records.corrections.models import ChangeRequest, Proof
 from records.corrections.permissions import may_ask, may_decide, may_withdraw
 from records.corrections.proofs import Checked, check_proof
+from records.corrections.tags import CorrectionsTag
 from records.corrections.values import current_values_digest, native, plain
 from records.register.models import Cadre
 from records.register.people.consistency import check_consistency
 from records.register.people.corrections import correct_cadre, needs_officer
 from records.register.people.fields import PERSON_FIELDS
 from records.register.people.photos import PortraitImages, render_portrait, store_photo
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 Upload = tuple[str, bytes]
@@ -78,7 +78,9 @@ def ask_for_change(
         asked_at=now,
     )
     Proof.objects.bulk_create([_proof(request, kind, one) for kind, one in files])
-    _record_request_event(Tag.CORRECTION_ASKED, request, actor, now, {"reason": request.reason})
+    _record_request_event(
+        CorrectionsTag.CORRECTION_ASKED, request, actor, now, {"reason": request.reason}
+    )
     return request
 
 
@@ -94,7 +96,7 @@ def withdraw_request(*, request: ChangeRequest, actor: Actor, now: datetime) -> 
         return request
     _check_undecided(request)
     _decide(request, RequestState.WITHDRAWN, "", actor, now)
-    _record_request_event(Tag.CORRECTION_WITHDRAWN, request, actor, now)
+    _record_request_event(CorrectionsTag.CORRECTION_WITHDRAWN, request, actor, now)
     return request
 
 
@@ -121,7 +123,9 @@ def accept_request(
         correct_cadre(cadre=request.cadre, values=values, actor=actor, now=now, along=along)
     _apply_photo(request, actor, now)
     _decide(request, RequestState.ACCEPTED, answer, actor, now)
-    _record_request_event(Tag.CORRECTION_ACCEPTED, request, actor, now, {"answer": request.answer})
+    _record_request_event(
+        CorrectionsTag.CORRECTION_ACCEPTED, request, actor, now, {"answer": request.answer}
+    )
     return request
 
 
@@ -140,19 +144,21 @@ def decline_request(
     if len(answer.strip()) < 2:
         raise DomainError(_("Say why; the person reads it."), field="answer")
     _decide(request, RequestState.DECLINED, answer, actor, now)
-    _record_request_event(Tag.CORRECTION_DECLINED, request, actor, now, {"answer": request.answer})
+    _record_request_event(
+        CorrectionsTag.CORRECTION_DECLINED, request, actor, now, {"answer": request.answer}
+    )
     return request
 
 
 def record_request_viewed(*, request: ChangeRequest, actor: Actor, now: datetime) -> None:
     """Tell the trail that somebody opened another person's request."""
-    _record_request_event(Tag.CORRECTION_VIEWED, request, actor, now)
+    _record_request_event(CorrectionsTag.CORRECTION_VIEWED, request, actor, now)
 
 
 def record_proof_viewed(*, proof: Proof, actor: Actor, now: datetime) -> None:
     """Tell the trail that somebody opened another person's file."""
     facts = {"file": proof.name, "digest": proof.digest}
-    _record_request_event(Tag.PROOF_VIEWED, proof.request, actor, now, facts)
+    _record_request_event(CorrectionsTag.PROOF_VIEWED, proof.request, actor, now, facts)
 
 
 @transaction.atomic
@@ -163,7 +169,7 @@ def remove_old_proofs(*, actor: Actor, now: datetime) -> int:
     count = old.update(content=None, removed_at=now)
     if count:
         record_event(
-            tag=Tag.PROOFS_REMOVED,
+            tag=CorrectionsTag.PROOFS_REMOVED,
             actor=actor,
             now=now,
             subject=str(count),
@@ -252,7 +258,7 @@ def _decide(
 
 
 def _record_request_event(
-    tag: Tag,
+    tag: CorrectionsTag,
     request: ChangeRequest,
     actor: Actor,
     now: datetime,

@@ -16,8 +16,8 @@ from records.core.errors import DomainError, NotAllowed
 from records.eligibility.enums import Effect, PolicyLevel, RuleUnit, Subject, Window
 from records.eligibility.models import Rule
 from records.eligibility.permissions import levels_written_by
+from records.eligibility.tags import EligibilityTag
 from records.register.models import Unit
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 BOUNDS = frozenset({"level_max", "rank_max", "level_min", "rank_min"})
@@ -88,7 +88,7 @@ def create_rule(
     rule.version = (versions.aggregate(newest=Max("version"))["newest"] or 0) + 1
     rule.save(force_insert=True)
     record_event(
-        tag=Tag.RULE_CREATED,
+        tag=EligibilityTag.RULE_CREATED,
         actor=actor,
         now=now,
         subject=f"{rule} {title}",
@@ -111,7 +111,7 @@ def record_check(
 ) -> None:
     """Leave in the trail that the check of other people was looked at, and what was asked."""
     record_event(
-        tag=Tag.CHECK_VIEWED,
+        tag=EligibilityTag.CHECK_VIEWED,
         actor=actor,
         now=now,
         subject=subject,

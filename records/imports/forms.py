@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.core.readers import Reader
-from records.imports.models import BatchKind
+from records.imports.enums import import_kind_choices
 from records.register.unit_field import UnitField, UnitFieldsMixin
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -16,7 +16,7 @@ MAX_BYTES = 10 * 1024 * 1024
 class UploadForm(UnitFieldsMixin, forms.Form):
     """A file, what it holds, and for a roster the unit its people belong to."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("What the file holds"), choices=BatchKind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("What the file holds"), choices=import_kind_choices)
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(

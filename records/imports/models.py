@@ -7,16 +7,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from records.core.readers import Reader
+from records.imports.enums import import_kind_choices
 from records.jobs.enums import JobState
 from records.jobs.models import Job
 from records.register.models import Unit
-
-
-class BatchKind(models.TextChoices):
-    """What a file holds."""
-
-    ROSTER = "roster", _("Roster")
-    ONLINE_HOURS = "online_hours", _("Online hours")
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
@@ -30,7 +24,7 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
 class ImportBatch(models.Model):
     """An uploaded file (encrypted at rest, removed once applied or discarded) and its preview."""
 
-    kind = models.CharField(_("kind"), max_length=20, choices=BatchKind)
+    kind = models.CharField(_("kind"), max_length=20, choices=import_kind_choices)
     filename = models.CharField(_("file"), max_length=200)
     content = models.BinaryField(_("content"), null=True)
     content_digest = models.CharField(_("digest"), max_length=64)

@@ -13,7 +13,7 @@ from records.journal.entry_builder import EntryDraft, source_of
 from records.journal.ledger import lock_chains
 from records.journal.models import MERGED_FROM, Entry
 from records.journal.services.posting import restate_entries
-from records.register.merging import MergeContext, register_merge_handler
+from records.register.merging import MergeContext, MergeHandler
 from records.register.models import Cadre
 
 NAMED = 5
@@ -95,15 +95,13 @@ def holdings(cadre: Cadre) -> list[str]:
     ]
 
 
-def register() -> None:
-    """Say what the book does."""
-    register_merge_handler(
-        "records.journal",
-        move_entries,
-        relations=(
-            "records_journal.Entry.cadre",
-            "records_journal.Chain.cadre",
-            "records_journal.Balance.cadre",
-        ),
-        holdings=holdings,
-    )
+JOURNAL_MERGE_HANDLER = MergeHandler(
+    "records.journal",
+    move=move_entries,
+    relations=(
+        "records_journal.Entry.cadre",
+        "records_journal.Chain.cadre",
+        "records_journal.Balance.cadre",
+    ),
+    holdings=holdings,
+)

@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q
 
 from records.accounts.models import User
 from records.core.readers import Reader
-from records.trail.enums import REVEALS
+from records.trail.enums import reveal_tags
 from records.trail.models import TrailEvent
 
 DAYS = timedelta(days=30)
@@ -26,7 +26,7 @@ class Opening:
     @property
     def is_reveal(self) -> bool:
         """Return whether a number was shown in full."""
-        return self.event.tag in REVEALS
+        return self.event.tag in reveal_tags()
 
 
 def openings_of(user: User) -> Any:

@@ -24,7 +24,7 @@ from records.core.exports.writers import Mark, write_sheets
 from records.core.own_data import Section, sections_of
 from records.jobs.models import Job
 from records.privacy.models import OwnDataFile
-from records.trail.enums import Tag
+from records.privacy.tags import PrivacyTag
 from records.trail.services import record_event
 
 
@@ -43,7 +43,7 @@ def run_own_data(job: Job, actor: Actor, now: datetime) -> dict[str, Any]:
         size=len(content),
     )
     record_event(
-        tag=Tag.OWN_DATA_MADE,
+        tag=PrivacyTag.OWN_DATA_MADE,
         actor=actor,
         now=now,
         subject=str(user),

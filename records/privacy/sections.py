@@ -6,12 +6,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from records.accounts.models import User
+from records.accounts.tags import AccountsTag
 from records.core.exports.columns import columns_of
-from records.core.own_data import Gather, Section
+from records.core.own_data import OwnData, Section
 from records.core.readers import Account
 from records.journal.models import Entry
 from records.register.models import Appointment, Cadre
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 
 CADRE_FIELDS = (
@@ -73,16 +73,18 @@ def _trail(user: Account) -> Iterable[Section]:
     openings = TrailEvent.objects.openings("cadre", user.cadre_id).exclude(actor_id=user.pk)
     fields = ("at", "tag", "actor_name", "on_behalf_of", "purpose")
     yield _rows("openings", _("Who saw my data"), openings, fields)
-    signed_in = TrailEvent.objects.by(user.pk).filter(tag__in=(Tag.SIGNED_IN, Tag.SIGNED_OUT))
+    signed_in = TrailEvent.objects.by(user.pk).filter(
+        tag__in=(AccountsTag.SIGNED_IN, AccountsTag.SIGNED_OUT)
+    )
     yield _rows("sign_ins", _("My sign-ins"), signed_in[:1000], ("at", "tag", "address", "device"))
 
 
-SECTIONS: dict[str, Gather] = {
-    "records.register": _register,
-    "records.accounts": _account,
-    "records.journal": _journal,
-    "records.trail": _trail,
-}
+SECTIONS = (
+    OwnData("records.register", _register),
+    OwnData("records.accounts", _account),
+    OwnData("records.journal", _journal),
+    OwnData("records.trail", _trail),
+)
 
 
 def _facts(name: str, title: str, row: Any, paths: Iterable[str]) -> Section:

@@ -17,7 +17,7 @@ from records.core.retention import RetentionRule
 from records.jobs.models import Job
 from records.jobs.services import queue_job
 from records.privacy.models import OwnDataFile
-from records.trail.enums import Tag
+from records.privacy.tags import PrivacyTag
 from records.trail.services import record_event
 
 JOB = "own_data"
@@ -45,7 +45,7 @@ def ask_own_data(*, user: User, actor: Actor, now: datetime) -> Job:
         raise NotPossible(_("This account belongs to no cadre."))
     job = queue_job(kind=JOB, key=str(user.pk), params={}, actor=actor, now=now)
     record_event(
-        tag=Tag.OWN_DATA_ASKED,
+        tag=PrivacyTag.OWN_DATA_ASKED,
         actor=actor,
         now=now,
         subject=str(user),
@@ -66,7 +66,7 @@ def fetch_own_data(*, file: OwnDataFile, actor: Actor, now: datetime) -> bytes:
     file.fetched_at = now
     file.save(update_fields=["fetched_at"])
     record_event(
-        tag=Tag.OWN_DATA_FETCHED,
+        tag=PrivacyTag.OWN_DATA_FETCHED,
         actor=actor,
         now=now,
         subject=actor.name,
@@ -91,7 +91,7 @@ def forget_own_data(*, actor: Actor, now: datetime) -> int:
 def record_reveals_viewed(*, actor: Actor, now: datetime) -> None:
     """Tell the trail that someone looked at how often others saw numbers in full."""
     record_event(
-        tag=Tag.REVEALS_VIEWED,
+        tag=PrivacyTag.REVEALS_VIEWED,
         actor=actor,
         now=now,
         subject=_("Numbers shown in full"),
@@ -126,7 +126,7 @@ def _apply(one: RetentionRule, actor: Actor, now: datetime, dry: bool) -> Forgot
 
 def _record_retention(counts: dict[str, Any], actor: Actor, now: datetime) -> None:
     record_event(
-        tag=Tag.RETENTION_APPLIED,
+        tag=PrivacyTag.RETENTION_APPLIED,
         actor=actor,
         now=now,
         subject=", ".join(counts),

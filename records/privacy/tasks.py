@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from records.core.actor import Actor
-from records.core.retention import all_kept
+from records.core.retention import RETENTION
 from records.privacy import services
 
 
@@ -21,6 +21,6 @@ def apply_retention() -> int:
     if not settings.RETENTION_BEAT:
         return 0
     results = services.apply_retention(
-        kept=all_kept(), actor=Actor.system("apply_retention"), now=timezone.now(), dry=False
+        kept=RETENTION, actor=Actor.system("apply_retention"), now=timezone.now(), dry=False
     )
     return sum(one.count for one in results if one.is_done)

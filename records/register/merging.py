@@ -1,13 +1,12 @@
 """Two entries of one person become one: nothing is deleted, and no room is forgotten.
 
 The register stands below the rooms that point to people, so it does not know them: each room says in
-`AppConfig.ready()` what becomes of its rows (`register_merge_handler`), or that they stay and why
-(`register_unmoved`). `tests/records/register/people/test_merge_handlers.py` fails for a foreign key
-to a cadre without either. The journal is one of those rooms: it reverses and posts anew
-(`records.journal.merging`).
+its manifest what becomes of its rows (`MERGE_HANDLERS`), or that they stay and why (`UNMOVED`).
+`tests/records/register/people/test_merge_handlers.py` fails for a foreign key to a cadre without either. The
+journal is one of those rooms: it reverses and posts anew (`records.journal.merging`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,10 +19,11 @@ from records.core.authority import require_managed
 from records.core.choices import require_usable
 from records.core.errors import DomainError, ManyErrors, NotPossible
 from records.core.masking import mask_citizen_number
+from records.core.seams.seam import Seam
 from records.register.models import Cadre, CadreMerge
 from records.register.people.fields import PERSON_FIELDS, shown
 from records.register.services import write_cadre
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.services import record_event
 
 
@@ -57,47 +57,37 @@ class MergeHandler:
     holdings: Holdings | None = None
 
 
-_handlers: dict[str, MergeHandler] = {}
-_unmoved: dict[str, str] = {}
+MERGE_HANDLERS: Seam[MergeHandler] = Seam("merge handlers", code=lambda handler: handler.room)
 
 
-def register_merge_handler(
-    room: str,
-    move: Move,
-    *,
-    relations: Iterable[str],
-    objections: Objections | None = None,
-    holdings: Holdings | None = None,
-) -> None:
-    """Say what a room does with its rows in a merge; saying it again replaces it."""
-    _handlers[room] = MergeHandler(room, tuple(relations), move, objections, holdings)
+@dataclass(frozen=True, slots=True)
+class Unmoved:
+    """A key to a cadre, `app.Model.field`, whose rows stay with the duplicate, and why."""
+
+    relation: str
+    why: str
 
 
-def register_unmoved(relation: str, why: str) -> None:
-    """Say that rows of `app.Model.field` stay with the duplicate, and why that is right."""
-    _unmoved[relation] = why
+UNMOVED: Seam[Unmoved] = Seam("rows that stay in a merge", code=lambda row: row.relation)
 
 
 def decided_relations() -> frozenset[str]:
     """Return the relations for which some room decided."""
-    moved = {relation for handler in _handlers.values() for relation in handler.relations}
-    return frozenset(moved | set(_unmoved))
+    moved = {relation for handler in MERGE_HANDLERS for relation in handler.relations}
+    return frozenset(moved | {row.relation for row in UNMOVED})
 
 
 def holdings_of(cadre: Cadre) -> list[str]:
     """Return what all rooms hold of a person, a short text each."""
     return [
-        text
-        for handler in _handlers.values()
-        if handler.holdings
-        for text in handler.holdings(cadre)
+        text for handler in MERGE_HANDLERS if handler.holdings for text in handler.holdings(cadre)
     ]
 
 
 def objections_to(survivor: Cadre, duplicate: Cadre) -> list[str]:
     """Return what must be settled before `duplicate` can be merged into `survivor`."""
     found = _own_objections(survivor, duplicate)
-    for handler in _handlers.values():
+    for handler in MERGE_HANDLERS:
         if handler.objections is not None:
             found += handler.objections(survivor, duplicate)
     return found
@@ -134,7 +124,7 @@ def merge_cadres(
     merging = MergeContext(survivor, duplicate, reason, actor, now)
     report = _fill_blanks(merging)
     # From the highest room down: those above lock classes before the journal locks chains.
-    for handler in reversed(list(_handlers.values())):
+    for handler in reversed(list(MERGE_HANDLERS)):
         report += handler.move(merging)
     return _close(merging, report)
 
@@ -212,7 +202,7 @@ def _close(merging: MergeContext, report: list[str]) -> CadreMerge:
     )
     for cadre in (survivor, duplicate):
         record_event(
-            tag=Tag.CADRES_MERGED,
+            tag=RegisterTag.CADRES_MERGED,
             actor=merging.actor,
             now=merging.now,
             subject=cadre.name,

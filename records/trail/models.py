@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.core.readers import Reader
-from records.trail.enums import REVEALS, tag_choices
+from records.trail.enums import reveal_tags, tag_choices
 
 
 class TrailQuerySet(models.QuerySet["TrailEvent"]):
@@ -37,7 +37,7 @@ class TrailQuerySet(models.QuerySet["TrailEvent"]):
 
     def reveals(self) -> "TrailQuerySet":
         """Return the events of protected numbers shown in full."""
-        return self.filter(tag__in=REVEALS)
+        return self.filter(tag__in=reveal_tags())
 
     def openings(self, subject_type: str, subject_id: object) -> "TrailQuerySet":
         """Return who opened one thing, newest first."""

@@ -11,16 +11,16 @@ from records.core import access_recording
 from records.core.actor import Actor
 from records.core.masking import mask_facts, mask_text
 from records.core.prepared import insert_pair, insert_row
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from records.trail.stream import stream_events
+from records.trail.tags import OfficeTag
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """What one trail row will say, apart from who and when."""
 
-    tag: Tag
+    tag: models.TextChoices
     subject_type: str
     subject_id: object
     subject: str
@@ -30,7 +30,7 @@ class Event:
 
 def record_event(
     *,
-    tag: Tag,
+    tag: models.TextChoices,
     actor: Actor,
     subject: str,
     subject_type: str,
@@ -68,12 +68,12 @@ def record_events(*, events: Iterable[Event], actor: Actor, now: datetime) -> in
 
 
 SIGHTINGS = {
-    access_recording.LISTED: Tag.LIST_VIEWED,
-    access_recording.INSPECTED: Tag.ROW_VIEWED,
-    access_recording.HISTORY: Tag.HISTORY_VIEWED,
-    access_recording.USAGE: Tag.USAGE_VIEWED,
-    access_recording.EXPORTED: Tag.LIST_EXPORTED,
-    access_recording.CHOSEN: Tag.CHOICE_VIEWED,
+    access_recording.LISTED: OfficeTag.LIST_VIEWED,
+    access_recording.INSPECTED: OfficeTag.ROW_VIEWED,
+    access_recording.HISTORY: OfficeTag.HISTORY_VIEWED,
+    access_recording.USAGE: OfficeTag.USAGE_VIEWED,
+    access_recording.EXPORTED: OfficeTag.LIST_EXPORTED,
+    access_recording.CHOSEN: OfficeTag.CHOICE_VIEWED,
 }
 
 

@@ -18,12 +18,12 @@ from records.accounts.role_rules import (
 )
 from records.accounts.services.role_events import record_role_event
 from records.accounts.services.roles import revoke_role
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
 from records.core.authority import require, user_of
 from records.core.choices import require_usable
 from records.core.errors import DomainError, NotAllowed, NotPossible
 from records.register.models import Unit
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -76,7 +76,7 @@ def delegate_role(
     )
     save_role(delegation)
     record_role_event(
-        Tag.ROLE_DELEGATED, delegation, actor, now, after=_delegation_facts(delegation)
+        AccountsTag.ROLE_DELEGATED, delegation, actor, now, after=_delegation_facts(delegation)
     )
     return delegation
 
@@ -99,18 +99,18 @@ def start_acting(*, deputy: User, delegator: User, actor: Actor, now: datetime) 
         actor.user_id == deputy.pk and held.filter(delegated_by__user=delegator.pk).exists(),
         _("Nothing of theirs is delegated to you today."),
     )
-    _record_acting(Tag.ACTING_STARTED, deputy, delegator.pk, str(delegator), actor, now)
+    _record_acting(AccountsTag.ACTING_STARTED, deputy, delegator.pk, str(delegator), actor, now)
 
 
 def stop_acting(*, deputy: User, actor: Actor, now: datetime) -> None:
     """Keep on the trail that `deputy` is back with their own rights."""
     if deputy.acting_for_id is not None:
         name = deputy.acting_for_name
-        _record_acting(Tag.ACTING_STOPPED, deputy, deputy.acting_for_id, name, actor, now)
+        _record_acting(AccountsTag.ACTING_STOPPED, deputy, deputy.acting_for_id, name, actor, now)
 
 
 def _record_acting(
-    tag: Tag, deputy: User, delegator_id: int, delegator: str, actor: Actor, now: datetime
+    tag: AccountsTag, deputy: User, delegator_id: int, delegator: str, actor: Actor, now: datetime
 ) -> None:
     record_event(
         tag=tag,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from records.core.actor import Actor
 from records.core.errors import DomainError
 from records.journal.models import ConversionRule
+from records.journal.tags import JournalTag
 from records.register.permissions import require_every_root
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -67,7 +67,7 @@ def create_conversion_rule(
         effective_to=effective_to,
     )
     record_event(
-        tag=Tag.CONVERSION_RULE_CREATED,
+        tag=JournalTag.CONVERSION_RULE_CREATED,
         actor=actor,
         now=now,
         subject=f"{rule.code} {title}",

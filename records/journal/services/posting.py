@@ -25,7 +25,7 @@ from records.journal.entry_builder import (
 from records.journal.errors import SourceConflict
 from records.journal.ledger import append_entries, check_not_merged, lock_chains, newest_by_source
 from records.journal.models import Entry
-from records.trail.enums import Tag
+from records.journal.tags import JournalTag
 from records.trail.services import record_event
 
 
@@ -78,7 +78,7 @@ def post_entries(*, drafts: Iterable[EntryDraft], actor: Actor, now: datetime) -
         append_entries(chains, fresh)
         written.add(fresh)
         result.numbers.extend(found[draft.source].pk for draft in batch)
-    _record_posting(Tag.ENTRY_POSTED, written, actor, now)
+    _record_posting(JournalTag.ENTRY_POSTED, written, actor, now)
     return result
 
 
@@ -108,7 +108,7 @@ def reverse_entries(
             done[entry.pk] = reversal_row(entry, reason=reason, actor=actor, now=now)
             fresh.append(done[entry.pk])
     append_entries(chains, fresh)
-    _record_posting(Tag.ENTRY_REVERSED, _Written(fresh), actor, now, reason)
+    _record_posting(JournalTag.ENTRY_REVERSED, _Written(fresh), actor, now, reason)
     return [done[entry.pk] for entry in entries]
 
 
@@ -137,8 +137,8 @@ def restate_entries(
         result.unchanged.numbers.extend(row.pk for row in done.unchanged)
         posted.add(done.posted)
         canceled.add(done.reversed)
-    _record_posting(Tag.ENTRY_REVERSED, canceled, actor, now, reason)
-    _record_posting(Tag.ENTRY_POSTED, posted, actor, now)
+    _record_posting(JournalTag.ENTRY_REVERSED, canceled, actor, now, reason)
+    _record_posting(JournalTag.ENTRY_POSTED, posted, actor, now)
     return result
 
 
@@ -197,7 +197,7 @@ class _Written:
 
 
 def _record_posting(
-    tag: Tag, written: _Written, actor: Actor, now: datetime, reason: str = ""
+    tag: JournalTag, written: _Written, actor: Actor, now: datetime, reason: str = ""
 ) -> None:
     """Leave one event for all of it: each entry itself names who posted it and when."""
     if written.first is None:

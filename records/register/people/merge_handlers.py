@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from records.register.enums import EndReason
-from records.register.merging import MergeContext, register_merge_handler, register_unmoved
+from records.register.merging import MergeContext, MergeHandler, Unmoved
 from records.register.models import Appointment, Cadre, CadrePhoto, PriorityTag, Transfer
 from records.register.services.current_columns import bring_people_to
 
@@ -103,22 +103,23 @@ def holdings(cadre: Cadre) -> list[str]:
     return report
 
 
-def register() -> None:
-    """Say what becomes of the register's rows."""
-    register_merge_handler(
-        "records.register",
-        move_rows,
-        relations=(
-            "records_register.Appointment.cadre",
-            "records_register.Transfer.cadre",
-            "records_register.PriorityTag.cadre",
-            "records_register.CadrePhoto.cadre",
-        ),
-        objections=objections,
-        holdings=holdings,
-    )
-    register_unmoved("records_register.Cadre.merged_into", "the service points it to the survivor")
-    for name in ("survivor", "duplicate"):
-        register_unmoved(f"records_register.CadreMerge.{name}", "what was merged into whom, then")
-    for name in ("first", "second"):
-        register_unmoved(f"records_register.NotSame.{name}", "what somebody found of that entry")
+REGISTER_MERGE_HANDLER = MergeHandler(
+    "records.register",
+    move=move_rows,
+    relations=(
+        "records_register.Appointment.cadre",
+        "records_register.Transfer.cadre",
+        "records_register.PriorityTag.cadre",
+        "records_register.CadrePhoto.cadre",
+    ),
+    objections=objections,
+    holdings=holdings,
+)
+
+REGISTER_UNMOVED = (
+    Unmoved("records_register.Cadre.merged_into", "the service points it to the survivor"),
+    Unmoved("records_register.CadreMerge.survivor", "what was merged into whom, then"),
+    Unmoved("records_register.CadreMerge.duplicate", "what was merged into whom, then"),
+    Unmoved("records_register.NotSame.first", "what somebody found of that entry"),
+    Unmoved("records_register.NotSame.second", "what somebody found of that entry"),
+)

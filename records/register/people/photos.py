@@ -11,7 +11,7 @@ from records.core.choices import require_usable
 from records.core.crypto import encrypt_bytes
 from records.core.pictures import Shape, checked_picture
 from records.register.models import Cadre, CadrePhoto
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.services import record_event
 
 PORTRAIT = Shape(413, 579)
@@ -86,7 +86,7 @@ def store_photo(
         },
     )
     record_event(
-        tag=Tag.CADRE_PHOTO_SET,
+        tag=RegisterTag.CADRE_PHOTO_SET,
         actor=actor,
         now=now,
         subject=cadre.name,
@@ -107,7 +107,7 @@ def remove_photo(*, cadre: Cadre, actor: Actor, now: datetime) -> None:
         return
     photo.delete()
     record_event(
-        tag=Tag.CADRE_PHOTO_REMOVED,
+        tag=RegisterTag.CADRE_PHOTO_REMOVED,
         actor=actor,
         now=now,
         subject=cadre.name,

@@ -21,7 +21,7 @@ from records.register.enums import (
 )
 from records.register.models import Appointment, Cadre, Unit, UnitSpan
 from records.register.services.current_columns import bring_people_to
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.services import record_event
 
 
@@ -102,7 +102,7 @@ def place_cadre(
         released_from=released_from,
     )
     record_event(
-        tag=Tag.APPOINTMENT_CREATED,
+        tag=RegisterTag.APPOINTMENT_CREATED,
         actor=actor,
         now=now,
         subject=cadre.name,
@@ -147,7 +147,7 @@ def end_appointment(
         cadre.save(update_fields=["left_on", "status", "updated_at"])
     for post in ending:
         record_event(
-            tag=Tag.APPOINTMENT_ENDED,
+            tag=RegisterTag.APPOINTMENT_ENDED,
             actor=actor,
             now=now,
             subject=cadre.name,

@@ -21,7 +21,7 @@ from records.register.people.consistency import check_consistency
 from records.register.people.sounds import sound_of
 from records.register.people.status_on_leaving import with_status
 from records.register.services.appointments import check_unit_open, place_cadre
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.services import record_event
 
 CADRE_FIELDS = (
@@ -104,7 +104,7 @@ def register_cadre(
     cadre = build_cadre(values=values, now=now)
     cadre.save(force_insert=True)
     record_event(
-        tag=Tag.CADRE_CREATED,
+        tag=RegisterTag.CADRE_CREATED,
         actor=actor,
         now=now,
         subject=cadre.name,
@@ -177,7 +177,7 @@ def write_cadre(
         update_fields=[*after, "citizen_number_index", "phone_index", "name_sound", "updated_at"]
     )
     record_event(
-        tag=Tag.CADRE_CHANGED,
+        tag=RegisterTag.CADRE_CHANGED,
         actor=actor,
         now=now,
         subject=cadre.name,

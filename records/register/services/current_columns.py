@@ -14,8 +14,8 @@ from django.db.models import F, Q
 from records.core.actor import Actor
 from records.register.models import Appointment, Cadre, Unit
 from records.register.models.cadre import CadreQuerySet
+from records.register.tags import RegisterTag
 from records.register.timeline import OWN, lock_tree
-from records.trail.enums import Tag
 from records.trail.services import Event, record_events
 
 CHUNK = 2000
@@ -42,7 +42,7 @@ def bring_units_to(*, today: date, actor: Actor, now: datetime) -> int:
     record_events(
         events=[
             Event(
-                Tag.UNIT_BROUGHT_TO_DATE,
+                RegisterTag.UNIT_BROUGHT_TO_DATE,
                 "unit",
                 unit.pk,
                 wanted["name"],
@@ -105,7 +105,7 @@ def bring_people_to(pks: Iterable[int], *, today: date, actor: Actor, now: datet
     record_events(
         events=[
             Event(
-                Tag.CADRE_MOVED,
+                RegisterTag.CADRE_MOVED,
                 "cadre",
                 move.pk,
                 move.name,

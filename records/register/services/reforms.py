@@ -21,8 +21,8 @@ from records.register.services.units import (
     listed,
     without_post,
 )
+from records.register.tags import RegisterTag
 from records.register.timeline import Redating, lock_tree
-from records.trail.enums import Tag
 from records.trail.services import Event, record_event, record_events
 
 POSTS = (AppointmentKind.MAIN, *SIDE_KINDS)
@@ -76,7 +76,7 @@ def merge_units(
         _carry_children(unit, {None: target}, on)
         _end(unit, on)
         Succession.objects.get_or_create(predecessor=unit, successor=target, on=on)
-        _record_reform(Tag.UNIT_MERGED, unit, on, [target], actor, now)
+        _record_reform(RegisterTag.UNIT_MERGED, unit, on, [target], actor, now)
     bring_units_to(today=today, actor=actor, now=now)
     bring_people_to(moved, today=today, actor=actor, now=now)
     return Unit.objects.get(pk=target.pk)
@@ -117,7 +117,7 @@ def split_unit(
         _end(unit, on)
     for part in made:
         Succession.objects.create(predecessor=unit, successor=part, on=on)
-    _record_reform(Tag.UNIT_SPLIT, unit, on, made, actor, now)
+    _record_reform(RegisterTag.UNIT_SPLIT, unit, on, made, actor, now)
     bring_units_to(today=today, actor=actor, now=now)
     bring_people_to(moved, today=today, actor=actor, now=now)
     return list(Unit.objects.filter(pk__in=[part.pk for part in made]).order_by("path"))
@@ -216,7 +216,7 @@ def _carry(post: Appointment, place: Unit, on: date) -> Event:
     before = {"unit": post.unit_id, "since": post.since.isoformat()}
     going_on = _go_on(post, place, on)
     return Event(
-        Tag.APPOINTMENT_CREATED,
+        RegisterTag.APPOINTMENT_CREATED,
         "cadre",
         post.cadre_id,
         post.cadre.name,
@@ -269,7 +269,7 @@ def _end(unit: Unit, on: date) -> None:
 
 
 def _record_reform(
-    tag: Tag, unit: Unit, on: date, places: Sequence[Unit], actor: Actor, now: datetime
+    tag: RegisterTag, unit: Unit, on: date, places: Sequence[Unit], actor: Actor, now: datetime
 ) -> None:
     record_event(
         tag=tag,

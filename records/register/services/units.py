@@ -16,8 +16,8 @@ from records.register.enums import SIDE_KINDS, AppointmentKind, UnitKind, UnitLe
 from records.register.models import Appointment, Cadre, Transfer, Unit
 from records.register.permissions import require_everything
 from records.register.services.current_columns import bring_units_to
+from records.register.tags import RegisterTag
 from records.register.timeline import Facts, Redating, first_day_of, lock_tree
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 SHOWN = 5
@@ -74,7 +74,7 @@ def create_unit(
     if day <= today:
         _open(unit, today)
     record_event(
-        tag=Tag.UNIT_CREATED,
+        tag=RegisterTag.UNIT_CREATED,
         actor=actor,
         now=now,
         subject=unit.name,
@@ -129,7 +129,7 @@ def rename_unit(
     redating.change(unit, **wanted)
     redating.write()
     before = {key: getattr(was, key) for key in wanted}
-    _record_unit_event(Tag.UNIT_CHANGED, unit, on, before, wanted, actor, now)
+    _record_unit_event(RegisterTag.UNIT_CHANGED, unit, on, before, wanted, actor, now)
     bring_units_to(today=today, actor=actor, now=now)
     return Unit.objects.get(pk=unit.pk)
 
@@ -162,7 +162,7 @@ def move_unit(
     redating.change(unit, parent_id=parent.pk if parent else None)
     redating.write()
     _record_unit_event(
-        Tag.UNIT_MOVED,
+        RegisterTag.UNIT_MOVED,
         unit,
         on,
         {"parent": old and old.code},
@@ -191,7 +191,9 @@ def close_unit(*, unit: Unit, actor: Actor, now: datetime, on: date | None = Non
     check_uninhabited(unit, on, redating)
     redating.close(unit)
     redating.write()
-    _record_unit_event(Tag.UNIT_CLOSED, unit, on, {"open": True}, {"open": False}, actor, now)
+    _record_unit_event(
+        RegisterTag.UNIT_CLOSED, unit, on, {"open": True}, {"open": False}, actor, now
+    )
     bring_units_to(today=today, actor=actor, now=now)
     return Unit.objects.get(pk=unit.pk)
 
@@ -280,7 +282,7 @@ def _check_kind_and_level(kind: str, level: str) -> None:
 
 
 def _record_unit_event(
-    tag: Tag,
+    tag: RegisterTag,
     unit: Unit,
     on: date,
     before: dict[str, Any],

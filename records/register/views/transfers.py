@@ -27,8 +27,9 @@ from records.register.services import (
     withdraw_transfer,
 )
 from records.register.services import release_cadre as release
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.services import record_event
+from records.trail.tags import OfficeTag
 
 PER_PAGE = 30
 KINDS = {
@@ -47,7 +48,7 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
     seen = Transfer.objects.visible_to(user).select_related("cadre")
     mine = Transfer.objects.all() if user.is_superuser else Transfer.objects.received_by(user)
     page = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
-    _record_view(request, Tag.LIST_VIEWED, None)
+    _record_view(request, OfficeTag.LIST_VIEWED, None)
     context = {
         "waiting": list(mine.waiting().select_related("cadre")),
         "page": page,
@@ -75,7 +76,7 @@ def release_cadre(request: HttpRequest, pk: int) -> HttpResponse:
         post = PostForm(prefix="post")
     if given is None:
         record_event(
-            tag=Tag.CADRE_VIEWED,
+            tag=RegisterTag.CADRE_VIEWED,
             actor=actor_of(request),
             now=timezone.now(),
             subject=cadre.name,
@@ -124,7 +125,7 @@ def transfer_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if act and _answered(request, transfer, act, accept, decline):
         return redirect("transfer_detail", pk=pk)
     if not act:
-        _record_view(request, Tag.TRANSFER_VIEWED, transfer)
+        _record_view(request, RegisterTag.TRANSFER_VIEWED, transfer)
     context = {
         "transfer": transfer,
         "kind": KINDS[TransferState(transfer.state)],
@@ -175,7 +176,7 @@ def transfer_receipt(request: HttpRequest, pk: int, side: str) -> HttpResponse:
         raise Http404
     if side == "in" and transfer.state != TransferState.ACCEPTED:
         raise Http404
-    _record_view(request, Tag.TRANSFER_VIEWED, transfer)
+    _record_view(request, RegisterTag.TRANSFER_VIEWED, transfer)
     context = {
         "transfer": transfer,
         "is_out": side == "out",
@@ -207,7 +208,9 @@ def _put(form: Any, error: DomainError) -> None:
     form.add_error(error.field if error.field in form.fields else None, str(error))
 
 
-def _record_view(request: HttpRequest, tag: Tag, transfer: Transfer | None) -> None:
+def _record_view(
+    request: HttpRequest, tag: RegisterTag | OfficeTag, transfer: Transfer | None
+) -> None:
     record_event(
         tag=tag,
         actor=actor_of(request),

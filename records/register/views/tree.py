@@ -16,8 +16,8 @@ from records.core.readers import Reader
 from records.register.models import Succession, Unit
 from records.register.tree import FOUND, branches_of, life_of, line_to, tops_of
 from records.register.unit_field import suggested
-from records.trail.enums import Tag
 from records.trail.services import record_event
+from records.trail.tags import OfficeTag
 
 
 @login_required
@@ -83,7 +83,7 @@ def _about(user: Reader, focus: Unit) -> dict[str, Any]:
 
 def _record_view(request: HttpRequest, focus: Unit | None, words: str) -> None:
     record_event(
-        tag=Tag.LIST_VIEWED,
+        tag=OfficeTag.LIST_VIEWED,
         actor=actor_of(request),
         now=timezone.now(),
         subject=focus.name if focus else str(Unit._meta.verbose_name_plural),

@@ -27,7 +27,7 @@ from records.register.merging import merge_cadres
 from records.register.models import Appointment, Cadre, CadreMerge, PriorityTag
 from records.register.people.photos import set_photo
 from records.register.people.tags import tag_cadre
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.models import TrailEvent
 from tests.concurrency import run_together
 from tests.factories.courses import EnrollmentFactory, TrainingClassFactory
@@ -190,9 +190,15 @@ def test_everything_else_goes_along() -> None:
     assert User.objects.get(pk=user.pk).cadre == survivor
     assert PriorityTag.objects.get().cadre == survivor
     assert survivor.photo.digest
-    event = TrailEvent.objects.about("cadre", survivor.pk).filter(tag=Tag.CADRES_MERGED).get()
+    event = (
+        TrailEvent.objects.about("cadre", survivor.pk).filter(tag=RegisterTag.CADRES_MERGED).get()
+    )
     assert event.after["reason"] == "同一人重复登记"
-    assert TrailEvent.objects.about("cadre", duplicate.pk).filter(tag=Tag.CADRES_MERGED).exists()
+    assert (
+        TrailEvent.objects.about("cadre", duplicate.pk)
+        .filter(tag=RegisterTag.CADRES_MERGED)
+        .exists()
+    )
 
 
 def test_empty_facts_are_filled_and_the_others_stand() -> None:

@@ -6,8 +6,8 @@ from records.journal.batching import BATCH_SIZE
 from records.journal.digests import digest_of
 from records.journal.models import Balance, Chain, Entry
 from records.journal.services import post_entries, restate_entries
+from records.journal.tags import JournalTag
 from records.journal.verify import compare_balances, verify_chains
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import ACTOR, NOW, CadreFactory
 from tests.factories.records_journal import draft
@@ -34,7 +34,7 @@ def test_lots_are_one_posting_that_may_be_repeated() -> None:
     assert list(again[-2:]) == [entries[-2], entries[-1]]
     lengths = Chain.objects.order_by("pk").values_list("length", flat=True)
     assert list(lengths) == [BATCH_SIZE + 1, 2, 2]
-    event = TrailEvent.objects.get(tag=Tag.ENTRY_POSTED)
+    event = TrailEvent.objects.get(tag=JournalTag.ENTRY_POSTED)
     assert (event.after["entries"], event.after["cadres"]) == (BATCH_SIZE + 5, 3)
     assert event.after["digest"] == digest_of("\n".join(entry.digest for entry in entries))
     assert verify_chains().whole

@@ -6,6 +6,7 @@ import pytest
 from django.db import models
 from django.db.models import Max
 
+from records.register.tags import RegisterTag
 from records.seals.bundle import leaf_of
 from records.seals.leaves import BLOCK, numbers_of, parse_rows_header
 from records.seals.log import LogBroken, log_rows, log_signer
@@ -14,7 +15,6 @@ from records.seals.rows import layout_of
 from records.seals.services import make_checkpoint, record_removal
 from records.seals.tree import root_of
 from records.seals.verify import verify_records
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from records.trail.services import Event, record_events
 from tests.concurrency import run_together
@@ -26,7 +26,7 @@ TRAIL = TrailEvent._meta.db_table
 
 
 def write_events(count: int, now=NOW, subject: str = "x") -> None:
-    events = (Event(Tag.UNIT_CHANGED, "unit", n, f"{subject} {n}") for n in range(count))
+    events = (Event(RegisterTag.UNIT_CHANGED, "unit", n, f"{subject} {n}") for n in range(count))
     record_events(events=events, actor=ACTOR, now=now)
 
 

@@ -11,9 +11,9 @@ from records.accounts.sign_in.enums import SessionEnd
 from records.accounts.sign_in.guards import require_freeing
 from records.accounts.sign_in.lockout import forget_failures
 from records.accounts.sign_in.services.sessions import end_sessions
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
 from records.core.errors import NotAllowed
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -23,7 +23,7 @@ def end_lockout(*, user: User, actor: Actor, now: datetime) -> bool:
     require_freeing(user, actor)
     if not forget_failures(user):
         return False
-    _record_support(Tag.LOCKOUT_ENDED, user, actor, now)
+    _record_support(AccountsTag.LOCKOUT_ENDED, user, actor, now)
     return True
 
 
@@ -43,11 +43,11 @@ def unbind_identity(*, identity: SocialAccount, actor: Actor, now: datetime) -> 
         raise NotAllowed(_("Without a password this link is your only way in."))
     deleted, _by_model = SocialAccount.objects.filter(pk=identity.pk).delete()
     if deleted:
-        _record_support(Tag.SSO_UNBOUND, owner, actor, now, {"provider": identity.provider})
+        _record_support(AccountsTag.SSO_UNBOUND, owner, actor, now, {"provider": identity.provider})
 
 
 def _record_support(
-    tag: Tag, user: User, actor: Actor, now: datetime, before: dict[str, str] | None = None
+    tag: AccountsTag, user: User, actor: Actor, now: datetime, before: dict[str, str] | None = None
 ) -> None:
     record_event(
         tag=tag,

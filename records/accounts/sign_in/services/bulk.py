@@ -22,6 +22,7 @@ from records.accounts.sign_in.permissions import (
 )
 from records.accounts.sign_in.services.slips import IssuedSlip, issue_slips
 from records.accounts.sign_in.sheets import render_slips
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
 from records.core.authority import require, user_of, within
 from records.core.crypto import encrypt_bytes
@@ -30,7 +31,6 @@ from records.core.long_work import queue_work
 from records.core.phones import parse_phone_or_none
 from records.core.readers import Account
 from records.register.models import Cadre, Unit
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 WORK = "accounts_from_register"
@@ -64,7 +64,7 @@ def ask_for_accounts(*, units: list[Unit], again: bool, actor: Actor, now: datet
         require(may_keep_unit(user, unit), _("You may make accounts only within your own units."))
     ids = sorted(unit.pk for unit in units)
     record_event(
-        tag=Tag.SLIPS_ASKED,
+        tag=AccountsTag.SLIPS_ASKED,
         actor=actor,
         now=now,
         subject=", ".join(unit.short_name for unit in units)[:200],
@@ -168,7 +168,7 @@ def store_sheet(
         slip_count=len(issued),
         pdf=encrypt_bytes(render_slips(issued, made_at=now)),
     )
-    _record_sheet_event(sheet, Tag.SLIPS_PRINTED, actor, now)
+    _record_sheet_event(sheet, AccountsTag.SLIPS_PRINTED, actor, now)
     return sheet
 
 
@@ -178,11 +178,11 @@ def fetch_sheet(*, sheet: SlipSheet, actor: Actor, now: datetime) -> SlipSheet:
     require(sheet.made_by_id == actor.user_id)
     sheet.fetched_at = sheet.fetched_at or now
     sheet.save(update_fields=["fetched_at"])
-    _record_sheet_event(sheet, Tag.SLIPS_FETCHED, actor, now)
+    _record_sheet_event(sheet, AccountsTag.SLIPS_FETCHED, actor, now)
     return sheet
 
 
-def _record_sheet_event(sheet: SlipSheet, tag: Tag, actor: Actor, now: datetime) -> None:
+def _record_sheet_event(sheet: SlipSheet, tag: AccountsTag, actor: Actor, now: datetime) -> None:
     record_event(
         tag=tag,
         actor=actor,

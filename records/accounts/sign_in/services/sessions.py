@@ -11,9 +11,9 @@ from django.http import HttpRequest
 
 from records.accounts.models import User
 from records.accounts.sign_in.enums import SessionEnd
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
 from records.core.context import address_of
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -56,7 +56,7 @@ def end_expired_session(request: HttpRequest, *, reason: SessionEnd, now: dateti
 
 def _record_end(user: User, reason: SessionEnd, count: int, actor: Actor, now: datetime) -> None:
     record_event(
-        tag=Tag.SESSIONS_ENDED,
+        tag=AccountsTag.SESSIONS_ENDED,
         actor=actor,
         now=now,
         subject=str(user),

@@ -15,10 +15,10 @@ from records.accounts.models import User
 from records.accounts.sign_in.names import mask_name
 from records.accounts.sign_in.sso.binding import account_for, bind_identity
 from records.accounts.sign_in.sso.numbers import staff_number_of
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
 from records.core.context import address_of
 from records.core.errors import NotAllowed
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -73,7 +73,7 @@ def _render_refusal(request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
 def _record_refusal(sociallogin: Any, number: str, actor: Actor, refusal: NotAllowed) -> None:
     user = User.objects.filter(username=number).first() if number else None
     record_event(
-        tag=Tag.SSO_REFUSED,
+        tag=AccountsTag.SSO_REFUSED,
         actor=actor,
         now=timezone.now(),
         subject=str(user) if user else mask_name(number),
