@@ -5,15 +5,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records_imports', '0001_initial'),
+        ("records_imports", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='importbatch',
-            name='kind',
-            field=models.CharField(choices=records.imports.enums.import_kind_choices, max_length=20, verbose_name='kind'),
+            model_name="importbatch",
+            name="kind",
+            field=models.CharField(
+                choices=records.imports.enums.import_kind_choices,
+                max_length=20,
+                verbose_name="kind",
+            ),
         ),
     ]
