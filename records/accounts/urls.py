@@ -39,6 +39,7 @@ care_urls = [
     path("slips/<int:pk>/pdf/", account_support.slip_sheet_pdf, name="slip_sheet_pdf"),
 ]
 urlpatterns = [
+    path("", include("records.accounts.delegation.urls")),
     path("accounts/", include([*entrance_urls, *own_urls, *care_urls])),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sso/", include(sso_urls)),

@@ -9,7 +9,7 @@ from records.core.seams.imports import IMPORTS, FileReading, ImportKind, ImportP
 from records.core.seams.jobs import JOBS, JobKind
 from records.core.seams.navigation import NAVIGATION, PUBLIC, SIGNED_IN, NavEntry
 from records.core.seams.rights import RIGHTS, RoleRights
-from records.core.seams.seam import Contribution, Manifest, Seam, collect
+from records.core.seams.seam import Contribution, Manifest, Seam, collect, rooms_of
 from records.core.seams.search import SEARCH, SearchHit, SearchSource
 from records.core.seams.tags import (
     REVEALS,
@@ -50,4 +50,5 @@ __all__ = [
     "Task",
     "TaskSource",
     "collect",
+    "rooms_of",
 ]

@@ -3,16 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import models
 from django.test import Client
 from django.urls import reverse
 
 from records.accounts.services import change_user, grant_role
 from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
+from records.core.seams import TRAIL_TAGS
 from records.register.tags import RegisterTag
 from records.trail import viewsets
-from records.trail.enums import Tag
-from records.trail.filters import GROUPS, KINDS, tags_of
+from records.trail.filters import group_choices, subject_kind_choices, tags_of
 from records.trail.models import TrailEvent
 from records.trail.services import record_event
 from tests.factories.records import ACTOR, NOW, CadreFactory, UnitFactory, UserFactory
@@ -28,7 +29,7 @@ def auditor(client: Client):
     return user
 
 
-def happened(tag: Tag, *, subject: str, days: int = 0, **who) -> None:
+def happened(tag: models.TextChoices, *, subject: str, days: int = 0, **who) -> None:
     record_event(
         tag=tag,
         actor=Actor(**{"user_id": None, "name": "x", **who}),
@@ -95,9 +96,10 @@ def test_an_impossible_date_is_told(client, auditor, events) -> None:
 
 
 def test_every_tag_belongs_to_a_group_and_no_kind_stands_twice() -> None:
-    grouped = {tag for group, _label in GROUPS for tag in tags_of(group)}
-    assert grouped == set(Tag.values)
-    assert len(dict(KINDS)) == len(KINDS)
+    grouped = {tag for group, _label in group_choices() for tag in tags_of(group)}
+    assert grouped == {tag.value for tag in TRAIL_TAGS}
+    kinds = subject_kind_choices()
+    assert len(dict(kinds)) == len(kinds)
 
 
 def test_pages_are_counted_no_further_than_the_bound(
