@@ -16,7 +16,7 @@ from courses.enrollment.enums import TAKING_PART
 from courses.essays.enums import EssayState
 from courses.essays.models import Essay
 from records.accounts.enums import FILE_READERS
-from records.accounts.permissions import is_acting
+from records.accounts.predicates import is_acting
 from records.core.readers import Account, Reader
 from records.corrections.models import ChangeRequest
 from records.corrections.permissions import decides_here

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from courses.enrollment.models import Enrollment
 from courses.essays.enums import KIND_OF_STATE, EssayState, Grade
-from records.accounts.permissions import is_acting
+from records.accounts.predicates import is_acting
 from records.core.fields import EncryptedTextField
 from records.core.readers import Reader
 

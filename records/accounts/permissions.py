@@ -12,35 +12,21 @@ from records.accounts.enums import (
     RoleKind,
 )
 from records.accounts.models import Role
+from records.accounts.predicates import holds, is_acting, is_active
 from records.core.readers import Account, Reader
 from records.register.models import Unit
 
+may_keep_accounts = is_active & holds(*KEEPS_ACCOUNTS)
+"""Whether the user looks after accounts: those of their part, or of their kind."""
 
-def may_keep_accounts(user: Reader) -> bool:
-    """Return whether `user` looks after accounts: those of their part, or of their kind."""
-    return bool(user.is_active and user.has_role(*KEEPS_ACCOUNTS))
+may_create_accounts = is_active & holds(*CREATES_ACCOUNTS)
+"""Whether the user opens accounts: an officer or a system administrator."""
 
+may_read_roles = is_active & holds(RoleKind.OFFICER, RoleKind.AUDITOR, *ADMINISTRATORS)
+"""Whether the list of who holds which role is open to the user."""
 
-def may_create_accounts(user: Reader) -> bool:
-    """Return whether `user` opens accounts: an officer or a system administrator."""
-    return bool(user.is_active and user.has_role(*CREATES_ACCOUNTS))
-
-
-def may_read_roles(user: Reader) -> bool:
-    """Return whether the list of who holds which role is open to `user`."""
-    return bool(
-        user.is_active and user.has_role(RoleKind.OFFICER, RoleKind.AUDITOR, *ADMINISTRATORS)
-    )
-
-
-def may_give_roles(user: Reader) -> bool:
-    """Return whether `user` gives roles at all; a deputy does not."""
-    return bool(user.is_active and user.has_role(*GRANTS) and not is_acting(user))
-
-
-def is_acting(user: Reader) -> bool:
-    """Return whether `user` uses somebody else's rights just now."""
-    return getattr(user, "acting_for_id", None) is not None
+may_give_roles = is_active & ~is_acting & holds(*GRANTS)
+"""Whether the user gives roles at all; a deputy does not."""
 
 
 def grantable_kinds(user: Account) -> frozenset[str]:
@@ -95,6 +81,5 @@ def stands_for(user: Account, kind: str) -> int:
     return acting_for if user.has_role(kind) else 0
 
 
-def may_delegate(user: Reader) -> bool:
-    """Return whether `user` holds anything a deputy could do for them."""
-    return bool(user.is_active and not is_acting(user) and user.has_role(*DELEGABLE))
+may_delegate = is_active & ~is_acting & holds(*DELEGABLE)
+"""Whether the user holds anything a deputy could do for them."""

@@ -1,13 +1,12 @@
 """Who may open whose file, and see a citizen number in full."""
 
 from records.accounts.enums import FILE_READERS, RoleKind
+from records.accounts.predicates import holds
 from records.core.readers import Account, Reader
 from records.register.models import Cadre
 
-
-def may_read_files(user: Reader) -> bool:
-    """Return whether `user` reads files of some units; `visible_to` says whose."""
-    return bool(user.is_authenticated and user.has_role(*FILE_READERS))
+may_read_files = holds(*FILE_READERS)
+"""Whether the user reads files of some units; `visible_to` says whose."""
 
 
 def may_reveal(user: Reader, cadre: Cadre) -> bool:

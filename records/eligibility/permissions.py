@@ -1,6 +1,7 @@
 """Who may look at many people's answers at once, and write rules of which level."""
 
 from records.accounts.enums import RoleKind
+from records.accounts.predicates import holds
 from records.core.readers import Account, Reader
 from records.eligibility.enums import PolicyLevel
 from records.register.enums import UnitKind
@@ -9,9 +10,8 @@ from records.register.models import Unit
 READERS = (RoleKind.OFFICER, RoleKind.AUDITOR)
 
 
-def may_see_coverage(user: Reader) -> bool:
-    """Return whether `user` may see coverage: an officer or an auditor, for their units."""
-    return bool(user.is_authenticated and user.has_role(*READERS))
+may_see_coverage = holds(*READERS)
+"""Whether the user may see coverage: an officer or an auditor, for their units."""
 
 
 def coverage_paths(user: Reader) -> list[str]:

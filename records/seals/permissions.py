@@ -1,14 +1,14 @@
 """Who looks after the log. It holds digests and numbers of rows, nothing about a person."""
 
 from records.accounts.enums import RoleKind
+from records.accounts.predicates import holds
 from records.core.readers import Reader
 
 READERS = (RoleKind.AUDITOR, RoleKind.OFFICER, RoleKind.AUDIT_ADMIN)
 
 
-def may_see_seals(user: Reader) -> bool:
-    """Return whether `user` may read the log and draw proofs: who audits, and officers."""
-    return bool(user.is_authenticated and user.has_role(*READERS))
+may_see_seals = holds(*READERS)
+"""Whether the user may read the log and draw proofs: who audits, and officers."""
 
 
 def may_make_checkpoint(user: Reader) -> bool:

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from records.accounts.delegation.forms import DelegationForm
 from records.accounts.middleware import ACTING_KEY
 from records.accounts.models import Role, User
-from records.accounts.permissions import is_acting, may_delegate
+from records.accounts.permissions import may_delegate
+from records.accounts.predicates import is_acting
 from records.accounts.services import delegate_role, end_delegation
 from records.accounts.services.delegations import start_acting, stop_acting
 from records.core.context import actor_of

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from records.accounts.enums import DELEGABLE
 from records.accounts.models import Role, User
-from records.accounts.permissions import covers, is_acting
+from records.accounts.permissions import covers
+from records.accounts.predicates import is_acting
 from records.accounts.role_rules import (
     describe,
     overlapping,

@@ -9,7 +9,8 @@ from typing import Any
 
 from records.accounts.enums import RoleKind
 from records.accounts.models import User
-from records.accounts.permissions import is_acting, may_keep_accounts
+from records.accounts.permissions import may_keep_accounts
+from records.accounts.predicates import is_acting
 from records.accounts.querysets import UserQuerySet
 from records.core.readers import Reader
 from records.register.models import Cadre, Unit
