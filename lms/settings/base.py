@@ -113,7 +113,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "cms.core.form_renderer.FormRenderer"
 INSTALLED_APPS.append("django.forms")
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -69,6 +69,7 @@ def cadre_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": _rows(page, form),
         "as_of": form.day,
+        "day_query": f"?as_of={form.day:%Y-%m-%d}" if form.day != form.today else "",
         "may_merge": may_merge(user),
     }
     return render(request, "records/archive/cadre_list.html", context)
