@@ -60,6 +60,7 @@ def fetch_own_data(*, file: OwnDataFile, actor: Actor, now: datetime) -> bytes:
     """Return the zip; raises NotAllowed for another's, NotPossible once its time is over."""
     if actor.user_id != file.user_id:
         raise NotAllowed(_("Only the person themselves may ask for this."))
+    # Locked against the clean-up, which empties the row when its time is over.
     file = OwnDataFile.objects.select_for_update().get(pk=file.pk)
     if file.content is None or file.until <= now:
         raise NotPossible(_("The file is no longer here; ask for it again."))
