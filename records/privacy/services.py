@@ -24,7 +24,7 @@ JOB = "own_data"
 
 
 @dataclass(frozen=True, slots=True)
-class Forgotten:
+class RetentionResult:
     """What became of one kind of thing."""
 
     kept: RetentionRule
@@ -103,7 +103,7 @@ def record_reveals_viewed(*, actor: Actor, now: datetime) -> None:
 
 def apply_retention(
     *, kept: Iterable[RetentionRule], actor: Actor, now: datetime, dry: bool
-) -> list[Forgotten]:
+) -> list[RetentionResult]:
     """Let go of what is past its time, each kind in a transaction of its own; `dry` only counts.
 
     Raises ImproperlyConfigured where a setting is smaller than what must be kept.
@@ -114,15 +114,15 @@ def apply_retention(
 
 
 @transaction.atomic
-def _apply(one: RetentionRule, actor: Actor, now: datetime, dry: bool) -> Forgotten:
+def _apply(one: RetentionRule, actor: Actor, now: datetime, dry: bool) -> RetentionResult:
     due = one.due_at(now)
     oldest = due.order_by(one.moment).values_list(one.moment, flat=True).first()
     if dry or one.forget is None:
-        return Forgotten(one, due.count(), oldest, is_done=False)
+        return RetentionResult(one, due.count(), oldest, is_done=False)
     count = one.forget(due, actor, now)
     if count:
         _record_retention({one.name: count}, actor, now)
-    return Forgotten(one, count, oldest, is_done=True)
+    return RetentionResult(one, count, oldest, is_done=True)
 
 
 def _record_retention(counts: dict[str, Any], actor: Actor, now: datetime) -> None:
