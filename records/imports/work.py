@@ -19,6 +19,7 @@ from records.jobs.models import Job
 
 def apply_batch(job: Job, actor: Actor, now: datetime) -> dict[str, Any]:
     """Job handler: apply the batch inside the job's transaction, then remove the file."""
+    # Discarding waits here too: a file is either applied or discarded, whichever came first.
     batch = ImportBatch.objects.select_for_update().get(pk=int(job.key))
     user = batch.uploaded_by
     content = decrypt_bytes(bytes(batch.content or b""))

@@ -35,6 +35,8 @@ def queue_job(*, kind: str, key: str, params: dict[str, Any], actor: Actor, now:
     live = Job.objects.live().filter(kind=kind, key=key).first()
     if live is not None:
         return live
+    # A partial unique index lets one live job of a kind and key stand. Asking first spares the
+    # error in the common case; the index decides where two ask at once.
     try:
         with transaction.atomic():
             job = Job.objects.create(
@@ -53,6 +55,7 @@ def queue_job(*, kind: str, key: str, params: dict[str, Any], actor: Actor, now:
     except IntegrityError:
         return Job.objects.live().get(kind=kind, key=key)
     _record(job, JobsTag.JOB_QUEUED, actor, now)
+    # After the commit: a worker is quicker than the transaction, and would not find the row.
     transaction.on_commit(lambda: nudge(job.pk))
     return job
 
@@ -63,12 +66,16 @@ def nudge(job_id: int) -> None:
 
     try:
         run_job_task.delay(job_id)
+    # Whatever a broker raises: the row is committed, and beat will find it. Whoever asked is not to
+    # see an error for work that will be done.
     except Exception:
         logger.warning("broker unreachable; job %s waits for resume_jobs", job_id, exc_info=True)
 
 
 def run_job(*, job_id: int, now: datetime) -> JobState | None:
     """Run one job to its end; returns its state, or None where another run has it in hand."""
+    # Committed apart from the work: a page that asks meanwhile sees that it runs, and a killed
+    # worker leaves a job that beat runs again.
     started = Job.objects.live().filter(pk=job_id).update(state=JobState.RUNNING, started_at=now)
     if not started:
         return None
@@ -84,12 +91,17 @@ def run_job(*, job_id: int, now: datetime) -> JobState | None:
 
 
 def _run_locked(job_id: int, now: datetime) -> JobState | None:
+    # Skipped, not waited for: who finds the row locked has met a run that is alive. Waiting would
+    # do the work a second time as soon as the first run ends by being killed, on a worker that then
+    # blocks.
     job = Job.objects.select_for_update(skip_locked=True).filter(pk=job_id, state__in=LIVE).first()
     if job is None:
         return None
     actor = _actor_of(job)
     with translation.override(job.params.get("language") or translation.get_language()):
         result = handler_of(job.kind)(job, actor, now)
+    # In the transaction of the work itself: both stand or neither, so a job that says done has been
+    # done once.
     job.state, job.result, job.finished_at, job.error = JobState.DONE, mask_facts(result), now, ""
     job.save(update_fields=["state", "result", "finished_at", "error"])
     _record(job, JobsTag.JOB_FINISHED, actor, now)
@@ -98,6 +110,7 @@ def _run_locked(job_id: int, now: datetime) -> JobState | None:
 
 def _try_again_or_fail(job_id: int, error: Exception, now: datetime) -> JobState:
     attempts = Job.objects.values_list("attempts", flat=True).get(pk=job_id) + 1
+    # An exception may quote the row it failed on: numbers in it are masked before anybody reads it.
     Job.objects.filter(pk=job_id).update(attempts=attempts, error=mask_text(repr(error))[:500])
     if attempts < MAX_ATTEMPTS:
         return JobState.RUNNING

@@ -111,9 +111,7 @@ def test_an_officer_answers_transfers_applies_files_and_closes_own_classes(clien
     officer = account(RoleKind.OFFICER, district)
     elsewhere = UnitFactory(name="鼎城区", parent=city)
     leaving = CadreFactory(unit=elsewhere)
-    release_cadre(
-        cadre=leaving, to_unit=district, wanted_on=TODAY, note="", actor=ACTOR, now=NOW
-    )
+    release_cadre(cadre=leaving, to_unit=district, wanted_on=TODAY, note="", actor=ACTOR, now=NOW)
     upload_batch(
         kind="roster",
         content="姓名,工号\n周敏,43079999\n".encode(),
