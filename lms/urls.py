@@ -2,6 +2,7 @@
 
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
@@ -34,7 +35,11 @@ ROOMS = (
 
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
+# A developer's own server alone (lms/settings/dev.py).
+TOOLBAR = "debug_toolbar" in settings.INSTALLED_APPS
+
 urlpatterns = [
+    *([path("__debug__/", include("debug_toolbar.urls"))] if TOOLBAR else []),
     *(path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")),
     # Wagtail brings sign-in pages of its own, which know of no second factor: one door is enough.
     path("admin/login/", to_sign_in),
