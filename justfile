@@ -35,9 +35,9 @@ serve *args:
 shots address="http://127.0.0.1:8000":
   ./run python docs/make_images.py "{{ address }}" --shots
 
-# One benchmark, or the list of them: just bench catalog
-bench *args:
-  @./run python -m benchmarks "$@"
+# One benchmark of docs/benchmarks.md: just bench check
+bench name="reading" *args:
+  @shift; ./run python "benchmarks/{{ name }}.py" "$@"
 
 # Lines of a room that its tests do not reach: just coverage records/journal
 coverage room *args:
