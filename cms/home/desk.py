@@ -16,7 +16,8 @@ from courses.enrollment.enums import TAKING_PART
 from courses.essays.enums import EssayState
 from courses.essays.models import Essay
 from records.accounts.enums import FILE_READERS
-from records.accounts.permissions import is_acting
+from records.accounts.predicates import is_acting
+from records.core.readers import Account, Reader
 from records.corrections.models import ChangeRequest
 from records.corrections.permissions import decides_here
 from records.eligibility.reminders import reminders_due
@@ -45,7 +46,7 @@ class Desk:
         return f"{reverse('cadre_list')}?{urlencode({'rule': MAKE_UP, 'met': 'no'})}"
 
 
-def desk_of(user: Any, today: date) -> Desk:
+def desk_of(user: Account, today: date) -> Desk:
     """Return what waits for `user` on `today`, over the classes and cadres they work with.
 
     The number of queries is fixed.
@@ -72,19 +73,19 @@ def desk_of(user: Any, today: date) -> Desk:
     )
 
 
-def _corrections(user: Any) -> int | None:
+def _corrections(user: Reader) -> int | None:
     if not decides_here(user):
         return None
     return ChangeRequest.objects.decided_by(user).waiting().count()
 
 
-def _reminders(user: Any, today: date) -> int | None:
+def _reminders(user: Account, today: date) -> int | None:
     if not user.has_role(*FILE_READERS):
         return None
     return sum(1 for _reminder in reminders_due(today, Cadre.objects.visible_to(user)))
 
 
-def _sessions(user: Any, classes: Any, today: date) -> list[Any]:
+def _sessions(user: Reader, classes: Any, today: date) -> list[Any]:
     sessions: list[Any] = list(
         Session.objects.on(today)
         .filter(training_class__in=classes, training_class__state=ClassState.PUBLISHED)

@@ -1,7 +1,6 @@
 """TrainingClass and Session."""
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -15,6 +14,7 @@ from records.accounts.enums import RoleKind
 from records.accounts.permissions import stands_for
 from records.core.authority import within
 from records.core.codes import ContentKind, Method, Mode
+from records.core.readers import Account, Reader
 from records.register.models import Unit
 
 PLACE_HELD = ("enrolled", "completed", "not_completed")
@@ -24,7 +24,7 @@ PLACE_HELD = ("enrolled", "completed", "not_completed")
 class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
     """Reads of classes."""
 
-    def visible_to(self, user: Any) -> "TrainingClassQuerySet":
+    def visible_to(self, user: Reader) -> "TrainingClassQuerySet":
         """Return the classes `user` works with: organised in their units, supervised or taught by them."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
@@ -35,7 +35,7 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         condition |= within(user.role_paths(RoleKind.OFFICER, RoleKind.AUDITOR), "organiser__path")
         return self.filter(condition).distinct()
 
-    def managed_by(self, user: Any) -> "TrainingClassQuerySet":
+    def managed_by(self, user: Reader) -> "TrainingClassQuerySet":
         """Return the classes `user` plans: organised in units where they are an officer."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
@@ -61,7 +61,7 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
             enrollments__cadre=cadre_id, enrollments__state__in=PLACE_HELD
         )
 
-    def listed_for(self, user: Any, today: date) -> "TrainingClassQuerySet":
+    def listed_for(self, user: Account, today: date) -> "TrainingClassQuerySet":
         """Return the classes on the user's list: worked with, taken part in, or open to them.
 
         Each knows `is_mine` (the user has a place), `is_joinable` and `left` (free places).
@@ -161,7 +161,7 @@ class TrainingClass(models.Model):
         return self.is_open and self.state == ClassState.PUBLISHED and (until or today) >= today
 
     @property
-    def standing(self) -> tuple[str, str]:
+    def status_tag(self) -> tuple[str, str]:
         """Return how the class stands, as a kind of tag and a word."""
         kind = {
             ClassState.PUBLISHED: "info",
@@ -174,11 +174,11 @@ class TrainingClass(models.Model):
 class SessionQuerySet(models.QuerySet["Session"]):
     """Reads of the timetable."""
 
-    def visible_to(self, user: Any) -> "SessionQuerySet":
+    def visible_to(self, user: Reader) -> "SessionQuerySet":
         """Return the sessions of the classes `user` works with."""
         return self.filter(training_class__in=TrainingClass.objects.visible_to(user).values("pk"))
 
-    def managed_by(self, user: Any) -> "SessionQuerySet":
+    def managed_by(self, user: Reader) -> "SessionQuerySet":
         """Return the sessions of the classes `user` plans."""
         return self.filter(training_class__in=TrainingClass.objects.managed_by(user).values("pk"))
 

@@ -335,8 +335,8 @@ class Role(models.Model):
         return str(self.delegated_by.user) if self.delegated_by is not None else ""
 
     @property
-    def standing(self) -> str:
-        """Return in one word how the role stands today."""
+    def state_label(self) -> str:
+        """Return in one word whether the role is in force, not yet begun or ended."""
         today = timezone.localdate()
         if self.is_in_force(today):
             return str(pgettext_lazy("of a role", "in force"))

@@ -10,7 +10,6 @@ class ImportsConfig(AppConfig):
     verbose_name = _("Imports")
 
     def ready(self) -> None:
-        from records.imports import choices  # noqa: F401
         from records.imports.services import JOB
         from records.imports.work import apply_batch
         from records.jobs.registry import register_job

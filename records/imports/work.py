@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from records.core.actor import Actor
 from records.core.crypto import decrypt_bytes
 from records.core.errors import DomainError, ManyErrors
-from records.imports.kinds import KINDS, Task
+from records.core.seams import IMPORTS, FileReading
 from records.imports.models import ImportBatch
 from records.imports.permissions import units_kept_by
 from records.imports.services import summarise_plan
@@ -22,7 +22,7 @@ def apply_batch(job: Job, actor: Actor, now: datetime) -> dict[str, Any]:
     batch = ImportBatch.objects.select_for_update().get(pk=int(job.key))
     user = batch.uploaded_by
     content = decrypt_bytes(bytes(batch.content or b""))
-    task = Task(
+    task = FileReading(
         content,
         batch.filename,
         timezone.localdate(batch.uploaded_at),
@@ -30,7 +30,7 @@ def apply_batch(job: Job, actor: Actor, now: datetime) -> dict[str, Any]:
         units_kept_by(user),
     )
     try:
-        plan = KINDS[batch.kind].apply(task, actor, now)
+        plan = IMPORTS[batch.kind].apply(task, actor, now)
     except ManyErrors as error:
         raise DomainError(_("%s Look at the preview again.") % error) from error
     batch.summary, batch.content = summarise_plan(batch.kind, plan), None

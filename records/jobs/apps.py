@@ -11,8 +11,8 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Take over the work that lower rooms have declared."""
-        from records.core.works import run_by
-        from records.jobs.lower import queue_declared, register_declared
+        from records.core.long_work import set_queue
+        from records.jobs.declared import queue_declared, register_declared
 
         register_declared()
-        run_by(queue_declared)
+        set_queue(queue_declared)

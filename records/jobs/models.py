@@ -1,7 +1,6 @@
 """Job: one piece of long work, asked for by a person."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -9,13 +8,14 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from records.core.readers import Reader
 from records.jobs.enums import LIVE, JobState
 
 
 class JobQuerySet(models.QuerySet["Job"]):
     """Reads of jobs."""
 
-    def visible_to(self, user: Any) -> "JobQuerySet":
+    def visible_to(self, user: Reader) -> "JobQuerySet":
         """Return the work `user` asked for; a superuser sees all."""
         return self if user.is_superuser else self.filter(queued_by=user)
 

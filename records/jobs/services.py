@@ -20,7 +20,7 @@ from records.core.masking import mask_facts, mask_text
 from records.jobs.enums import LIVE, JobState
 from records.jobs.models import Job
 from records.jobs.registry import handler_of
-from records.trail.enums import Tag
+from records.jobs.tags import JobsTag
 from records.trail.services import record_event
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def queue_job(*, kind: str, key: str, params: dict[str, Any], actor: Actor, now:
             )
     except IntegrityError:
         return Job.objects.live().get(kind=kind, key=key)
-    _record(job, Tag.JOB_QUEUED, actor, now)
+    _record(job, JobsTag.JOB_QUEUED, actor, now)
     transaction.on_commit(lambda: nudge(job.pk))
     return job
 
@@ -92,7 +92,7 @@ def _run_locked(job_id: int, now: datetime) -> JobState | None:
         result = handler_of(job.kind)(job, actor, now)
     job.state, job.result, job.finished_at, job.error = JobState.DONE, mask_facts(result), now, ""
     job.save(update_fields=["state", "result", "finished_at", "error"])
-    _record(job, Tag.JOB_FINISHED, actor, now)
+    _record(job, JobsTag.JOB_FINISHED, actor, now)
     return JobState.DONE
 
 
@@ -111,7 +111,7 @@ def _fail(job_id: int, message: str, now: datetime) -> None:
     job.state, job.error, job.finished_at = JobState.FAILED, mask_text(message), now
     job.save(update_fields=["state", "error", "finished_at"])
     actor = _actor_of(job)
-    _record(job, Tag.JOB_FAILED, actor, now)
+    _record(job, JobsTag.JOB_FAILED, actor, now)
 
 
 def _actor_of(job: Job) -> Actor:
@@ -127,7 +127,7 @@ def _actor_of(job: Job) -> Actor:
     )
 
 
-def _record(job: Job, tag: Tag, actor: Actor, now: datetime) -> None:
+def _record(job: Job, tag: JobsTag, actor: Actor, now: datetime) -> None:
     record_event(
         tag=tag,
         actor=actor,

@@ -3,7 +3,7 @@
 from allauth.socialaccount.providers import registry
 from django.utils.translation import gettext_lazy as _
 
-from records.core.works import declare_work
+from records.core.long_work import declare_work
 
 
 def set_up() -> None:

@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records.archive.online.plan import OnlinePlan, plan_online_hours
+from records.archive.tags import ArchiveTag
 from records.core.actor import Actor
 from records.core.errors import DomainError, ManyErrors
 from records.journal.ledger import lock_chains
 from records.journal.services.posting import restate_entries
 from records.register.models import Unit
 from records.register.permissions import allowed_units
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -63,7 +63,7 @@ def apply_online_hours(
         reason=_("The platform's export now says otherwise: %(file)s") % {"file": filename},
     )
     record_event(
-        tag=Tag.ONLINE_HOURS_APPLIED,
+        tag=ArchiveTag.ONLINE_HOURS_APPLIED,
         actor=actor,
         now=now,
         subject=filename,

@@ -5,7 +5,7 @@ when and a reference number, and told to the trail with its filters, rows, forma
 """
 
 from records.core.exports.columns import ExportColumn, columns_of
-from records.core.exports.ledger import Usage, register_ledger
+from records.core.exports.quota import Usage, register_usage_counter
 from records.core.exports.services import ExportFile, ExportRefused, take_export
 
 __all__ = [
@@ -14,6 +14,6 @@ __all__ = [
     "ExportRefused",
     "Usage",
     "columns_of",
-    "register_ledger",
+    "register_usage_counter",
     "take_export",
 ]

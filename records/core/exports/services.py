@@ -14,15 +14,15 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from records.core import sightings
+from records.core import access_recording
+from records.core.access_recording import record_access
 from records.core.actor import Actor
 from records.core.days import start_of_day
 from records.core.errors import DomainError
 from records.core.exports.cells import Cell, as_cell
 from records.core.exports.columns import ExportColumn
-from records.core.exports.ledger import Usage, usage_since
+from records.core.exports.quota import Usage, usage_since
 from records.core.exports.writers import Mark, write_csv, write_xlsx
-from records.core.sightings import record_sighting
 
 FORMATS = {"xlsx": write_xlsx, "csv": write_csv}
 TYPES = {
@@ -65,7 +65,7 @@ def take_export(
     ExportRefused where it holds more rows than one export may, or than the person may take today.
     """
     count = rows.count() if isinstance(rows, models.QuerySet) else len(rows)
-    _refuse_many(count, _used_today(actor, now))
+    _check_daily_limit(count, _used_today(actor, now))
     mark = Mark(title, actor.name, timezone.localtime(now).replace(tzinfo=None), _reference(now))
     with tempfile.TemporaryDirectory(prefix="export-") as folder:
         path = Path(folder) / "export"
@@ -96,9 +96,9 @@ def _record(
     now: datetime,
 ) -> None:
     """Count the file among the person's own of today, under their lock, and tell the trail."""
-    _refuse_many(count, _used_today(actor, now))
-    record_sighting(
-        sightings.EXPORTED,
+    _check_daily_limit(count, _used_today(actor, now))
+    record_access(
+        access_recording.EXPORTED,
         actor=actor,
         now=now,
         subject=mark.title,
@@ -119,7 +119,7 @@ def _used_today(actor: Actor, now: datetime) -> Usage:
     return usage_since(actor, start_of_day(now))
 
 
-def _refuse_many(count: int, used: Usage) -> None:
+def _check_daily_limit(count: int, used: Usage) -> None:
     limit, daily = settings.EXPORT_MAX_ROWS, settings.EXPORT_MAX_ROWS_PER_DAY
     if count > limit:
         raise ExportRefused(
@@ -154,7 +154,7 @@ class _Counted:
         for row in self.rows:
             self.count += 1
             if self.count > self.limit:
-                _refuse_many(self.count, Usage(0, 0))
+                _check_daily_limit(self.count, Usage(0, 0))
             yield row
 
 

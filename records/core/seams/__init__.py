@@ -9,9 +9,16 @@ from records.core.seams.imports import IMPORTS, FileReading, ImportKind, ImportP
 from records.core.seams.jobs import JOBS, JobKind
 from records.core.seams.navigation import NAVIGATION, PUBLIC, SIGNED_IN, NavEntry
 from records.core.seams.rights import RIGHTS, RoleRights
-from records.core.seams.seam import Contribution, Manifest, Seam, collect
+from records.core.seams.seam import Contribution, Manifest, Seam, collect, rooms_of
 from records.core.seams.search import SEARCH, SearchHit, SearchSource
-from records.core.seams.tags import TRAIL_TAGS
+from records.core.seams.tags import (
+    REVEALS,
+    SUBJECT_KINDS,
+    TAG_GROUPS,
+    TRAIL_TAGS,
+    SubjectKind,
+    TagGroup,
+)
 from records.core.seams.tasks import TASKS, Task, TaskSource
 
 __all__ = [
@@ -19,9 +26,12 @@ __all__ = [
     "JOBS",
     "NAVIGATION",
     "PUBLIC",
+    "REVEALS",
     "RIGHTS",
     "SEARCH",
     "SIGNED_IN",
+    "SUBJECT_KINDS",
+    "TAG_GROUPS",
     "TASKS",
     "TRAIL_TAGS",
     "Contribution",
@@ -35,7 +45,10 @@ __all__ = [
     "Seam",
     "SearchHit",
     "SearchSource",
+    "SubjectKind",
+    "TagGroup",
     "Task",
     "TaskSource",
     "collect",
+    "rooms_of",
 ]

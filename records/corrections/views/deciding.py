@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from records.accounts.context import account_of
 from records.core.context import actor_of
 from records.core.errors import DomainError, ManyErrors
 from records.corrections.enums import ProofKind
@@ -19,7 +20,7 @@ from records.corrections.forms import DecisionForm
 from records.corrections.models import ChangeRequest
 from records.corrections.permissions import decides_here, may_decide
 from records.corrections.services import accept_request, decline_request, record_request_viewed
-from records.corrections.values import changes_of, standing_digest
+from records.corrections.values import changes_of, current_values_digest
 from records.register.people.fields import PERSON_FIELDS
 
 PER_PAGE = 30
@@ -89,7 +90,7 @@ def _detail(
     decides: bool,
     status: int = 200,
 ) -> HttpResponse:
-    user: Any = request.user
+    user = account_of(request)
     if user.cadre_id != found.cadre_id:
         record_request_viewed(request=found, actor=actor_of(request), now=timezone.now())
     changes = changes_of(found)
@@ -101,7 +102,7 @@ def _detail(
         "proofs": [proof for proof in proofs if proof.kind == ProofKind.PROOF],
         "photo": next((proof for proof in proofs if proof.kind == ProofKind.PHOTO), None),
         "form": form if decides and found.is_open else None,
-        "seen": standing_digest(found),
+        "seen": current_values_digest(found),
         "is_own": user.cadre_id == found.cadre_id,
         "decides": decides,
     }

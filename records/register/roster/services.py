@@ -17,7 +17,7 @@ from records.register.permissions import allowed_units
 from records.register.roster.plan import PlannedRow, RosterPlan, plan_roster
 from records.register.roster.posts import NewPost
 from records.register.services import build_cadre, cadre_snapshot, set_cadre_indexes
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.services import Event, record_event, record_events
 
 PREFIX = "N"
@@ -69,7 +69,7 @@ def apply_roster(
         raise RosterErrors(plan)
     _write(plan, _Work(actor, now))
     record_event(
-        tag=Tag.ROSTER_APPLIED,
+        tag=RegisterTag.ROSTER_APPLIED,
         actor=actor,
         now=now,
         subject=filename,
@@ -106,7 +106,8 @@ def _create(rows: Sequence[PlannedRow], work: _Work) -> list[tuple[Cadre, Planne
     Cadre.objects.bulk_create(cadres, batch_size=BATCH)
     record_events(
         events=(
-            Event(Tag.CADRE_CREATED, "cadre", c.pk, c.name, after=cadre_snapshot(c)) for c in cadres
+            Event(RegisterTag.CADRE_CREATED, "cadre", c.pk, c.name, after=cadre_snapshot(c))
+            for c in cadres
         ),
         actor=work.actor,
         now=work.now,
@@ -133,7 +134,7 @@ def _change(pairs: Sequence[tuple[Cadre, PlannedRow]], work: _Work) -> None:
     _save([cadre for cadre, _row in pairs], fields)
     record_events(
         events=(
-            Event(Tag.CADRE_CHANGED, "cadre", c.pk, c.name, row.before, row.after)
+            Event(RegisterTag.CADRE_CHANGED, "cadre", c.pk, c.name, row.before, row.after)
             for c, row in pairs
         ),
         actor=work.actor,
@@ -155,12 +156,12 @@ def _appoint(pairs: Sequence[tuple[Cadre, PlannedRow]], work: _Work) -> None:
     record_events(
         events=(
             Event(
-                Tag.APPOINTMENT_CREATED,
+                RegisterTag.APPOINTMENT_CREATED,
                 "cadre",
                 cadre.pk,
                 cadre.name,
-                _told(post.ends),
-                post.told(),
+                _post_facts(post.ends),
+                post.as_json(),
             )
             for cadre, post in posts
         ),
@@ -203,7 +204,7 @@ def _appointments(cadre: Cadre, post: NewPost) -> list[Appointment]:
     return made
 
 
-def _told(post: Appointment | None) -> dict[str, Any] | None:
+def _post_facts(post: Appointment | None) -> dict[str, Any] | None:
     if post is None:
         return None
     return {

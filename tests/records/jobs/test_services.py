@@ -12,8 +12,8 @@ from records.jobs.enums import JobState
 from records.jobs.models import Job
 from records.jobs.registry import register_job
 from records.jobs.services import MAX_ATTEMPTS, queue_job, run_job
+from records.jobs.tags import JobsTag
 from records.register.models import Unit
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import ACTOR, NOW, UnitFactory, UserFactory
 
@@ -50,7 +50,7 @@ def test_work_and_its_end_come_together():
     assert (job.state, job.result["message"]) == (JobState.DONE, "ok")
     assert Unit.objects.filter(name=ACTOR.name).count() == 1
     tags = list(TrailEvent.objects.order_by("id").values_list("tag", flat=True))
-    assert tags == [Tag.JOB_QUEUED, Tag.JOB_FINISHED]
+    assert tags == [JobsTag.JOB_QUEUED, JobsTag.JOB_FINISHED]
 
 
 def test_running_it_again_does_nothing():
@@ -76,7 +76,7 @@ def test_a_refusal_leaves_nothing_behind_but_its_reason():
     job.refresh_from_db()
     assert (job.state, job.error) == (JobState.FAILED, "the file is empty")
     assert not Unit.objects.exists()
-    assert TrailEvent.objects.filter(tag=Tag.JOB_FAILED).count() == 1
+    assert TrailEvent.objects.filter(tag=JobsTag.JOB_FAILED).count() == 1
 
 
 def test_a_fault_is_tried_again_and_given_up_in_the_end():

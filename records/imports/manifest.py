@@ -1,0 +1,39 @@
+"""What this room brings to the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from records.core.choices import CHOICES
+from records.core.roles import RoleKind
+from records.core.seams import (
+    NAVIGATION,
+    RIGHTS,
+    SUBJECT_KINDS,
+    TRAIL_TAGS,
+    Manifest,
+    NavEntry,
+    RoleRights,
+    SubjectKind,
+)
+from records.core.seams.rights import EDIT
+from records.imports.choices import IMPORTS_CHOICES
+from records.imports.tags import ImportsTag
+
+MANIFEST: Manifest = (
+    TRAIL_TAGS(*ImportsTag),
+    SUBJECT_KINDS(
+        SubjectKind("import", _("Import")),
+    ),
+    RIGHTS(
+        RoleRights("records_imports.importbatch", {RoleKind.OFFICER: EDIT}),
+    ),
+    NAVIGATION(
+        NavEntry(
+            label=_("Imports"),
+            url_name="import_list",
+            icon="upload",
+            roles=frozenset({RoleKind.OFFICER}),
+            order=1500,
+        ),
+    ),
+    CHOICES(*IMPORTS_CHOICES),
+)
