@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalog.choices import CATALOG_CHOICES
+from courses.catalog.dashboard import CATALOG_TASKS
 from courses.catalog.tags import CatalogTag
 from records.core.choices import CHOICES
 from records.core.roles import RoleKind
@@ -12,6 +13,7 @@ from records.core.seams import (
     RIGHTS,
     SIGNED_IN,
     SUBJECT_KINDS,
+    TASKS,
     TRAIL_TAGS,
     Manifest,
     NavEntry,
@@ -41,4 +43,5 @@ MANIFEST: Manifest = (
         ),
     ),
     CHOICES(*CATALOG_CHOICES),
+    TASKS(*CATALOG_TASKS),
 )

@@ -34,7 +34,7 @@ def class_list(request: HttpRequest) -> HttpResponse:
     """List the classes one takes part in, works with, or may join."""
     user = account_of(request)
     today = timezone.localdate()
-    form = ClassFilterForm(request.GET, takes_part=user.cadre_id is not None, today=today)
+    form = ClassFilterForm(request.GET, user=user, today=today)
     classes = TrainingClass.objects.listed_for(user, today).select_related("organiser")
     page = Paginator(form.narrow(classes), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "form": form, "today": today, "narrowed": any(form.data.values())}

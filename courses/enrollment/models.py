@@ -17,6 +17,10 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         """Return those that hold a place."""
         return self.filter(state__in=TAKING_PART)
 
+    def enrolled(self) -> "EnrollmentQuerySet":
+        """Return those under way: neither withdrawn nor ended by a closing."""
+        return self.filter(state=EnrollmentState.ENROLLED)
+
     def visible_to(self, user: Reader) -> "EnrollmentQuerySet":
         """Return the user's own, those of cadres they may see, and those of classes they work with."""
         return self.filter(

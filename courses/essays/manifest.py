@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from courses.essays.choices import ESSAYS_CHOICES
+from courses.essays.dashboard import ESSAYS_TASKS
 from courses.essays.models import EssayVersion
 from courses.essays.own_data import own_essays
 from courses.essays.tags import EssaysTag
@@ -13,6 +14,7 @@ from records.core.roles import RoleKind
 from records.core.seams import (
     NAVIGATION,
     SUBJECT_KINDS,
+    TASKS,
     TRAIL_TAGS,
     Manifest,
     NavEntry,
@@ -45,4 +47,5 @@ MANIFEST: Manifest = (
             note=_("Append-only: never cut."),
         )
     ),
+    TASKS(*ESSAYS_TASKS),
 )

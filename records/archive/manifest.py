@@ -2,10 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from records.archive.dashboard import ARCHIVE_PANELS
 from records.archive.online.importing import ONLINE_HOURS_IMPORT
 from records.archive.tags import ArchiveTag
 from records.core.roles import RoleKind
-from records.core.seams import IMPORTS, NAVIGATION, TRAIL_TAGS, Manifest, NavEntry
+from records.core.seams import DASHBOARD, IMPORTS, NAVIGATION, TRAIL_TAGS, Manifest, NavEntry
 
 MANIFEST: Manifest = (
     TRAIL_TAGS(*ArchiveTag),
@@ -28,4 +29,5 @@ MANIFEST: Manifest = (
         ),
     ),
     IMPORTS(ONLINE_HOURS_IMPORT),
+    DASHBOARD(*ARCHIVE_PANELS),
 )

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from records.core.roles import RoleKind
-from records.core.seams import NAVIGATION, TRAIL_TAGS, Manifest, NavEntry
+from records.core.seams import NAVIGATION, TASKS, TRAIL_TAGS, Manifest, NavEntry
+from records.corrections.dashboard import CORRECTIONS_TASKS
 from records.corrections.merging import CORRECTIONS_MERGE_HANDLER
 from records.corrections.tags import CorrectionsTag
 from records.register.merging import MERGE_HANDLERS
@@ -20,4 +21,5 @@ MANIFEST: Manifest = (
         ),
     ),
     MERGE_HANDLERS(CORRECTIONS_MERGE_HANDLER),
+    TASKS(*CORRECTIONS_TASKS),
 )

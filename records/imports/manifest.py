@@ -8,6 +8,7 @@ from records.core.seams import (
     NAVIGATION,
     RIGHTS,
     SUBJECT_KINDS,
+    TASKS,
     TRAIL_TAGS,
     Manifest,
     NavEntry,
@@ -16,6 +17,7 @@ from records.core.seams import (
 )
 from records.core.seams.rights import EDIT
 from records.imports.choices import IMPORTS_CHOICES
+from records.imports.dashboard import IMPORTS_TASKS
 from records.imports.tags import ImportsTag
 
 MANIFEST: Manifest = (
@@ -36,4 +38,5 @@ MANIFEST: Manifest = (
         ),
     ),
     CHOICES(*IMPORTS_CHOICES),
+    TASKS(*IMPORTS_TASKS),
 )

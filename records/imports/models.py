@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +20,11 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     def visible_to(self, user: Reader) -> "ImportBatchQuerySet":
         """Return the batches `user` uploaded; a superuser sees all."""
         return self if user.is_superuser else self.filter(uploaded_by=user)
+
+    def waiting(self) -> "ImportBatchQuerySet":
+        """Return the batches that are neither applied nor removed."""
+        unapplied = Q(job__isnull=True) | Q(job__state=JobState.FAILED)
+        return self.filter(unapplied, discarded_at__isnull=True)
 
 
 class ImportBatch(models.Model):

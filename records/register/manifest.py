@@ -11,6 +11,7 @@ from records.core.seams import (
     RIGHTS,
     SUBJECT_KINDS,
     TAG_GROUPS,
+    TASKS,
     TRAIL_TAGS,
     Manifest,
     NavEntry,
@@ -20,6 +21,7 @@ from records.core.seams import (
 )
 from records.core.seams.rights import EDIT, VIEW
 from records.register.choices import REGISTER_CHOICES
+from records.register.dashboard import REGISTER_TASKS
 from records.register.merging import MERGE_HANDLERS, UNMOVED
 from records.register.people.merge_handlers import REGISTER_MERGE_HANDLER, REGISTER_UNMOVED
 from records.register.roster.importing import ROSTER_IMPORT
@@ -69,4 +71,5 @@ MANIFEST: Manifest = (
             (RegisterTag.CITIZEN_NUMBER_VIEWED, RegisterTag.PHONE_VIEWED),
         )
     ),
+    TASKS(*REGISTER_TASKS),
 )

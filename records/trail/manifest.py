@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.core.roles import RoleKind
 from records.core.seams import (
+    DASHBOARD,
     RIGHTS,
     SUBJECT_KINDS,
     TAG_GROUPS,
@@ -14,6 +15,7 @@ from records.core.seams import (
     TagGroup,
 )
 from records.core.seams.rights import VIEW
+from records.trail.dashboard import TRAIL_PANELS
 from records.trail.tags import OfficeTag
 
 MANIFEST: Manifest = (
@@ -28,4 +30,5 @@ MANIFEST: Manifest = (
         ),
     ),
     TAG_GROUPS(TagGroup("exports", _("Exports"), (OfficeTag.LIST_EXPORTED,))),
+    DASHBOARD(*TRAIL_PANELS),
 )

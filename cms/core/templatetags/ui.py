@@ -1,12 +1,15 @@
 """Tags and filters behind the components; loaded in every template (a builtin)."""
 
 from datetime import date, datetime, time
+from typing import Any
 
 from django import template
 from django.conf import settings
+from django.template import Context
+from django.utils.safestring import SafeString
 
 from cms.core import formats
-from cms.core.components import basics, boxes, figures, forms, frame, lists
+from cms.core.components import basics, boxes, figures, forms, frame, lists, tasks
 
 register = template.Library()
 
@@ -30,6 +33,7 @@ SIMPLE = (
     lists.breadcrumbs,
     lists.pagination,
     lists.work,
+    tasks.task_row,
     forms.field,
     forms.field_notes,
     forms.form_errors,
@@ -60,6 +64,14 @@ register.filter(basics.state_icon)
 register.filter(basics.short_digest)
 register.filter(basics.as_items)
 register.filter(forms.described_by)
+
+
+@register.simple_tag(takes_context=True)
+def dashboard_panel(context: Context, panel: Any) -> SafeString:
+    """Show a room's part of a home: its own template, with what the room loaded for it."""
+    engine = context.template.engine  # type: ignore[union-attr]
+    with context.push(**panel.context):
+        return engine.get_template(panel.template).render(context)
 
 
 @register.simple_tag

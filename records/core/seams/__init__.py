@@ -5,6 +5,7 @@ manifests of all installed rooms when it starts (`collect`). `docs/architecture.
 adding a room.
 """
 
+from records.core.seams.dashboard import DASHBOARD, DashboardPanel
 from records.core.seams.imports import IMPORTS, FileReading, ImportKind, ImportPlan
 from records.core.seams.jobs import JOBS, JobKind
 from records.core.seams.navigation import NAVIGATION, PUBLIC, SIGNED_IN, NavEntry
@@ -22,6 +23,7 @@ from records.core.seams.tags import (
 from records.core.seams.tasks import TASKS, Task, TaskSource
 
 __all__ = [
+    "DASHBOARD",
     "IMPORTS",
     "JOBS",
     "NAVIGATION",
@@ -35,6 +37,7 @@ __all__ = [
     "TASKS",
     "TRAIL_TAGS",
     "Contribution",
+    "DashboardPanel",
     "FileReading",
     "ImportKind",
     "ImportPlan",

@@ -33,6 +33,10 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
         """Return the transfers whose receiving side `user` keeps."""
         return self.filter(within(user.keeper_paths(), "to_unit__path"))
 
+    def answered_by(self, user: Account) -> "TransferQuerySet":
+        """Return the transfers that are for `user` to answer."""
+        return self if user.is_superuser else self.received_by(user)
+
     def waiting(self) -> "TransferQuerySet":
         """Return those nobody has answered yet."""
         return self.filter(state=TransferState.WAITING)

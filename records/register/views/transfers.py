@@ -46,7 +46,7 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
     """Show what waits for one's answer, and all transfers of one's units."""
     user = _keeper(request)
     seen = Transfer.objects.visible_to(user).select_related("cadre")
-    mine = Transfer.objects.all() if user.is_superuser else Transfer.objects.received_by(user)
+    mine = Transfer.objects.answered_by(user)
     page = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
     _record_view(request, OfficeTag.LIST_VIEWED, None)
     context = {
