@@ -49,9 +49,10 @@ def makeups_due(
     Among `cadres`, or everyone in service.
     """
     for check, result in _makeups(today, today, _makeup_rules(today), cadres):
-        if result.met is False and result.due is not None and result.makeup is not None:
-            if 0 <= (result.due - today).days <= days:
-                yield check, result
+        if result.met is not False or result.due is None or result.makeup is None:
+            continue
+        if 0 <= (result.due - today).days <= days:
+            yield check, result
 
 
 def _makeup_rules(today: date) -> list[Rule]:

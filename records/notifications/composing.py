@@ -115,7 +115,7 @@ def _write(
     return 1
 
 
-def wishes_of(person: User) -> ContactSettings:
+def wishes_of(person: Any) -> ContactSettings:
     """Return how a person wants to be written to; as shipped where they never said."""
     try:
         return person.contact_settings

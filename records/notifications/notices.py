@@ -26,7 +26,7 @@ def _latest(event: Occurrence, state: TransferState) -> Transfer | None:
     """Return the transfer an event of a cadre's trail is about; the units' own events say no more."""
     if event.subject_type != "cadre":
         return None
-    rows = Transfer.objects.filter(cadre=event.subject_id, state=state)
+    rows = Transfer.objects.filter(cadre=int(event.subject_id), state=state)
     return rows.select_related("from_unit", "to_unit", "cadre").order_by("-pk").first()
 
 
