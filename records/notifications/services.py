@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from records.accounts.models import User
 from records.core.actor import Actor
 from records.core.authority import require, require_managed, user_of
 from records.core.choices import require_usable
@@ -106,7 +107,7 @@ def change_preferences(
     for kind, channels in unwanted.items():
         _refuse_mandatory(_declared(kind), channels)
     # Locked first: two saves of the same page at the same moment follow one another.
-    type(user).objects.select_for_update(no_key=True).get(pk=user.pk)
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
     Preference.objects.filter(user=user, kind__in=list(unwanted)).delete()
     Preference.objects.bulk_create(
         [
