@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from records.core.actor import Actor
-from records.core.retention import Kept
+from records.core.retention import RetentionRule
 from records.notifications.enums import DeliveryState
 from records.notifications.models import Delivery, Message
 
@@ -28,7 +28,7 @@ def _forget(rows: "models.QuerySet[Any]", actor: Actor, now: datetime) -> int:
     )
 
 
-MESSAGES_KEPT = Kept(
+MESSAGES_KEPT = RetentionRule(
     name="messages",
     title=_("Messages and their deliveries"),
     due=_old,
