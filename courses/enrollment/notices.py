@@ -53,7 +53,9 @@ def _enrolled(event: Occurrence, now: datetime) -> Iterable[Notice]:
     found = Enrollment.objects.taking_part().filter(pk=event.subject_id, by_trainee=False)
     enrollment = found.select_related("training_class", "cadre__user").first()
     account = getattr(getattr(enrollment, "cadre", None), "user", None)
-    if enrollment is not None and account is not None:
+    if enrollment is None or account is None:
+        return
+    if enrollment.training_class.ends_on >= timezone.localdate(now):
         # In a class that is not published yet the wall keeps this back; publishing speaks then.
         yield _notice(enrollment.training_class, str(enrollment.pk), [account.pk])
 
@@ -62,7 +64,7 @@ def _published(event: Occurrence, now: datetime) -> Iterable[Notice]:
     if event.after.get("state") != ClassState.PUBLISHED:
         return
     training_class = TrainingClass.objects.filter(pk=event.subject_id).first()
-    if training_class is not None:
+    if training_class is not None and training_class.ends_on >= timezone.localdate(now):
         yield _notice(training_class, str(training_class.pk), _trainees(training_class))
 
 

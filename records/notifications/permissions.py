@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from records.accounts.permissions import is_acting
+from records.accounts.predicates import is_acting
 from records.core.roles import RoleKind
 from records.register.models import Unit
 

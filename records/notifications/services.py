@@ -107,17 +107,17 @@ def change_preferences(
     for kind, channels in unwanted.items():
         _refuse_mandatory(_declared(kind), channels)
     # Locked first: two saves of the same page at the same moment follow one another.
-    User.objects.select_for_update(no_key=True).get(pk=user.pk)
-    Preference.objects.filter(user=user, kind__in=list(unwanted)).delete()
+    account = User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    Preference.objects.filter(user=account, kind__in=list(unwanted)).delete()
     Preference.objects.bulk_create(
         [
-            Preference(user=user, kind=kind, channel=channel)
+            Preference(user=account, kind=kind, channel=channel)
             for kind, channels in unwanted.items()
             for channel in sorted(set(channels))
         ]
     )
     found, _created = ContactSettings.objects.update_or_create(
-        user=user,
+        user=account,
         defaults={"language": language, "wants_digest": wants_digest, "updated_at": now},
     )
     record_event(
