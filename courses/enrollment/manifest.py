@@ -4,12 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.enrollment.dashboard import ENROLLMENT_PANELS, ENROLLMENT_TASKS
 from courses.enrollment.merging import ENROLLMENT_MERGE_HANDLER
+from courses.enrollment.notices import ENROLLMENT_NOTICES
 from courses.enrollment.own_data import own_enrollments
 from courses.enrollment.tags import EnrollmentTag
 from records.core.own_data import OWN_DATA, OwnData
 from records.core.roles import RoleKind
 from records.core.seams import (
     DASHBOARD,
+    NOTIFICATIONS,
     RIGHTS,
     SUBJECT_KINDS,
     TASKS,
@@ -22,6 +24,7 @@ from records.core.seams.rights import EDIT, VIEW
 from records.register.merging import MERGE_HANDLERS
 
 MANIFEST: Manifest = (
+    NOTIFICATIONS(*ENROLLMENT_NOTICES),
     TRAIL_TAGS(*EnrollmentTag),
     SUBJECT_KINDS(
         SubjectKind("enrollment", _("Enrollment")),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.essays.choices import ESSAYS_CHOICES
 from courses.essays.dashboard import ESSAYS_TASKS
 from courses.essays.models import EssayVersion
+from courses.essays.notices import ESSAY_NOTICES
 from courses.essays.own_data import own_essays
 from courses.essays.tags import EssaysTag
 from records.core.choices import CHOICES
@@ -13,6 +14,7 @@ from records.core.retention import RETENTION, RetentionRule
 from records.core.roles import RoleKind
 from records.core.seams import (
     NAVIGATION,
+    NOTIFICATIONS,
     SUBJECT_KINDS,
     TASKS,
     TRAIL_TAGS,
@@ -22,6 +24,7 @@ from records.core.seams import (
 )
 
 MANIFEST: Manifest = (
+    NOTIFICATIONS(*ESSAY_NOTICES),
     TRAIL_TAGS(*EssaysTag),
     SUBJECT_KINDS(
         SubjectKind("essay", _("Essay")),

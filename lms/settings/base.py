@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from lms.settings.env import boolean, env, integer, keys
+from lms.settings.notifications import *  # noqa: F403
 from lms.settings.seals import DEVELOPMENT_SEAL_KEY, seal_key, seal_verifiers, witnesses
 from lms.settings.sign_in import *  # noqa: F403
 
@@ -24,6 +25,7 @@ INSTALLED_APPS = [
     "records.register",
     "records.accounts",
     "records.jobs",
+    "records.notifications",
     "records.journal",
     "records.seals",
     "records.eligibility",
@@ -107,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "cms.core.context_processors.site",
+                "records.notifications.context_processors.inbox",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -239,6 +242,7 @@ RETENTION_DAYS = {
     "trail": env.int("LMS_KEEP_TRAIL_DAYS", default=1096),
     "sessions": env.int("LMS_KEEP_SESSIONS_DAYS", default=0),
     "jobs": env.int("LMS_KEEP_JOBS_DAYS", default=365),
+    "messages": env.int("LMS_KEEP_MESSAGES_DAYS", default=365),
     "import_files": env.int("LMS_KEEP_IMPORT_FILES_DAYS", default=7),
     "import_previews": env.int("LMS_KEEP_IMPORT_PREVIEWS_DAYS", default=184),
     "own_data": env.int("LMS_KEEP_OWN_DATA_DAYS", default=184),
@@ -259,6 +263,11 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "resume-jobs": {"task": "records.jobs.tasks.resume_jobs", "schedule": 20.0},
+    "work-off-notifications": {"task": "records.notifications.tasks.work_off", "schedule": 30.0},
+    "look-at-conditions": {
+        "task": "records.notifications.tasks.look_at_conditions",
+        "schedule": crontab(minute="10"),
+    },
     "forget-old-files": {
         "task": "records.imports.tasks.forget_old_files",
         "schedule": crontab("45", "3"),

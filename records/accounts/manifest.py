@@ -4,9 +4,11 @@ from django.utils.translation import gettext_lazy as _
 
 from records.accounts.choices import ACCOUNTS_CHOICES
 from records.accounts.merging import ACCOUNTS_MERGE_HANDLER
+from records.accounts.notices import SECURITY_NOTICES
 from records.accounts.tags import AccountsTag
 from records.core.choices import CHOICES
 from records.core.seams import (
+    NOTIFICATIONS,
     SUBJECT_KINDS,
     TAG_GROUPS,
     TRAIL_TAGS,
@@ -17,6 +19,7 @@ from records.core.seams import (
 from records.register.merging import MERGE_HANDLERS
 
 MANIFEST: Manifest = (
+    NOTIFICATIONS(*SECURITY_NOTICES),
     TRAIL_TAGS(*AccountsTag),
     SUBJECT_KINDS(
         SubjectKind("user", _("Account")),

@@ -3,12 +3,22 @@
 from django.utils.translation import gettext_lazy as _
 
 from records.archive.dashboard import ARCHIVE_PANELS
+from records.archive.notices import MAKEUP_NOTICES
 from records.archive.online.importing import ONLINE_HOURS_IMPORT
 from records.archive.tags import ArchiveTag
 from records.core.roles import RoleKind
-from records.core.seams import DASHBOARD, IMPORTS, NAVIGATION, TRAIL_TAGS, Manifest, NavEntry
+from records.core.seams import (
+    DASHBOARD,
+    IMPORTS,
+    NAVIGATION,
+    NOTIFICATIONS,
+    TRAIL_TAGS,
+    Manifest,
+    NavEntry,
+)
 
 MANIFEST: Manifest = (
+    NOTIFICATIONS(*MAKEUP_NOTICES),
     TRAIL_TAGS(*ArchiveTag),
     NAVIGATION(
         NavEntry(

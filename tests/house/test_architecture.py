@@ -15,8 +15,8 @@ ORDER = [
     *(
         f"records.{room}"
         for room in (
-            "core trail register accounts jobs journal seals eligibility archive corrections imports "
-            "privacy".split()
+            "core trail register accounts jobs notifications journal seals eligibility archive "
+            "corrections imports privacy".split()
         )
     ),
     *(

@@ -9,6 +9,18 @@ from records.core.seams.dashboard import DASHBOARD, DashboardPanel
 from records.core.seams.imports import IMPORTS, FileReading, ImportKind, ImportPlan
 from records.core.seams.jobs import JOBS, JobKind
 from records.core.seams.navigation import NAVIGATION, PUBLIC, SIGNED_IN, NavEntry
+from records.core.seams.notifications import (
+    BY_MAIL_AND_APP,
+    NOTIFICATIONS,
+    TRAIL_LISTENERS,
+    Channel,
+    Notice,
+    NotificationKind,
+    Occurrence,
+    TrailListener,
+    is_about_oneself,
+    notify,
+)
 from records.core.seams.rights import RIGHTS, RoleRights
 from records.core.seams.seam import Contribution, Manifest, Seam, collect, rooms_of
 from records.core.seams.search import SEARCH, SearchHit, SearchSource
@@ -23,10 +35,12 @@ from records.core.seams.tags import (
 from records.core.seams.tasks import TASKS, Task, TaskSource
 
 __all__ = [
+    "BY_MAIL_AND_APP",
     "DASHBOARD",
     "IMPORTS",
     "JOBS",
     "NAVIGATION",
+    "NOTIFICATIONS",
     "PUBLIC",
     "REVEALS",
     "RIGHTS",
@@ -35,7 +49,9 @@ __all__ = [
     "SUBJECT_KINDS",
     "TAG_GROUPS",
     "TASKS",
+    "TRAIL_LISTENERS",
     "TRAIL_TAGS",
+    "Channel",
     "Contribution",
     "DashboardPanel",
     "FileReading",
@@ -44,6 +60,9 @@ __all__ = [
     "JobKind",
     "Manifest",
     "NavEntry",
+    "Notice",
+    "NotificationKind",
+    "Occurrence",
     "RoleRights",
     "Seam",
     "SearchHit",
@@ -52,6 +71,9 @@ __all__ = [
     "TagGroup",
     "Task",
     "TaskSource",
+    "TrailListener",
     "collect",
+    "is_about_oneself",
+    "notify",
     "rooms_of",
 ]
