@@ -76,7 +76,9 @@ MANIFEST: Manifest = (
     SEARCH(SearchSource("toy_room:visits", "Field visits", OFFICER, _found)),
     CHOICES(Choice("toy_room:report:visit", FieldVisit, FieldVisit.objects.waiting_for)),
     OWN_DATA(OwnData("tests.toy_room", _own_visits)),
-    RETENTION(RetentionRule(name="trail_of_visits", title="Visits", due=_old_visits, moment="visited_on")),
+    RETENTION(
+        RetentionRule(name="trail_of_visits", title="Visits", due=_old_visits, moment="visited_on")
+    ),
     MERGE_HANDLERS(
         MergeHandler(
             "tests.toy_room",
