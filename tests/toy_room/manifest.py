@@ -65,7 +65,7 @@ MANIFEST: Manifest = (
         NavEntry(
             label="Field visits",
             url_name="visit_list",
-            icon="flag",
+            icon="pin",
             roles=READERS,
             order=450,
         )
@@ -77,7 +77,7 @@ MANIFEST: Manifest = (
     CHOICES(Choice("toy_room:report:visit", FieldVisit, FieldVisit.objects.waiting_for)),
     OWN_DATA(OwnData("tests.toy_room", _own_visits)),
     RETENTION(
-        RetentionRule(name="trail_of_visits", title="Visits", due=_old_visits, moment="visited_on")
+        RetentionRule(name="field_visits", title="Visits", due=_old_visits, moment="visited_on")
     ),
     MERGE_HANDLERS(
         MergeHandler(
