@@ -21,6 +21,7 @@ WAGTAIL_SITE_NAME = SITE_NAME
 
 INSTALLED_APPS = [
     "records.trail",
+    "records.calendar",
     "records.register",
     "records.accounts",
     "records.jobs",
@@ -177,6 +178,10 @@ PUBLIC_COLLECTION = env.str("LMS_PUBLIC_COLLECTION", default="公开文件")
 CORRECTION_PROOF_MAX_BYTES = integer("LMS_PROOF_MAX_MB", default=10) * 1024 * 1024
 CORRECTION_PROOFS_MAX = 3
 CORRECTION_PROOFS_KEPT_DAYS = integer("LMS_PROOFS_KEPT_DAYS", default=180)
+
+# Answer times in working days (docs/calendar.md); local practice, shorter than the law asks.
+CORRECTION_ANSWER_WORKING_DAYS = integer("LMS_CORRECTION_ANSWER_WORKING_DAYS", default=15)
+TRANSFER_ANSWER_WORKING_DAYS = integer("LMS_TRANSFER_ANSWER_WORKING_DAYS", default=5)
 
 # Wagtail: nothing is asked of any outside host
 WAGTAILADMIN_BASE_URL = env.str("LMS_BASE_URL", default="http://127.0.0.1:8000")

@@ -17,6 +17,7 @@ EDIT = ("add", "change", "view")
 
 PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
     RoleKind.OFFICER: {
+        "records_calendar.calendaryear": EDIT,
         "records_register.unit": EDIT,
         "records_register.cadre": EDIT,
         "records_register.appointment": EDIT,
@@ -33,6 +34,7 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "courses_enrollment.enrollment": EDIT,
     },
     RoleKind.AUDITOR: {
+        "records_calendar.calendaryear": VIEW,
         "records_register.unit": VIEW,
         "records_register.cadre": VIEW,
         "records_register.appointment": VIEW,
@@ -48,6 +50,9 @@ PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
         "courses_classes.trainingclass": VIEW,
         "courses_classes.session": VIEW,
         "courses_enrollment.enrollment": VIEW,
+    },
+    RoleKind.SYSTEM_ADMIN: {
+        "records_calendar.calendaryear": EDIT,
     },
     RoleKind.AUDIT_ADMIN: {
         "records_trail.trailevent": VIEW,

@@ -202,6 +202,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Return the unit paths whose people's data this user helps to keep right."""
         return self.role_paths(RoleKind.OFFICER, RoleKind.UNIT_LIAISON)
 
+    def keeps_reference_data(self) -> bool:
+        """Return whether this user keeps what all units share, such as the working calendar.
+
+        An officer of every unit does, and the system administrator.
+        """
+        return self.has_role(RoleKind.SYSTEM_ADMIN) or self.covers_everything(RoleKind.OFFICER)
+
     def covers_everything(self, *kinds: str) -> bool:
         """Return whether one of `kinds` is held for the whole tree: everywhere, or at each root."""
         paths = ["/"] if self.is_superuser else self.role_paths(*kinds)

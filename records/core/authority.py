@@ -45,6 +45,10 @@ class SystemUser:
         """Return the path that stands for every unit."""
         return ["/"]
 
+    def keeps_reference_data(self) -> bool:
+        """Return True: the system enters what it ships with."""
+        return True
+
 
 class _Nobody(AnonymousUser):
     """An anonymous visitor, or an account that is gone: every question about a right answers no."""
@@ -65,6 +69,9 @@ class _Nobody(AnonymousUser):
 
     def corrector_paths(self) -> list[str]:
         return []
+
+    def keeps_reference_data(self) -> bool:
+        return False
 
 
 SYSTEM = SystemUser()

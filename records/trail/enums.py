@@ -16,6 +16,10 @@ class Tag(models.TextChoices):
     LIST_EXPORTED = "office:list:exported", _("List exported")
     CHOICE_VIEWED = "office:choice:viewed", _("List to choose from opened")
 
+    # calendar
+    CALENDAR_ENTERED = "calendar:year:entered", _("Year of the working calendar entered")
+    CALENDAR_CHANGED = "calendar:year:changed", _("Year of the working calendar changed")
+
     # register
     UNIT_CREATED = "register:unit:created", _("Unit created")
     UNIT_CHANGED = "register:unit:changed", _("Unit changed")

@@ -15,7 +15,7 @@ ORDER = [
     *(
         f"records.{room}"
         for room in (
-            "core trail register accounts jobs journal seals eligibility archive corrections imports "
+            "core trail calendar register accounts jobs journal seals eligibility archive corrections imports "
             "privacy".split()
         )
     ),
