@@ -4,7 +4,7 @@ A room says so in `AppConfig.ready()`: `register_own_data("courses.enrollment", 
 `sections(user)` gives the tables of that account and of the cadre it belongs to, and of nobody else.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,9 +30,14 @@ def register_own_data(room: str, gather: Gather) -> None:
     _rooms[room] = gather
 
 
+def sections_by_room(user: Any) -> Iterator[list[Section]]:
+    """Give what each room holds of `user`, in the order of the house, read as it is asked for."""
+    return (list(gather(user)) for gather in _rooms.values())
+
+
 def sections_of(user: Any) -> list[Section]:
     """Return what all rooms hold of `user`, in the order of the house."""
-    return [section for gather in _rooms.values() for section in gather(user)]
+    return [section for gathered in sections_by_room(user) for section in gathered]
 
 
 def rooms() -> list[str]:

@@ -11,8 +11,3 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from records.imports import choices  # noqa: F401
-        from records.imports.services import JOB
-        from records.imports.work import apply_batch
-        from records.jobs.registry import register_job
-
-        register_job(JOB, apply_batch, label=_("Import of a file"))

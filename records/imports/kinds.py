@@ -9,6 +9,7 @@ from records.archive.online.fields import ONLINE_FIELDS
 from records.archive.online.plan import plan_online_hours
 from records.archive.online.services import apply_online_hours
 from records.core.actor import Actor
+from records.core.progress import Progress, no_progress
 from records.imports.models import BatchKind
 from records.register.models import Unit
 from records.register.roster.fields import LABELS as ROSTER_LABELS
@@ -37,6 +38,7 @@ class Task:
     today: date
     unit: Unit | None
     allowed: Iterable[Unit] | None
+    progress: Progress = no_progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,7 @@ def _apply_roster(task: Task, actor: Actor, now: datetime) -> Plan:
         allowed=task.allowed,
         actor=actor,
         now=now,
+        progress=task.progress,
     )
 
 
@@ -79,6 +82,7 @@ def _apply_online(task: Task, actor: Actor, now: datetime) -> Plan:
         allowed=task.allowed,
         actor=actor,
         now=now,
+        progress=task.progress,
     )
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from records.jobs.enums import JobState
+from records.jobs.enums import ABANDONED, KINDS, JobState
 from records.jobs.models import Job
 from records.register.models import Unit
 
@@ -61,7 +61,7 @@ class ImportBatch(models.Model):
     @property
     def can_apply(self) -> bool:
         """Return whether the file still waits."""
-        waiting = self.job is None or self.job.state == JobState.FAILED
+        waiting = self.job is None or self.job.state in ABANDONED
         return self.discarded_at is None and waiting
 
     @property
@@ -74,9 +74,7 @@ class ImportBatch(models.Model):
     def standing(self) -> tuple[str, str]:
         """Return how the batch stands, as a kind of tag and a word."""
         if self.job is not None:
-            kind = {JobState.DONE: "ok", JobState.FAILED: "bad"}.get(
-                JobState(self.job.state), "info"
-            )
+            kind = KINDS[self.job.state]
             done = self.job.state == JobState.DONE
             return kind, gettext("Applied") if done else self.job.get_state_display()
         if self.discarded_at is not None:

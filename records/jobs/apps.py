@@ -10,9 +10,8 @@ class JobsConfig(AppConfig):
     verbose_name = _("Long work")
 
     def ready(self) -> None:
-        """Take over the work that lower rooms have declared."""
-        from records.core.works import run_by
-        from records.jobs.lower import queue_declared, register_declared
+        """Take what lower rooms ask for."""
+        from records.core.work_queue import register_queue
+        from records.jobs.services import queue_and_locate
 
-        register_declared()
-        run_by(queue_declared)
+        register_queue(queue_and_locate)

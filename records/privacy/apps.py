@@ -13,14 +13,10 @@ class PrivacyConfig(AppConfig):
         """Tell what the rooms of records hold of a person, and how long they keep what."""
         from records.core.own_data import register_own_data
         from records.core.retention import register_retention
-        from records.jobs.registry import register_job
         from records.privacy import checks  # noqa: F401
         from records.privacy.kept import KEPT
-        from records.privacy.own import run_own_data
         from records.privacy.sections import SECTIONS
-        from records.privacy.services import JOB
 
-        register_job(JOB, run_own_data, label=_("My data as a file"))
         for room, gather in SECTIONS.items():
             register_own_data(room, gather)
         for kept in KEPT:

@@ -134,6 +134,12 @@ def month_name(value: date | datetime) -> str:
 
 
 @register.filter
+def duration(seconds: object) -> str:
+    """Write a length of time given in seconds."""
+    return formats.format_duration(seconds)
+
+
+@register.filter
 def clock(value: datetime | time | None) -> str:
     """Write hours and minutes."""
     return formats.local_clock(value) if value else ""

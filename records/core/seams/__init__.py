@@ -5,6 +5,7 @@ manifests of all installed rooms when it starts (`collect`). `docs/architecture.
 adding a room.
 """
 
+from records.core.progress import Cancelled, Progress
 from records.core.seams.imports import IMPORTS, FileReading, ImportKind, ImportPlan
 from records.core.seams.jobs import JOBS, JobKind
 from records.core.seams.navigation import NAVIGATION, PUBLIC, SIGNED_IN, NavEntry
@@ -24,6 +25,7 @@ __all__ = [
     "SIGNED_IN",
     "TASKS",
     "TRAIL_TAGS",
+    "Cancelled",
     "Contribution",
     "FileReading",
     "ImportKind",
@@ -31,6 +33,7 @@ __all__ = [
     "JobKind",
     "Manifest",
     "NavEntry",
+    "Progress",
     "RoleRights",
     "Seam",
     "SearchHit",
