@@ -16,6 +16,7 @@ ROOMS = (
     "records.accounts.delegation",
     "records.accounts",
     "records.jobs",
+    "records.exports",
     "records.seals",
     "records.register",
     "records.eligibility",

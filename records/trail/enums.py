@@ -99,6 +99,10 @@ class Tag(models.TextChoices):
     JOB_FAILED = "jobs:job:failed", _("Work failed")
     JOB_CANCELLED = "jobs:job:cancelled", _("Work cancelled")
 
+    # exports
+    EXPORT_FETCHED = "exports:file:fetched", _("Export fetched")
+    EXPORTS_REMOVED = "exports:file:removed", _("Exports removed after their time")
+
     # journal
     ENTRY_POSTED = "journal:entry:posted", _("Journal entry posted")
     ENTRY_REVERSED = "journal:entry:reversed", _("Journal entry reversed")

@@ -15,7 +15,7 @@ ORDER = [
     *(
         f"records.{room}"
         for room in (
-            "core trail calendar register accounts jobs journal seals eligibility archive corrections imports "
+            "core trail calendar register accounts jobs exports journal seals eligibility archive corrections imports "
             "privacy".split()
         )
     ),
@@ -68,6 +68,7 @@ TRAIL = {"record_event", "record_events", "insert_with_event"}
 NO_WRITE = {
     "nudge",
     "build_cadre",
+    "check_export",
     "set_cadre_indexes",
     "cadre_snapshot",
     "jsonable",

@@ -6,6 +6,7 @@ adding a room.
 """
 
 from records.core.progress import Cancelled, Progress
+from records.core.seams.exports import EXPORTS, ExportKind
 from records.core.seams.imports import IMPORTS, FileReading, ImportKind, ImportPlan
 from records.core.seams.jobs import JOBS, JobKind
 from records.core.seams.navigation import NAVIGATION, PUBLIC, SIGNED_IN, NavEntry
@@ -16,6 +17,7 @@ from records.core.seams.tags import TRAIL_TAGS
 from records.core.seams.tasks import TASKS, Task, TaskSource
 
 __all__ = [
+    "EXPORTS",
     "IMPORTS",
     "JOBS",
     "NAVIGATION",
@@ -27,6 +29,7 @@ __all__ = [
     "TRAIL_TAGS",
     "Cancelled",
     "Contribution",
+    "ExportKind",
     "FileReading",
     "ImportKind",
     "ImportPlan",
