@@ -1,4 +1,4 @@
-"""A roster of 10,000 rows, read in the confined process and by the bare reader in this one."""
+"""A roster of 10,000 rows, read in the sandboxed process and by the bare reader in this one."""
 
 import argparse
 import io

@@ -337,12 +337,12 @@ class Link:
 def _check_marks(sessions: list[int], trainees: list[Trainee]) -> None:
     """Every trainee has one mark in every session, and every scan its event in the trail."""
     from courses.attendance.models import AttendanceMark
-    from records.trail.enums import Tag
+    from courses.attendance.tags import AttendanceTag
     from records.trail.models import TrailEvent
 
     scans = WARM_UP + len(trainees) * (len(sessions) // 2 - 1)
     marks = AttendanceMark.objects.filter(method="code").count()
-    events = TrailEvent.objects.filter(tag=Tag.SIGNED_IN_BY_CODE).count()
+    events = TrailEvent.objects.filter(tag=AttendanceTag.SIGNED_IN_BY_CODE).count()
     if not marks == events == scans:
         sys.exit(f"{scans} scans left {marks} marks and {events} events.")
 

@@ -17,21 +17,21 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 Guard = Callable[[HttpRequest, dict[str, Any]], None]
 
 
-def _refuse_odd_numbers(request: HttpRequest, _arguments: dict[str, Any]) -> None:
+def _check_row_numbers(request: HttpRequest, _arguments: dict[str, Any]) -> None:
     """Several rows at once are named by number, or all of them."""
     asked = [*request.GET.getlist("id"), request.GET.get("childOf") or "0"]
     if not all(text == "all" or (text.isdecimal() and len(text) < 19) for text in asked):
         raise Http404
 
 
-def _refuse_root(_request: HttpRequest, arguments: dict[str, Any]) -> None:
+def _check_not_root(_request: HttpRequest, arguments: dict[str, Any]) -> None:
     """The root of the tree has no parent whose rights could be asked."""
     page = arguments.get("page_id") or arguments.get("page_to_move_id")
     if Page.objects.filter(pk=page, depth=1).exists():
         raise DomainError(_("The root of all pages can be neither moved nor locked."))
 
 
-def _refuse_late_decision(request: HttpRequest, arguments: dict[str, Any]) -> None:
+def _check_decision_pending(request: HttpRequest, arguments: dict[str, Any]) -> None:
     """Somebody else may have decided while the page stood open."""
     if "action-workflow-action" not in request.POST:
         return
@@ -42,12 +42,12 @@ def _refuse_late_decision(request: HttpRequest, arguments: dict[str, Any]) -> No
         )
 
 
-def _refuse_no_link(request: HttpRequest, _arguments: dict[str, Any]) -> None:
+def _check_link(request: HttpRequest, _arguments: dict[str, Any]) -> None:
     if request.method == "POST" and not request.POST.get("external-link-chooser-url"):
         raise DomainError(_("Enter the address that the link leads to."))
 
 
-def _draw_avatar_anew(request: HttpRequest, _arguments: dict[str, Any]) -> None:
+def _redraw_avatar(request: HttpRequest, _arguments: dict[str, Any]) -> None:
     """Exchange a profile picture, which Wagtail would open here, for a small drawing of it."""
     file = request.FILES.get(AVATAR) if request.method == "POST" else None
     if file is None:
@@ -57,13 +57,13 @@ def _draw_avatar_anew(request: HttpRequest, _arguments: dict[str, Any]) -> None:
 
 
 GUARDS: dict[str, Guard] = {
-    "wagtail_bulk_action": _refuse_odd_numbers,
-    "wagtailadmin_pages:set_page_position": _refuse_root,
-    "wagtailadmin_pages:lock": _refuse_root,
-    "wagtailadmin_pages:unlock": _refuse_root,
-    "wagtailadmin_pages:edit": _refuse_late_decision,
-    "wagtailadmin_choose_page_external_link": _refuse_no_link,
-    "wagtailadmin_account": _draw_avatar_anew,
+    "wagtail_bulk_action": _check_row_numbers,
+    "wagtailadmin_pages:set_page_position": _check_not_root,
+    "wagtailadmin_pages:lock": _check_not_root,
+    "wagtailadmin_pages:unlock": _check_not_root,
+    "wagtailadmin_pages:edit": _check_decision_pending,
+    "wagtailadmin_choose_page_external_link": _check_link,
+    "wagtailadmin_account": _redraw_avatar,
 }
 
 

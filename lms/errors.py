@@ -26,7 +26,7 @@ from willow.image import UnrecognisedImageFormatError
 
 from lms.middleware import reference_of
 from records.core.errors import DomainError, NotAllowed
-from records.core.in_use import told_protected
+from records.core.in_use import protected_message
 
 logger = logging.getLogger(__name__)
 
@@ -45,8 +45,8 @@ def error_page(
 ) -> HttpResponse:
     """Return the page of a status; `text` says more than the status does."""
     if _wants_json(request):
-        told = {"error": text or str(status), "reference": reference_of(request)}
-        return JsonResponse(told, status=status)
+        answer = {"error": text or str(status), "reference": reference_of(request)}
+        return JsonResponse(answer, status=status)
     context: dict[str, Any] = {
         "site_name": settings.SITE_NAME,
         "request_id": reference_of(request),
@@ -106,7 +106,7 @@ def answer_to(request: HttpRequest, error: Exception) -> HttpResponse | None:
             request, 403 if isinstance(error, NotAllowed) else 422, "422.html", str(error)
         )
     if isinstance(error, ProtectedError | RestrictedError):
-        return error_page(request, 409, text=told_protected(error))
+        return error_page(request, 409, text=protected_message(error))
     if isinstance(error, ValidationError):
         return error_page(request, 422, text=" ".join(error.messages))
     if isinstance(error, MALFORMED):

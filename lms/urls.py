@@ -2,41 +2,30 @@
 
 from importlib.util import find_spec
 
-from django.urls import include, path
+from django.apps import apps
+from django.urls import URLResolver, include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from lms.errors import page_not_found
+from records.core.seams import rooms_of
 
-# Attendance first: a whole hall asks for its address within the same minute.
-ROOMS = (
-    "courses.attendance",
-    "records.accounts.delegation",
-    "records.accounts",
-    "records.jobs",
-    "records.exports",
-    "records.seals",
-    "records.register",
-    "records.eligibility",
-    "records.archive",
-    "records.corrections",
-    "records.imports",
-    "records.privacy",
-    "courses.catalog",
-    "courses.classes",
-    "courses.enrollment",
-    "courses.essays",
-    "courses.completion",
-    "cms.core",
-    "cms.home",
-)
+# A whole hall asks for attendance's address within the same minute: it is looked up first.
+HOT = ("courses.attendance",)
+
+
+def room_patterns() -> list[URLResolver]:
+    """Return the addresses of the installed rooms, those of `urls.py` in each."""
+    rooms = sorted(rooms_of(apps.get_app_configs()), key=lambda room: room not in HOT)
+    return [path("", include(f"{room}.urls")) for room in rooms if find_spec(f"{room}.urls")]
+
 
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
 urlpatterns = [
-    *(path("", include(f"{room}.urls")) for room in ROOMS if find_spec(f"{room}.urls")),
+    *room_patterns(),
     # Wagtail brings sign-in pages of its own, which know of no second factor: one door is enough.
     path("admin/login/", to_sign_in),
     path("_util/login/", to_sign_in),

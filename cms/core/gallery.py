@@ -15,17 +15,6 @@ KINDS = [
     {"label": "党性教育", "value": 130, "kind": 2},
     {"label": "知识培训", "value": 77, "kind": 3},
 ]
-STEPS = [
-    {
-        "title": "记入24学时",
-        "url": "#",
-        "meta": ["第12期县处级进修班", "2025年10月31日"],
-        "digest": "9f2c41d07be35a8806c2f1f5d3aa90417c66e01b",
-    },
-    {"title": "班次结业", "meta": ["班主任刘洋", "出勤24 / 24"], "kind": "ok"},
-    {"title": "签到8次", "meta": ["动态码7", "点名补签1"]},
-    {"title": "课表与课程", "meta": ["党性8", "理论12", "知识4"], "kind": "neutral"},
-]
 HEAT = [
     {"label": unit, "url": "#", "cells": [{"share": share, "url": "#"} for share in shares]}
     for unit, shares in (
@@ -102,7 +91,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component, filled with plausible facts."""
     context: dict[str, Any] = {
         "kinds": KINDS,
-        "steps": STEPS,
         "heat": HEAT,
         "form": GalleryForm({"name": "周敏", "level": "132", "mode": "off"}),
         "filter_form": GalleryFilter(),
@@ -119,21 +107,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             {"label": "核查", "url": "#", "current": False},
             {"label": "任职经历", "url": "#", "current": False, "count": 4},
         ],
-        "facts": [
-            {"label": "职务层次", "value": "县处级副职"},
-            {"label": "职级", "value": "四级调研员"},
-            {"label": "任现职", "value": "2022年3月15日"},
-            {"label": "身份证号", "value": "430702********0021", "note": "已隐去"},
-        ],
-        "columns": [{"label": "班次"}, {"label": "学时", "number": True}, {"label": "结果"}],
-        "rows": [
-            ["第12期县处级进修班", "24", {"tag_kind": "ok", "tag_label": "结业"}],
-            [
-                {"text": "数字政府专题研讨班", "url": "#", "note": "市委党校"},
-                "16",
-                {"tag_kind": "warn", "tag_label": "待补考勤"},
-            ],
-        ],
+        "lead": "每个构件在这里各出现一次，明暗两种配色都应当清楚、齐整。",
         "unit_post": ["市民政局", "四级调研员", "任现职4年8个月"],
         "session_facts": ["08:30–11:30", "第二教室", "李卫东"],
         "essay_facts": ["第12期县处级进修班", "11月27日18:00截止", "已写1,840字"],

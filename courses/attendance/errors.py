@@ -81,16 +81,16 @@ class MarkStands(NotPossible):
 class MarkReplaced(NotPossible):
     """Someone else corrected the mark first."""
 
-    def __init__(self, standing: AttendanceMark) -> None:
-        self.standing = standing
+    def __init__(self, current: AttendanceMark) -> None:
+        self.current = current
         super().__init__(
             _(
                 "%(name)s corrected this mark at %(time)s: “%(status)s” stands now. "
                 "Look at it and correct that one if it is wrong."
             )
             % {
-                "name": standing.marked_by_name,
-                "time": clock_time(standing.marked_at),
-                "status": standing.get_status_display(),
+                "name": current.marked_by_name,
+                "time": clock_time(current.marked_at),
+                "status": current.get_status_display(),
             }
         )

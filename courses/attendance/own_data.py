@@ -1,13 +1,13 @@
 """What this room holds of a person."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from courses.attendance.models import AttendanceMark
 from records.core.exports import columns_of
 from records.core.own_data import Section
+from records.core.readers import Account
 
 FIELDS = (
     "session.training_class.title",
@@ -20,7 +20,7 @@ FIELDS = (
 )
 
 
-def own_marks(user: Any) -> Iterable[Section]:
+def own_marks(user: Account) -> Iterable[Section]:
     """Return every attendance mark of the cadre behind `user`, those corrected since included."""
     rows = (
         AttendanceMark.objects.filter(enrollment__cadre=user.cadre_id)
@@ -28,5 +28,5 @@ def own_marks(user: Any) -> Iterable[Section]:
         .order_by("pk")
     )
     columns = columns_of(AttendanceMark, FIELDS)
-    told = [[column.read(row) for column in columns] for row in rows]
-    yield Section("marks", _("Attendance"), [column.heading for column in columns], told)
+    table = [[column.read(row) for column in columns] for row in rows]
+    yield Section("marks", _("Attendance"), [column.heading for column in columns], table)

@@ -1,7 +1,5 @@
 """Attendance's part of a class's page."""
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -9,9 +7,10 @@ from courses.attendance.permissions import may_read_roll
 from courses.classes.models import TrainingClass
 from courses.classes.panels import Panel
 from courses.enrollment.models import Enrollment
+from records.core.readers import Reader
 
 
-def attendance_panels(training_class: TrainingClass, user: Any) -> list[Panel]:
+def attendance_panels(training_class: TrainingClass, user: Reader) -> list[Panel]:
     """Return the way to the class's roll for those who may read it."""
     if not may_read_roll(user, training_class):
         return []

@@ -1,52 +1,39 @@
 """Who may run a session, correct its marks and read the roll of a class."""
 
-from typing import Any
+from rules.predicates import predicate
 
 from courses.classes.enums import ClassState
-from courses.classes.models import Session, TrainingClass
+from courses.classes.models import Session
+from courses.classes.permissions import may_run_class, organiser_of
 from records.accounts.enums import RoleKind
-from records.accounts.permissions import stands_for
+from records.accounts.predicates import holds_for
+from records.core.readers import Reader
 
 
-def may_run_session(user: Any, session: Session) -> bool:
-    """Return whether the user may show the class screen and take the roll."""
-    return may_run_class(user, session.training_class) or _teaches(user, session)
-
-
-def may_correct(user: Any, session: Session) -> bool:
+@predicate
+def may_correct(user: Reader, session: Session) -> bool:
     """Return whether the user may correct a mark, also after the class is closed."""
-    return may_run_class(user, session.training_class)
+    return bool(may_run_class(user, session.training_class))
 
 
-def may_mark(user: Any, session: Session) -> bool:
-    """Return whether the user may set first marks; a lecturer only until the class is closed."""
-    if may_correct(user, session):
-        return True
-    return _teaches(user, session) and session.training_class.state != ClassState.CLOSED
-
-
-def may_run_class(user: Any, training_class: TrainingClass) -> bool:
-    """Return whether the class is in the user's hands: supervisor, or officer of its organiser."""
-    if not user.is_authenticated or not user.is_active:
-        return False
-    supervisor = stands_for(user, RoleKind.CLASS_SUPERVISOR)
-    if user.is_superuser or training_class.supervisor_id == supervisor:
-        return True
-    return _covers(user, training_class, RoleKind.OFFICER)
-
-
-def may_read_roll(user: Any, training_class: TrainingClass) -> bool:
-    """Return whether the user may read everyone's attendance of a class."""
-    if may_run_class(user, training_class):
-        return True
-    return user.is_authenticated and _covers(user, training_class, RoleKind.AUDITOR)
-
-
-def _covers(user: Any, training_class: TrainingClass, *kinds: str) -> bool:
-    path = training_class.organiser.path
-    return any(path.startswith(held) for held in user.role_paths(*kinds))
-
-
-def _teaches(user: Any, session: Session) -> bool:
+@predicate
+def teaches(user: Reader, session: Session) -> bool:
+    """Return whether the user's account is that of the session's lecturer."""
     lecturer = session.lecturer
     return user.is_authenticated and lecturer is not None and lecturer.user_id == user.pk
+
+
+@predicate
+def is_open(user: Reader, session: Session) -> bool:
+    """Return whether the class of the session is not closed yet, whoever asks."""
+    return session.training_class.state != ClassState.CLOSED
+
+
+may_run_session = may_correct | teaches
+"""Whether the user may show the class screen and take the roll."""
+
+may_mark = may_correct | (teaches & is_open)
+"""Whether the user may set first marks; a lecturer only until the class is closed."""
+
+may_read_roll = may_run_class | holds_for(organiser_of, RoleKind.AUDITOR)
+"""Whether the user may read everyone's attendance of a class."""

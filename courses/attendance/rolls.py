@@ -102,7 +102,7 @@ def class_sheet(training_class: TrainingClass) -> Sheet:
     """
     sessions = list(training_class.sessions.order_by("starts_at", "pk"))
     statuses = AttendanceMark.objects.statuses(training_class)
-    drawn = _drawn_cells()
+    drawn = _status_cells()
     present = dict.fromkeys((session.pk for session in sessions), 0)
     rows = []
     for enrollment in enrollments_of(training_class.pk):
@@ -125,7 +125,7 @@ def _sheet_row(enrollment: Enrollment, held: list[str], drawn: dict[str, str]) -
     )
 
 
-def _drawn_cells() -> dict[str, str]:
+def _status_cells() -> dict[str, str]:
     """Return the cell of each status; its sign comes from the style sheet, its word is read out."""
     cell = '<td class="sheet-{}"><span class="visually-hidden">{}</span></td>'
     drawn: dict[str, str] = {

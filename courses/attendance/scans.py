@@ -13,11 +13,11 @@ from django.core import signing
 from courses.attendance.codes import is_code_of
 
 SALT = "courses.attendance.scan"
-HOLDS_FOR = timedelta(minutes=10)
+SCAN_LIFETIME = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, slots=True)
-class HeldScan:
+class PendingScan:
     """A code that was right when it was scanned."""
 
     step: int
@@ -25,7 +25,7 @@ class HeldScan:
     address: str
 
 
-def hold_scan(*, session_id: int, step: int, address: str, device: str, now: datetime) -> str:
+def sign_scan(*, session_id: int, step: int, address: str, device: str, now: datetime) -> str:
     """Return the signed note of a scan made at `now`."""
     note = {"s": session_id, "t": step, "at": now.timestamp(), "a": address, "d": _mark_of(device)}
     return signing.dumps(note, salt=SALT, compress=False)
@@ -33,7 +33,7 @@ def hold_scan(*, session_id: int, step: int, address: str, device: str, now: dat
 
 def read_scan(
     token: str, *, session_id: int, code: str, device: str, now: datetime
-) -> HeldScan | None:
+) -> PendingScan | None:
     """Return the scan of this code on this device, if it was made in the last ten minutes."""
     try:
         note = signing.loads(token, salt=SALT)
@@ -43,10 +43,10 @@ def read_scan(
     fits = (
         note["s"] == session_id
         and note["d"] == _mark_of(device)
-        and timedelta() <= now - at <= HOLDS_FOR
+        and timedelta() <= now - at <= SCAN_LIFETIME
         and is_code_of(session_id, note["t"], code)
     )
-    return HeldScan(step=note["t"], at=at, address=note["a"]) if fits else None
+    return PendingScan(step=note["t"], at=at, address=note["a"]) if fits else None
 
 
 def _mark_of(device: str) -> str:

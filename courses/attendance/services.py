@@ -22,7 +22,8 @@ from courses.attendance.errors import (
 )
 from courses.attendance.models import AttendanceMark, Place
 from courses.attendance.permissions import may_correct, may_mark
-from courses.attendance.scans import HeldScan
+from courses.attendance.scans import PendingScan
+from courses.attendance.tags import AttendanceTag
 from courses.attendance.windows import opens_at, phase_of, status_at
 from courses.classes.enums import ClassState
 from courses.classes.models import Session, TrainingClass
@@ -30,7 +31,7 @@ from courses.enrollment.models import Enrollment
 from records.core.actor import Actor
 from records.core.authority import require, user_of
 from records.core.errors import NotPossible
-from records.trail.enums import Tag
+from records.core.readers import Account
 from records.trail.models import TrailEvent
 from records.trail.services import Event, insert_with_event, record_event, record_events
 
@@ -51,15 +52,15 @@ def sign_in_by_code(
     *,
     session_id: int,
     code: str,
-    user: Any,
+    user: Account,
     actor: Actor,
     now: datetime,
-    held: HeldScan | None = None,
+    pending: PendingScan | None = None,
     place: Place | None = None,
 ) -> AttendanceMark:
     """Mark the user present, or late, by a code just scanned; return the mark that stands.
 
-    `place` is the user's place in the session where the caller has read it already. `held` is a
+    `place` is the user's place in the session where the caller has read it already. `pending` is a
     scan that waited for its owner to sign in: its own time counts. Safe to repeat: a second scan
     returns the first mark. Raises CodeExpired, TooEarly, SessionOver, NotEnrolled, NotHeld,
     MarkStands (the roll says otherwise), or Session.DoesNotExist.
@@ -77,10 +78,10 @@ def sign_in_by_code(
         **_evidence_of(actor),
     )
     try:
-        _read_scan(mark, valid_step(session_id, code, now), now, held)
+        _read_scan(mark, valid_step(session_id, code, now), now, pending)
     except NotPossible as problem:
         return _standing_mark(session, enrollment_id, problem)
-    event = _scan_event(mark, actor, held)
+    event = _scan_event(mark, actor, pending)
     # A roll taken in the same instant may make the database end this insert: try it again.
     for last in (False, False, True):
         try:
@@ -133,22 +134,22 @@ def _mark_roll(
     user = user_of(actor)
     require(may_mark(user, session))
     enrollments = _enrollments_of(session, statuses)
-    standing = _current_marks(session, enrollments)
+    current = _current_marks(session, enrollments)
     kept = [
         mark
-        for pk, mark in standing.items()
+        for pk, mark in current.items()
         if seen is not None and seen.get(pk) != mark.pk and mark.status != statuses[pk]
     ]
     skipped = {mark.enrollment_id for mark in kept}
     wanted = {
         pk: Status(status)
         for pk, status in statuses.items()
-        if pk not in skipped and (pk not in standing or standing[pk].status != status)
+        if pk not in skipped and (pk not in current or current[pk].status != status)
     }
-    require(may_correct(user, session) or not standing.keys() & wanted.keys())
-    _check_roll(session, wanted, standing, reason.strip(), now)
+    require(may_correct(user, session) or not current.keys() & wanted.keys())
+    _check_roll(session, wanted, current, reason.strip(), now)
     marks = [
-        _build_mark(session, pk, status, standing.get(pk), reason, actor, now)
+        _build_mark(session, pk, status, current.get(pk), reason, actor, now)
         for pk, status in wanted.items()
     ]
     AttendanceMark.objects.bulk_create(marks)
@@ -176,18 +177,18 @@ def correct_mark(
     later = AttendanceMark.objects.current().filter(
         session_id=mark.session_id, enrollment_id=mark.enrollment_id
     )
-    standing = later.select_related("enrollment__cadre", "enrollment__training_class").get()
-    if standing.pk != mark.pk:
-        raise MarkReplaced(standing)
-    if standing.status == status:
+    current = later.select_related("enrollment__cadre", "enrollment__training_class").get()
+    if current.pk != mark.pk:
+        raise MarkReplaced(current)
+    if current.status == status:
         raise NotPossible(_("This status stands already."), field="status")
     wanted = {mark.enrollment_id: Status(status)}
-    _check_roll(session, wanted, {mark.enrollment_id: standing}, reason.strip(), now)
+    _check_roll(session, wanted, {mark.enrollment_id: current}, reason.strip(), now)
     correction = _build_mark(
-        session, mark.enrollment_id, Status(status), standing, reason, actor, now
+        session, mark.enrollment_id, Status(status), current, reason, actor, now
     )
     correction.save(force_insert=True)
-    event = _mark_event(correction, standing.enrollment)
+    event = _mark_event(correction, current.enrollment)
     record_events(events=[event], actor=actor, now=now)
     return correction
 
@@ -195,11 +196,11 @@ def correct_mark(
 def record_screen_opened(*, session: Session, actor: Actor, now: datetime) -> None:
     """Tell the trail that someone opened a class screen, which shows names: once an hour each."""
     seen = TrailEvent.objects.about("session", session.pk).filter(
-        tag=Tag.SCREEN_OPENED, actor_id=actor.user_id, at__gt=now - SCREEN_SEEN_FOR
+        tag=AttendanceTag.SCREEN_OPENED, actor_id=actor.user_id, at__gt=now - SCREEN_SEEN_FOR
     )
     if not seen.exists():
         record_event(
-            tag=Tag.SCREEN_OPENED,
+            tag=AttendanceTag.SCREEN_OPENED,
             actor=actor,
             now=now,
             subject=f"{session.training_class} · {session}",
@@ -222,7 +223,7 @@ def record_roll_viewed(
     if trainee is not None:
         subject = f"{trainee.cadre} · {subject}"
     record_event(
-        tag=Tag.ROLL_VIEWED,
+        tag=AttendanceTag.ROLL_VIEWED,
         actor=actor,
         now=now,
         subject=subject,
@@ -232,10 +233,10 @@ def record_roll_viewed(
 
 
 def _read_scan(
-    mark: AttendanceMark, step: int | None, now: datetime, held: HeldScan | None
+    mark: AttendanceMark, step: int | None, now: datetime, pending: PendingScan | None
 ) -> None:
     """Put on the mark what the scan makes of it; raise where the scan is of no use."""
-    mark.step, mark.marked_at = (held.step, held.at) if held else (step, now)
+    mark.step, mark.marked_at = (pending.step, pending.at) if pending else (step, now)
     if mark.step is None:
         raise CodeExpired
     session = mark.session
@@ -293,14 +294,14 @@ def _current_marks(session: Session, wanted: Iterable[int]) -> dict[int, Attenda
 def _check_roll(
     session: Session,
     wanted: Mapping[int, Status],
-    standing: Mapping[int, AttendanceMark],
+    current: Mapping[int, AttendanceMark],
     reason: str,
     now: datetime,
 ) -> None:
     state = session.training_class.state
     if state not in (ClassState.PUBLISHED, ClassState.CLOSED):
         raise NotHeld
-    changes = state == ClassState.CLOSED or any(pk in standing for pk in wanted)
+    changes = state == ClassState.CLOSED or any(pk in current for pk in wanted)
     if wanted and changes and not reason:
         raise NotPossible(_("Say why the marks change."), field="reason")
     ahead = phase_of(session, now) == Phase.WAITING
@@ -342,13 +343,13 @@ def _evidence_of(actor: Actor) -> dict[str, Any]:
     }
 
 
-def _scan_event(mark: AttendanceMark, actor: Actor, held: HeldScan | None) -> Event:
+def _scan_event(mark: AttendanceMark, actor: Actor, pending: PendingScan | None) -> Event:
     after = _snapshot(mark) | {"step": mark.step}
-    if held:
+    if pending:
         # Signed in after the scan: the trail shows how long that took and from where it came.
-        after |= {"scanned_at": held.at.isoformat(), "scanned_from": held.address}
+        after |= {"scanned_at": pending.at.isoformat(), "scanned_from": pending.address}
     return Event(
-        tag=Tag.SIGNED_IN_BY_CODE,
+        tag=AttendanceTag.SIGNED_IN_BY_CODE,
         subject=f"{actor.name} · {mark.session}",
         subject_type="attendance_mark",
         subject_id="",
@@ -359,7 +360,7 @@ def _scan_event(mark: AttendanceMark, actor: Actor, held: HeldScan | None) -> Ev
 def _mark_event(mark: AttendanceMark, enrollment: Enrollment) -> Event:
     before = mark.replaces
     return Event(
-        tag=Tag.MARK_CORRECTED if before else Tag.MARKED,
+        tag=AttendanceTag.MARK_CORRECTED if before else AttendanceTag.MARKED,
         subject=f"{enrollment.cadre} · {mark.session}",
         subject_type="attendance_mark",
         subject_id=mark.pk,

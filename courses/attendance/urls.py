@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from courses.attendance.views.open_rolls import open_rolls
 from courses.attendance.views.roll import class_roll, mark_history, roll
 from courses.attendance.views.screen import class_screen, class_screen_state
 from courses.attendance.views.sign_in import sign_in
@@ -12,5 +13,6 @@ urlpatterns = [
     path("sessions/<int:pk>/screen/state/", class_screen_state, name="class_screen_state"),
     path("sessions/<int:pk>/roll/", roll, name="roll"),
     path("sessions/<int:pk>/roll/<int:enrollment>/", mark_history, name="mark_history"),
+    path("rolls/", open_rolls, name="open_rolls"),
     path("classes/<int:pk>/roll/", class_roll, name="class_roll"),
 ]

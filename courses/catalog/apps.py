@@ -11,11 +11,10 @@ class CatalogConfig(AppConfig):
     verbose_name = _("Catalog")
 
     def ready(self) -> None:
-        from courses.catalog import choices  # noqa: F401
-        from courses.catalog.founding import found_catalog
+        from courses.catalog.bootstrap import bootstrap_catalog
         from courses.catalog.signals import note_log_entry
 
-        post_migrate.connect(found_catalog, sender=self, dispatch_uid="courses_catalog.found")
+        post_migrate.connect(bootstrap_catalog, sender=self, dispatch_uid="courses_catalog.found")
         post_save.connect(
             note_log_entry,
             sender="wagtailcore.PageLogEntry",

@@ -2,12 +2,14 @@
 
 from courses.catalog.permissions import linkable_accounts
 from records.accounts.models import User
-from records.core.choices import declare
+from records.core.choices import Choice
 
-declare(
-    "catalog:lecturer:user",
-    User,
-    linkable_accounts,
-    search=("name", "username"),
-    columns=("username",),
+CATALOG_CHOICES = (
+    Choice(
+        "catalog:lecturer:user",
+        User,
+        linkable_accounts,
+        search=("name", "username"),
+        columns=("username",),
+    ),
 )

@@ -18,6 +18,8 @@ from wagtail import hooks
 from wagtail.documents import get_document_model
 from wagtail.documents.views.serve import serve
 
+from records.core.readers import Reader
+
 CHUNK = 64 * 1024
 PRIVATE = "private, no-cache"
 """Kept by the reader's own browser at most, which asks again each time."""
@@ -121,7 +123,7 @@ def ask_who_reads(document: Any, request: HttpRequest) -> HttpResponse | None:
     return redirect_to_login(request.get_full_path())
 
 
-def may_read_document(user: Any, document: Any) -> bool:
+def may_read_document(user: Reader, document: Any) -> bool:
     """Return whether `user` may read it: everybody signed in, others what is meant to be public.
 
     Public are the collection of `settings.PUBLIC_COLLECTION` and those below it; what Wagtail

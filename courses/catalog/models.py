@@ -24,16 +24,17 @@ from courses.catalog.forms import CatalogFilterForm, CourseCopyForm, CoursePageF
 from courses.catalog.related import related_to
 from records.accounts.enums import RoleKind
 from records.core.codes import ContentKind, Method
+from records.core.readers import Account, Reader
 
 
 class LecturerQuerySet(models.QuerySet["Lecturer"]):
     """Reads of the teacher pool."""
 
-    def visible_to(self, user: Any) -> "LecturerQuerySet":
+    def visible_to(self, user: Reader) -> "LecturerQuerySet":
         """Return all teachers: the pool is common to everybody who plans and publishes."""
         return self if user.is_authenticated and user.is_active else self.none()
 
-    def managed_by(self, user: Any) -> "LecturerQuerySet":
+    def managed_by(self, user: Account) -> "LecturerQuerySet":
         """Return the teachers whose particulars `user` may change: all, for editors and officers."""
         if user.is_superuser or user.has_role(RoleKind.EDITOR, RoleKind.OFFICER):
             return self
@@ -74,7 +75,7 @@ class Lecturer(index.Indexed, models.Model):  # type: ignore[django-manager-miss
         return self.name
 
     @property
-    def told(self) -> list[str]:
+    def credentials(self) -> list[str]:
         """Return the facts under the name: title, institution, kind."""
         return [fact for fact in (self.title, self.institution, self.get_kind_display()) if fact]
 

@@ -1,14 +1,13 @@
 """Who may tie a teacher to an account: that opens rolls and screens of the classes taught."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 
 from records.accounts.enums import RoleKind
 from records.accounts.models import User
+from records.core.readers import Account
 
 
-def linkable_accounts(user: Any) -> QuerySet[User]:
+def linkable_accounts(user: Account) -> QuerySet[User]:
     """Return the accounts `user` may tie to a teacher: of lecturers in their reach, never their own.
 
     Only who keeps accounts may; an editor of the catalog ties nobody, since a teacher's account

@@ -9,15 +9,15 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from courses.catalog.founding import ensure_catalog
+from courses.catalog.bootstrap import ensure_catalog
 from courses.catalog.models import CoursePage, Lecturer
+from courses.catalog.tags import CatalogTag
 from records.accounts.models import User
 from records.core.actor import Actor
 from records.core.authority import require_managed
 from records.core.choices import require_usable
 from records.core.context import acting
 from records.core.errors import DomainError
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from records.trail.services import record_event
 
@@ -47,7 +47,7 @@ def create_lecturer(
     lecturer = Lecturer.objects.create(
         name=name, title=title, institution=institution, kind=kind, biography=biography, user=user
     )
-    _record(lecturer, Tag.LECTURER_CREATED, actor, now, None, _told(lecturer))
+    _record(lecturer, CatalogTag.LECTURER_CREATED, actor, now, None, _lecturer_facts(lecturer))
     return lecturer
 
 
@@ -64,16 +64,18 @@ def change_lecturer(
     lecturer = Lecturer.objects.select_for_update(of=("self",)).get(pk=lecturer.pk)
     if values.get("user", lecturer.user) != lecturer.user:
         require_usable("catalog:lecturer:user", actor, values["user"] or lecturer.user)
-    before = _told(lecturer)
+    before = _lecturer_facts(lecturer)
     for field in LECTURER_FIELDS:
         if field in values:
             setattr(lecturer, field, values[field])
     taken = Lecturer.objects.filter(name=lecturer.name, institution=lecturer.institution)
     if taken.exclude(pk=lecturer.pk).exists():
         raise DomainError(_("%s is in the teacher pool already.") % lecturer.name, field="name")
-    if _told(lecturer) != before:
+    if _lecturer_facts(lecturer) != before:
         lecturer.save()
-        _record(lecturer, Tag.LECTURER_CHANGED, actor, now, before, _told(lecturer))
+        _record(
+            lecturer, CatalogTag.LECTURER_CHANGED, actor, now, before, _lecturer_facts(lecturer)
+        )
     return lecturer
 
 
@@ -99,7 +101,7 @@ def publish_course(
     """
     page = CoursePage.objects.select_for_update(of=("self",)).filter(code=code).first()
     page, created = page or CoursePage(code=code, slug=slugify(code)), page is None
-    before = None if created else _told_course(page)
+    before = None if created else _course_facts(page)
     stood = not created and page.live and _content(page)
     page.title, page.content_kind, page.method = title, content_kind, method
     page.class_hours, page.lecturer, page.audience = class_hours, lecturer, audience
@@ -112,22 +114,22 @@ def publish_course(
     user = User.objects.filter(pk=actor.user_id).first() if actor.user_id else None
     with acting(actor):
         page.save_revision(user=user).publish(user=user)
-    _record_course(page, Tag.COURSE_PUBLISHED, actor, now, before, _told_course(page))
+    _record_course(page, CatalogTag.COURSE_PUBLISHED, actor, now, before, _course_facts(page))
     return page
 
 
 @transaction.atomic
-def note_course(*, page: CoursePage, tag: Tag, actor: Actor, now: datetime) -> None:
+def note_course(*, page: CoursePage, tag: CatalogTag, actor: Actor, now: datetime) -> None:
     """Leave the trail of a course published, taken down or deleted by way of Wagtail.
 
     What stood before a publication is what the trail told of the last one.
     """
-    if tag == Tag.COURSE_PUBLISHED:
-        told = TrailEvent.objects.about("course", page.pk).filter(tag=tag)
-        last = told.order_by("pk").values_list("after", flat=True).last()
-        _record_course(page, tag, actor, now, last, _told_course(page))
+    if tag == CatalogTag.COURSE_PUBLISHED:
+        events = TrailEvent.objects.about("course", page.pk).filter(tag=tag)
+        last = events.order_by("pk").values_list("after", flat=True).last()
+        _record_course(page, tag, actor, now, last, _course_facts(page))
     else:
-        _record_course(page, tag, actor, now, _told_course(page), None)
+        _record_course(page, tag, actor, now, _course_facts(page), None)
 
 
 def _content(page: CoursePage) -> tuple[Any, ...]:
@@ -135,10 +137,10 @@ def _content(page: CoursePage) -> tuple[Any, ...]:
     blocks = [(block["type"], block["value"]) for block in page.body.raw_data]
     cover = page.cover.pk if page.cover else None
     lecturer = page.lecturer.pk if page.lecturer else None
-    return (*_told_course(page).values(), page.audience, page.intro, cover, lecturer, blocks)
+    return (*_course_facts(page).values(), page.audience, page.intro, cover, lecturer, blocks)
 
 
-def _told_course(page: CoursePage) -> dict[str, Any]:
+def _course_facts(page: CoursePage) -> dict[str, Any]:
     return {
         "code": page.code,
         "title": page.title,
@@ -151,7 +153,7 @@ def _told_course(page: CoursePage) -> dict[str, Any]:
 
 def _record_course(
     page: CoursePage,
-    tag: Tag,
+    tag: CatalogTag,
     actor: Actor,
     now: datetime,
     before: dict[str, Any] | None,
@@ -169,7 +171,7 @@ def _record_course(
     )
 
 
-def _told(lecturer: Lecturer) -> dict[str, Any]:
+def _lecturer_facts(lecturer: Lecturer) -> dict[str, Any]:
     return {
         "name": lecturer.name,
         "title": lecturer.title,
@@ -182,7 +184,7 @@ def _told(lecturer: Lecturer) -> dict[str, Any]:
 
 def _record(
     lecturer: Lecturer,
-    tag: Tag,
+    tag: CatalogTag,
     actor: Actor,
     now: datetime,
     before: dict[str, Any] | None,

@@ -11,16 +11,16 @@ from wagtail.models import PageLogEntry
 
 from courses.catalog.models import CoursePage
 from courses.catalog.services import note_course
+from courses.catalog.tags import CatalogTag
 from records.core.actor import Actor
 from records.core.context import acting_actor, is_service_at_work
-from records.trail.enums import Tag
 
 TAGS = {
-    "wagtail.publish": Tag.COURSE_PUBLISHED,
-    "wagtail.publish.scheduled": Tag.COURSE_PUBLISHED,
-    "wagtail.unpublish": Tag.COURSE_UNPUBLISHED,
-    "wagtail.unpublish.scheduled": Tag.COURSE_UNPUBLISHED,
-    "wagtail.delete": Tag.COURSE_DELETED,
+    "wagtail.publish": CatalogTag.COURSE_PUBLISHED,
+    "wagtail.publish.scheduled": CatalogTag.COURSE_PUBLISHED,
+    "wagtail.unpublish": CatalogTag.COURSE_UNPUBLISHED,
+    "wagtail.unpublish.scheduled": CatalogTag.COURSE_UNPUBLISHED,
+    "wagtail.delete": CatalogTag.COURSE_DELETED,
 }
 
 

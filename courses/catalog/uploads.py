@@ -24,7 +24,7 @@ KIND_OF: dict[str, Kind] = {"jpg": "jpeg", **{kind: kind for kind in KINDS}}
 
 
 class PictureField(WagtailImageField):
-    """Takes a picture as it was drawn anew in the confined process; nothing opens it here."""
+    """Takes a picture as it was drawn anew in the sandboxed process; nothing opens it here."""
 
     def to_python(self, data: Any) -> File[bytes] | None:
         """Return the new drawing under the name of the upload."""
@@ -37,14 +37,14 @@ class PictureField(WagtailImageField):
             raise ValidationError(
                 self.error_messages["invalid_image_extension"], code="invalid_image_extension"
             )
-        return drawn_anew(file, KIND_OF.get(extension))
+        return redrawn_picture(file, KIND_OF.get(extension))
 
 
 def _extension(file: Any) -> str:
     return PurePosixPath(file.name).suffix.lower().removeprefix(".")
 
 
-def drawn_anew(file: Any, kind: Kind | None) -> File[bytes]:
+def redrawn_picture(file: Any, kind: Kind | None) -> File[bytes]:
     """Return the picture in `file`, drawn anew; ValidationError where it is none of `kind`."""
     file.seek(0)
     try:
@@ -52,8 +52,8 @@ def drawn_anew(file: Any, kind: Kind | None) -> File[bytes]:
     except DomainError as error:
         raise ValidationError(error.message, code="invalid_image") from error
     if made.kind != kind:
-        told = _("The file is a picture of the kind %(kind)s, which its extension does not say.")
-        raise ValidationError(told % {"kind": made.kind.upper()}, code="invalid_image_extension")
+        message = _("The file is a picture of the kind %(kind)s, which its extension does not say.")
+        raise ValidationError(message % {"kind": made.kind.upper()}, code="invalid_image_extension")
     (content,) = made.images
     return InMemoryUploadedFile(
         BytesIO(content), "file", file.name, f"image/{made.kind}", len(content), None
@@ -90,13 +90,13 @@ class PictureForm(InFirstCollection, BaseImageForm):
     def save(self, commit: bool = True) -> Any:
         """Save; a file put aside by an earlier step has not been through the field."""
         if "file" not in self.fields and self.instance.pk is None and self.instance.file:
-            self._draw_what_was_put_aside()
+            self._redraw_deferred_upload()
         return super().save(commit=commit)
 
-    def _draw_what_was_put_aside(self) -> None:
+    def _redraw_deferred_upload(self) -> None:
         stored = self.instance.file
         with stored.open("rb") as content:
-            drawn = drawn_anew(content, KIND_OF.get(_extension(stored)))
+            drawn = redrawn_picture(content, KIND_OF.get(_extension(stored)))
         drawn.name = PurePosixPath(stored.name).name
         stored.storage.delete(stored.name)
         self.instance.file = drawn

@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from courses.catalog.media import ask_who_reads
 from courses.catalog.viewsets import LecturerViewSet
-from records.core.in_use import told_users, users_of
+from records.core.in_use import used_by_message, users_of
 
 
 @hooks.register("register_admin_viewset")
@@ -27,7 +27,7 @@ hooks.register("before_serve_document", ask_who_reads, order=-1)
 
 
 @hooks.register("before_copy_page")
-def refuse_alias(request: HttpRequest, page: Page) -> HttpResponse | None:
+def block_alias(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Say why a course has no alias, where one is asked for all the same."""
     if request.method != "POST" or not request.POST.get("alias"):
         return None
@@ -39,9 +39,9 @@ def refuse_alias(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 
 @hooks.register("before_delete_page")
-def refuse_to_delete_used(request: HttpRequest, page: Page) -> HttpResponse | None:
+def block_deletion_of_used(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Say what uses a page or one below it, before anybody confirms that it be deleted."""
-    refused = _refused([page])
+    refused = _blocking_reason([page])
     if refused is None:
         return None
     messages.error(request, refused)
@@ -50,13 +50,13 @@ def refuse_to_delete_used(request: HttpRequest, page: Page) -> HttpResponse | No
 
 
 @hooks.register("before_bulk_action")
-def refuse_to_delete_used_among_many(
+def block_bulk_deletion_of_used(
     request: HttpRequest, action: str, objects: list[Any], view: Any
 ) -> HttpResponse | None:
     """Delete none of several where one is used, and say which."""
     if action != "delete" or view.model is not Page:
         return None
-    refused = _refused(objects)
+    refused = _blocking_reason(objects)
     if refused is None:
         return None
     messages.error(request, refused)
@@ -69,11 +69,11 @@ def _has_courses(page: Page) -> bool:
     return bool(below.filter(content_type__app_label="courses_catalog").exists())
 
 
-def _refused(pages: Iterable[Page]) -> str | None:
+def _blocking_reason(pages: Iterable[Page]) -> str | None:
     """Return in words why the pages cannot be deleted, naming the first that is used."""
     for page in pages:
         below = Page.objects.filter(Q(pk=page.pk) | Q(path__startswith=page.path))
         users = users_of(below)
         if users:
-            return f"{page.get_admin_display_title()}: {told_users(users)}"
+            return f"{page.get_admin_display_title()}: {used_by_message(users)}"
     return None

@@ -11,7 +11,6 @@ class ClassesConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.catalog.related import register_related
-        from courses.classes import choices  # noqa: F401
         from courses.classes.related import coming_sessions
 
         register_related(coming_sessions)

@@ -8,8 +8,24 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.classes.enums import ClassState
+from records.accounts.enums import RoleKind
+from records.core.readers import Account
 
 MINE, OPEN = "mine", "open"
+UNDER_WAY, TO_CLOSE = "under_way", "to_close"
+STATES = [
+    ("", _("All states")),
+    (UNDER_WAY, _("Under way")),
+    (TO_CLOSE, _("Over, for me to close")),
+    *ClassState.choices,
+]
+
+RUNS_CLASSES = (
+    RoleKind.CLASS_SUPERVISOR,
+    RoleKind.LECTURER,
+    RoleKind.OFFICER,
+    RoleKind.AUDITOR,
+)
 
 
 class ClassFilterForm(forms.Form):
@@ -25,16 +41,15 @@ class ClassFilterForm(forms.Form):
             (OPEN, _("Open for enrollment")),
         ],
     )
-    state = forms.ChoiceField(
-        label=_("State"), required=False, choices=[("", _("All states")), *ClassState.choices]
-    )
+    state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
     year = forms.IntegerField(label=_("Year"), required=False, min_value=2000, max_value=2100)
 
-    def __init__(self, *args: Any, takes_part: bool, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Account, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
-        # Who trains others looks for states; who is trained, for the own classes.
-        self.fields.pop("state" if takes_part else "whose")
+        self.user, self.today = user, today
+        # Who trains others looks for states; who is trained only, for the own classes.
+        is_trained_only = user.cadre_id is not None and not user.has_role(*RUNS_CLASSES)
+        self.fields.pop("state" if is_trained_only else "whose")
 
     def narrow(self, classes: Any) -> Any:
         """Return `classes` narrowed to what was asked; an impossible filter narrows nothing."""
@@ -42,7 +57,7 @@ class ClassFilterForm(forms.Form):
         if words := asked.get("q"):
             classes = classes.filter(Q(title__icontains=words) | Q(code__icontains=words))
         if state := asked.get("state"):
-            classes = classes.filter(state=state)
+            classes = self._in_state(classes, state)
         if asked.get("whose") == MINE:
             classes = classes.filter(is_mine=True)
         if asked.get("whose") == OPEN:
@@ -50,3 +65,10 @@ class ClassFilterForm(forms.Form):
         if year := asked.get("year"):
             classes = classes.filter(starts_on__year__lte=year, ends_on__year__gte=year)
         return classes
+
+    def _in_state(self, classes: Any, state: str) -> Any:
+        if state == UNDER_WAY:
+            return classes.under_way(self.today)
+        if state == TO_CLOSE:
+            return classes.run_by(self.user).to_close(self.today)
+        return classes.filter(state=state)

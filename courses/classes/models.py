@@ -1,12 +1,13 @@
 """TrainingClass and Session."""
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalog.models import CoursePage, Lecturer
@@ -15,6 +16,7 @@ from records.accounts.enums import RoleKind
 from records.accounts.permissions import stands_for
 from records.core.authority import within
 from records.core.codes import ContentKind, Method, Mode
+from records.core.readers import Account, Reader
 from records.register.models import Unit
 
 PLACE_HELD = ("enrolled", "completed", "not_completed")
@@ -24,7 +26,7 @@ PLACE_HELD = ("enrolled", "completed", "not_completed")
 class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
     """Reads of classes."""
 
-    def visible_to(self, user: Any) -> "TrainingClassQuerySet":
+    def visible_to(self, user: Reader) -> "TrainingClassQuerySet":
         """Return the classes `user` works with: organised in their units, supervised or taught by them."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
@@ -35,13 +37,27 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         condition |= within(user.role_paths(RoleKind.OFFICER, RoleKind.AUDITOR), "organiser__path")
         return self.filter(condition).distinct()
 
-    def managed_by(self, user: Any) -> "TrainingClassQuerySet":
+    def managed_by(self, user: Reader) -> "TrainingClassQuerySet":
         """Return the classes `user` plans: organised in units where they are an officer."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_superuser:
             return self
         return self.filter(within(user.role_paths(RoleKind.OFFICER), "organiser__path"))
+
+    def run_by(self, user: Account) -> "TrainingClassQuerySet":
+        """Return the classes in the hands of `user`: planned or supervised by them."""
+        supervisor = stands_for(user, RoleKind.CLASS_SUPERVISOR)
+        managed = TrainingClass.objects.managed_by(user).values("pk")
+        return self.filter(Q(pk__in=managed) | Q(supervisor=supervisor))
+
+    def under_way(self, today: date) -> "TrainingClassQuerySet":
+        """Return the published classes between their first and their last day."""
+        return self.filter(state=ClassState.PUBLISHED, starts_on__lte=today, ends_on__gte=today)
+
+    def to_close(self, today: date) -> "TrainingClassQuerySet":
+        """Return the classes whose last day is over and which nobody has closed."""
+        return self.filter(state=ClassState.PUBLISHED, ends_on__lt=today)
 
     def at_once_with(self, training_class: "TrainingClass") -> "TrainingClassQuerySet":
         """Return the classes on some of the same days, this one among them."""
@@ -61,7 +77,7 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
             enrollments__cadre=cadre_id, enrollments__state__in=PLACE_HELD
         )
 
-    def listed_for(self, user: Any, today: date) -> "TrainingClassQuerySet":
+    def listed_for(self, user: Account, today: date) -> "TrainingClassQuerySet":
         """Return the classes on the user's list: worked with, taken part in, or open to them.
 
         Each knows `is_mine` (the user has a place), `is_joinable` and `left` (free places).
@@ -85,8 +101,13 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         )  # counting drops the order of the table
 
     def open_for_enrollment(self, today: date) -> "TrainingClassQuerySet":
-        """Return the classes a trainee may join by themselves on `today`."""
-        return self.filter(state=ClassState.PUBLISHED, is_open=True, enroll_until__gte=today)
+        """Return the classes a trainee may join by themselves on `today`: none that has begun."""
+        return self.filter(
+            state=ClassState.PUBLISHED,
+            is_open=True,
+            enroll_until__gte=today,
+            starts_on__gte=today,
+        )
 
 
 class TrainingClass(models.Model):
@@ -157,28 +178,36 @@ class TrainingClass(models.Model):
 
     def takes_trainees_on(self, today: date) -> bool:
         """Return whether a trainee may join by themselves on `today`."""
-        until = self.enroll_until
-        return self.is_open and self.state == ClassState.PUBLISHED and (until or today) >= today
+        last = min(self.enroll_until or self.starts_on, self.starts_on)
+        return self.is_open and self.state == ClassState.PUBLISHED and last >= today
 
     @property
-    def standing(self) -> tuple[str, str]:
-        """Return how the class stands, as a kind of tag and a word."""
-        kind = {
+    def status_tag(self) -> tuple[str, str]:
+        """Return how the class stands today, as a kind of tag and a word."""
+        return self.status_on(timezone.localdate())
+
+    def status_on(self, today: date) -> tuple[str, str]:
+        """Return how the class stands on `today`: of a published one, whether it has begun or ended."""
+        if self.state == ClassState.PUBLISHED and self.ends_on < today:
+            return "warn", gettext("Over, not closed")
+        if self.state == ClassState.PUBLISHED and self.starts_on <= today:
+            return "info", gettext("Under way")
+        kinds = {
             ClassState.PUBLISHED: "info",
             ClassState.CLOSED: "ok",
             ClassState.CANCELLED: "bad",
-        }.get(ClassState(self.state), "neutral")
-        return kind, self.get_state_display()
+        }
+        return kinds.get(ClassState(self.state), "neutral"), self.get_state_display()
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
     """Reads of the timetable."""
 
-    def visible_to(self, user: Any) -> "SessionQuerySet":
+    def visible_to(self, user: Reader) -> "SessionQuerySet":
         """Return the sessions of the classes `user` works with."""
         return self.filter(training_class__in=TrainingClass.objects.visible_to(user).values("pk"))
 
-    def managed_by(self, user: Any) -> "SessionQuerySet":
+    def managed_by(self, user: Reader) -> "SessionQuerySet":
         """Return the sessions of the classes `user` plans."""
         return self.filter(training_class__in=TrainingClass.objects.managed_by(user).values("pk"))
 

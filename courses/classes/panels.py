@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from courses.classes.models import TrainingClass
+from records.core.readers import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def register_panels(maker: Maker) -> None:
     _makers.append(maker)
 
 
-def panels_for(training_class: TrainingClass, user: Any) -> list[Panel]:
+def panels_for(training_class: TrainingClass, user: Reader) -> list[Panel]:
     """Return what `user` is offered on the class's page, in order."""
     found = [panel for maker in _makers for panel in maker(training_class, user)]
     return sorted(found, key=lambda panel: panel.order)

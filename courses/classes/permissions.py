@@ -1,32 +1,36 @@
 """Who may see and manage a class."""
 
-from typing import Any
+from rules.predicates import predicate
 
 from courses.classes.enums import ClassState
 from courses.classes.models import TrainingClass
 from records.accounts.enums import RoleKind
 from records.accounts.permissions import stands_for
+from records.accounts.predicates import holds_for, is_active, is_superuser
+from records.core.readers import Account, Reader
+from records.register.models import Unit
 
 
-def may_manage_class(user: Any, training_class: TrainingClass) -> bool:
-    """Return whether `user` plans the class: an officer of its organiser, or a superuser."""
-    if not user.is_authenticated or not user.is_active:
-        return False
-    if user.is_superuser:
-        return True
-    path = training_class.organiser.path
-    return any(path.startswith(held) for held in user.role_paths(RoleKind.OFFICER))
+def organiser_of(training_class: TrainingClass) -> Unit:
+    """Return the unit whose officers a class belongs to."""
+    return training_class.organiser
 
 
-def may_run_class(user: Any, training_class: TrainingClass) -> bool:
-    """Return whether the class is in the user's hands: its supervisor, or who manages it."""
-    supervisor = stands_for(user, RoleKind.CLASS_SUPERVISOR)
-    return bool(user.is_authenticated and training_class.supervisor_id == supervisor) or (
-        may_manage_class(user, training_class)
-    )
+@predicate
+def is_supervisor(user: Account, training_class: TrainingClass) -> bool:
+    """Return whether `user` supervises the class, or stands in for who does."""
+    return training_class.supervisor_id == stands_for(user, RoleKind.CLASS_SUPERVISOR)
 
 
-def may_see_class(user: Any, training_class: TrainingClass) -> bool:
+may_manage_class = is_active & (is_superuser | holds_for(organiser_of, RoleKind.OFFICER))
+"""Whether the user plans the class: an officer of its organiser, or a superuser."""
+
+may_run_class = may_manage_class | (is_active & is_supervisor)
+"""Whether the class is in the user's hands: its supervisor, or who manages it."""
+
+
+@predicate
+def may_see_class(user: Reader, training_class: TrainingClass) -> bool:
     """Return whether `user` may open the class page: drafts are for those who work with them."""
     if training_class.state in (ClassState.PUBLISHED, ClassState.CLOSED):
         return bool(user.is_authenticated)

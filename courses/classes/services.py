@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from courses.classes.enums import TRANSITIONS, ClassState
 from courses.classes.models import Session, TrainingClass
 from courses.classes.people import hold_people, places_taken, refuse_harm
+from courses.classes.tags import ClassesTag
 from records.core.actor import Actor
 from records.core.authority import require_managed
 from records.core.choices import require_usable
 from records.core.errors import DomainError, NotPossible
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 CLASS_FIELDS = (
@@ -79,7 +79,9 @@ def create_class(*, values: Mapping[str, Any], actor: Actor, now: datetime) -> T
         # Another class took the code in the same moment, or a constraint speaks for itself.
         _check_class(training_class)
         raise
-    _record_class(training_class, Tag.CLASS_CREATED, actor, now, None, _told(training_class))
+    _record_class(
+        training_class, ClassesTag.CLASS_CREATED, actor, now, None, _class_facts(training_class)
+    )
     return training_class
 
 
@@ -94,16 +96,16 @@ def change_class(
     other units, or where it is given to units or people that are not the actor's to name.
     """
     require_managed(actor, training_class)
-    _refuse_unusable(training_class, values, CHOICES, actor)
+    _check_usable(training_class, values, CHOICES, actor)
     hold_people(training_class)
     training_class = TrainingClass.objects.select_for_update().get(pk=training_class.pk)
     if training_class.state == ClassState.CLOSED:
         raise NotPossible(_("The class is closed and stands as it is."))
-    before = _told(training_class)
+    before = _class_facts(training_class)
     for field in CLASS_FIELDS:
         if field in values:
             setattr(training_class, field, values[field])
-    after = _told(training_class)
+    after = _class_facts(training_class)
     if before == after:
         return training_class
     _check_class(training_class)
@@ -120,7 +122,7 @@ def change_class(
         refuse_harm(training_class)
     _record_class(
         training_class,
-        Tag.CLASS_CHANGED,
+        ClassesTag.CLASS_CHANGED,
         actor,
         now,
         {key: before[key] for key in sorted(changed)},
@@ -177,7 +179,7 @@ def add_session(
     in another class then.
     """
     require_managed(actor, training_class)
-    _refuse_unusable(None, values, SESSION_CHOICES, actor)
+    _check_usable(None, values, SESSION_CHOICES, actor)
     training_class = _open_class(training_class)
     require_usable("classes:timetable:training_class", actor, training_class)
     session = Session(
@@ -187,7 +189,7 @@ def add_session(
     _check_session(session)
     session.save(force_insert=True)
     refuse_harm(training_class)
-    _record_session(session, Tag.SESSION_CREATED, actor, now, None, _told_session(session))
+    _record_session(session, ClassesTag.SESSION_CREATED, actor, now, None, _session_facts(session))
     return session
 
 
@@ -197,21 +199,21 @@ def change_session(
 ) -> Session:
     """Change a row of the timetable; no difference leaves no trail. Raises as `add_session` does."""
     require_managed(actor, session)
-    _refuse_unusable(session, values, SESSION_CHOICES, actor)
+    _check_usable(session, values, SESSION_CHOICES, actor)
     training_class = _open_class(session.training_class)
     session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
     session.training_class = training_class
-    before = _told_session(session)
+    before = _session_facts(session)
     for field in SESSION_FIELDS:
         if field in values:
             setattr(session, field, values[field])
-    after = _told_session(session)
+    after = _session_facts(session)
     if before == after:
         return session
     _check_session(session)
     session.save()
     refuse_harm(training_class)
-    _record_session(session, Tag.SESSION_CHANGED, actor, now, before, after)
+    _record_session(session, ClassesTag.SESSION_CHANGED, actor, now, before, after)
     return session
 
 
@@ -220,7 +222,7 @@ def remove_session(*, session: Session, actor: Actor, now: datetime) -> None:
     """Take a row off the timetable; refused once attendance was marked in it."""
     require_managed(actor, session)
     _open_class(session.training_class)
-    told = _told_session(session)
+    removed = _session_facts(session)
     pk = session.pk
     try:
         session.delete()
@@ -229,10 +231,10 @@ def remove_session(*, session: Session, actor: Actor, now: datetime) -> None:
             _("Attendance was marked in “%s”; it can no longer be removed.") % session.title
         ) from None
     session.pk = pk
-    _record_session(session, Tag.SESSION_REMOVED, actor, now, told, None)
+    _record_session(session, ClassesTag.SESSION_REMOVED, actor, now, removed, None)
 
 
-def _refuse_unusable(
+def _check_usable(
     row: TrainingClass | Session | None,
     values: Mapping[str, Any],
     choices: Mapping[str, str],
@@ -274,7 +276,7 @@ def _change_state(
     training_class.save(update_fields=["state", "closed_at"])
     _record_class(
         training_class,
-        Tag.CLASS_STATE_CHANGED,
+        ClassesTag.CLASS_STATE_CHANGED,
         actor,
         now,
         {"state": before},
@@ -312,10 +314,10 @@ def _check_session(session: Session) -> None:
             % {"start": training_class.starts_on, "end": training_class.ends_on},
             field="starts_at",
         )
-    _refuse_taken(session)
+    _check_not_double_booked(session)
 
 
-def _refuse_taken(session: Session) -> None:
+def _check_not_double_booked(session: Session) -> None:
     at_once = (
         Session.objects.exclude(pk=session.pk)
         .exclude(training_class__state=ClassState.CANCELLED)
@@ -352,17 +354,17 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, str | int | bool | None) else str(value)
 
 
-def _told(training_class: TrainingClass) -> dict[str, Any]:
+def _class_facts(training_class: TrainingClass) -> dict[str, Any]:
     return {field: _plain(getattr(training_class, field)) for field in CLASS_FIELDS}
 
 
-def _told_session(session: Session) -> dict[str, Any]:
+def _session_facts(session: Session) -> dict[str, Any]:
     return {field: _plain(getattr(session, field)) for field in SESSION_FIELDS}
 
 
 def _record_class(
     training_class: TrainingClass,
-    tag: Tag,
+    tag: ClassesTag,
     actor: Actor,
     now: datetime,
     before: dict[str, Any] | None,
@@ -382,7 +384,7 @@ def _record_class(
 
 def _record_session(
     session: Session,
-    tag: Tag,
+    tag: ClassesTag,
     actor: Actor,
     now: datetime,
     before: dict[str, Any] | None,

@@ -1,7 +1,5 @@
 """Pages of classes and timetables."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -22,6 +20,7 @@ from courses.classes.people import places_taken
 from courses.classes.permissions import may_manage_class, may_run_class, may_see_class
 from courses.classes.services import cancel_class, publish_class, redraft_class
 from courses.classes.timetable import by_day
+from records.accounts.context import account_of
 from records.core.context import actor_of
 from records.core.errors import DomainError
 
@@ -33,9 +32,9 @@ CHANGES = {"publish": publish_class, "cancel": cancel_class, "redraft": redraft_
 @require_safe
 def class_list(request: HttpRequest) -> HttpResponse:
     """List the classes one takes part in, works with, or may join."""
-    user: Any = request.user
+    user = account_of(request)
     today = timezone.localdate()
-    form = ClassFilterForm(request.GET, takes_part=user.cadre_id is not None, today=today)
+    form = ClassFilterForm(request.GET, user=user, today=today)
     classes = TrainingClass.objects.listed_for(user, today).select_related("organiser")
     page = Paginator(form.narrow(classes), PER_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "form": form, "today": today, "narrowed": any(form.data.values())}
@@ -68,7 +67,7 @@ def class_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def timetable(request: HttpRequest) -> HttpResponse:
     """Show one's own sessions from today on: those one takes part in and those one teaches."""
-    user: Any = request.user
+    user = account_of(request)
     now = timezone.now()
     own = Q(lecturer__user=user) | Q(training_class__supervisor=user)
     if user.cadre_id:

@@ -11,7 +11,7 @@ class CompletionConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.classes.panels import register_panels
-        from courses.completion.drafts import COMPLETION, ESSAY, HOURS
+        from courses.completion.class_entries import COMPLETION, ESSAY, HOURS
         from courses.completion.evidence import evidence_of_entry
         from courses.completion.panels import completion_panels
         from records.journal.sources import register_source

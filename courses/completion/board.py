@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from courses.classes.enums import ClassState
 from courses.classes.models import TrainingClass
-from courses.completion.drafts import load_book
+from courses.completion.class_entries import load_book
+from courses.completion.class_snapshot import ClassSnapshot, load_snapshot
+from courses.completion.conversion_rates import ConversionRates
 from courses.completion.gates import Gate, Standing, standings_of
 from courses.completion.models import ClassClosing
-from courses.completion.rates import Rates
-from courses.completion.record import ClassRecord, load_record
-from courses.completion.recount import changed_cadres
+from courses.completion.reconciliation import changed_cadres
 from courses.completion.states import why_not_closable
 from courses.enrollment.enums import EnrollmentState
 from records.core.errors import DomainError
@@ -84,9 +84,9 @@ class Board:
 
 def board_of(training_class: TrainingClass, now: datetime) -> Board:
     """Return the board at `now`; the number of queries does not depend on the trainees."""
-    record = load_record(training_class, now)
+    record = load_snapshot(training_class, now)
     standings = standings_of(record)
-    rates = Rates(training_class, record.planned)
+    rates = ConversionRates(training_class, record.planned)
     differing: Collection[int] = ()
     problem = ""
     try:
@@ -112,7 +112,7 @@ def board_of(training_class: TrainingClass, now: datetime) -> Board:
     )
 
 
-def _hours(standing: Standing, record: ClassRecord, rates: Rates) -> Decimal:
+def _hours(standing: Standing, record: ClassSnapshot, rates: ConversionRates) -> Decimal:
     if not standing.completes:
         return Decimal(0)
     earned = rates.credits(record.attended_by(standing.enrollment))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from courses.attendance.models import AttendanceMark
 from courses.classes.models import TrainingClass
-from courses.completion.drafts import ESSAY
+from courses.completion.class_entries import ESSAY
 from courses.completion.models import ClassClosing
 from courses.essays.models import Essay
 from records.core.codes import ContentKind

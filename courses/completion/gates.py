@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from courses.classes.models import TrainingClass
-from courses.completion.record import Attendance, ClassRecord
+from courses.completion.class_snapshot import Attendance, ClassSnapshot
 from courses.enrollment.models import Enrollment
 from courses.essays.enums import EssayState
 from courses.essays.models import Essay
@@ -93,7 +93,7 @@ class Standing:
         return [gate.why for gate in self.gates if not gate.met]
 
 
-def standings_of(record: ClassRecord) -> list[Standing]:
+def standings_of(record: ClassSnapshot) -> list[Standing]:
     """Return every trainee of a class before its gates; one query."""
     rules = gate_rules(record.training_class)
     found = []

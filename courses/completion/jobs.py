@@ -25,15 +25,15 @@ def run_closing(
     """Close the class whose id is the key; return what it came to, and where it shows."""
     training_class = TrainingClass.objects.get(pk=int(key))
     closing = close_class(training_class=training_class, actor=actor, now=now, progress=progress)
-    told = {
+    figures = {
         "completed": closing.completed,
         "not_completed": closing.not_completed,
         "posted": closing.posted,
         "reversed": closing.reversed,
     }
-    message = _("%(completed)d completed, %(not_completed)d did not.") % told
+    message = _("%(completed)d completed, %(not_completed)d did not.") % figures
     if closing.closed_at != now:
         message += " " + _("Nothing changed since the last closing; nothing was posted.")
     else:
-        message += " " + _("%(posted)d entries posted, %(reversed)d reversed.") % told
+        message += " " + _("%(posted)d entries posted, %(reversed)d reversed.") % figures
     return {"message": message, "url": reverse("completion_board", args=[training_class.pk])}

@@ -1,16 +1,10 @@
 """Who may see the board of a class, and close it."""
 
-from typing import Any
+from courses.attendance.permissions import may_read_roll
+from courses.classes.permissions import may_run_class
 
-from courses.attendance.permissions import may_read_roll, may_run_class
-from courses.classes.models import TrainingClass
+may_see_board = may_read_roll
+"""Whether the user may see everyone's gates: who reads the roll of the class."""
 
-
-def may_see_board(user: Any, training_class: TrainingClass) -> bool:
-    """Return whether the user may see everyone's gates: who reads the roll of the class."""
-    return may_read_roll(user, training_class)
-
-
-def may_close(user: Any, training_class: TrainingClass) -> bool:
-    """Return whether the user may close the class: its supervisor, an officer of its organiser."""
-    return may_run_class(user, training_class)
+may_close = may_run_class
+"""Whether the user may close the class: its supervisor, an officer of its organiser."""

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from courses.classes.enums import ClassState
 from courses.classes.models import TrainingClass
 from courses.classes.services import mark_class_closed
-from courses.completion.drafts import drafts_of, load_book
+from courses.completion.class_entries import drafts_of, load_book
+from courses.completion.class_snapshot import ClassSnapshot, load_snapshot
 from courses.completion.gates import Standing, standings_of
 from courses.completion.models import ClassClosing
 from courses.completion.permissions import may_close
-from courses.completion.record import ClassRecord, load_record
-from courses.completion.recount import outdated_sources
-from courses.completion.states import refuse_closing
+from courses.completion.reconciliation import outdated_sources
+from courses.completion.states import check_closable
+from courses.completion.tags import CompletionTag
 from courses.enrollment.enums import EnrollmentState
 from courses.enrollment.models import Enrollment
 from records.core.actor import Actor
@@ -27,7 +28,6 @@ from records.core.progress import Progress, counted, no_progress
 from records.jobs.models import Job
 from records.jobs.services import queue_job
 from records.journal.services import Restated, restate_entries
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 JOB = "close_class"
@@ -56,8 +56,8 @@ def close_class(
         .select_related("organiser", "host")
         .get(pk=training_class.pk)
     )
-    refuse_closing(training_class, now)
-    record = load_record(training_class, now)
+    check_closable(training_class, now)
+    record = load_snapshot(training_class, now)
     if not record.enrollments:
         raise NotPossible(_("Nobody takes part in this class."))
     last = ClassClosing.objects.filter(training_class=training_class).last()
@@ -77,19 +77,19 @@ def close_class(
 def queue_closing(*, training_class: TrainingClass, actor: Actor, now: datetime) -> Job:
     """Ask for the closing as long work; asking twice gives the same work."""
     require(may_close(user_of(actor), training_class))
-    refuse_closing(training_class, now)
+    check_closable(training_class, now)
     job = queue_job(kind=JOB, key=str(training_class.pk), params={}, actor=actor, now=now)
-    _record(training_class, Tag.CLOSING_QUEUED, actor, now, {"job": job.pk})
+    _record(training_class, CompletionTag.CLOSING_QUEUED, actor, now, {"job": job.pk})
     return job
 
 
 def record_board_viewed(*, training_class: TrainingClass, actor: Actor, now: datetime) -> None:
     """Tell the trail that someone opened the board of a class, which shows everyone's standing."""
-    _record(training_class, Tag.BOARD_VIEWED, actor, now, None)
+    _record(training_class, CompletionTag.BOARD_VIEWED, actor, now, None)
 
 
 def _post(
-    record: ClassRecord,
+    record: ClassSnapshot,
     standings: Sequence[Standing],
     actor: Actor,
     now: datetime,
@@ -147,17 +147,23 @@ def _keep_closing(
         posted=len(restated.posted),
         reversed=len(restated.reversed),
     )
-    told = {
+    outcome = {
         name: getattr(closing, name)
         for name in ("number", "completed", "not_completed", "posted", "reversed")
     }
-    _record(training_class, Tag.CLASS_RECLOSED if last else Tag.CLASS_CLOSED, actor, now, told)
+    _record(
+        training_class,
+        CompletionTag.CLASS_RECLOSED if last else CompletionTag.CLASS_CLOSED,
+        actor,
+        now,
+        outcome,
+    )
     return closing
 
 
 def _record(
     training_class: TrainingClass,
-    tag: Tag,
+    tag: CompletionTag,
     actor: Actor,
     now: datetime,
     after: dict[str, object] | None,

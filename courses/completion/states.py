@@ -11,7 +11,7 @@ from records.core.errors import DomainError, NotPossible
 CLOSABLE = (ClassState.PUBLISHED, ClassState.CLOSED)
 
 
-def refuse_closing(training_class: TrainingClass, now: datetime) -> None:
+def check_closable(training_class: TrainingClass, now: datetime) -> None:
     """Raise NotPossible where the class cannot be closed at `now`, saying what is in the way."""
     if training_class.state not in CLOSABLE:
         raise NotPossible(
@@ -27,7 +27,7 @@ def refuse_closing(training_class: TrainingClass, now: datetime) -> None:
 def why_not_closable(training_class: TrainingClass, now: datetime) -> str:
     """Return what is in the way of closing the class, or nothing."""
     try:
-        refuse_closing(training_class, now)
+        check_closable(training_class, now)
     except DomainError as error:
         return error.message
     return ""

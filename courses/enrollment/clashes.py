@@ -50,7 +50,7 @@ def find_clashes(
     return found
 
 
-def told_clash(cadre: Cadre, other: TrainingClass) -> str:
+def describe_clash(cadre: Cadre, other: TrainingClass) -> str:
     """Return the sentence that names a clash."""
     return _("%(name)s takes part in “%(other)s” from %(start)s to %(end)s.") % {
         "name": cadre.name,
@@ -65,28 +65,30 @@ def trainees_of(training_class: TrainingClass) -> EnrollmentQuerySet:
     return Enrollment.objects.taking_part().filter(training_class=training_class)
 
 
-def hold_trainees(training_class: TrainingClass) -> None:
+def lock_trainees(training_class: TrainingClass) -> None:
     """Lock those who take part, in the order in which enrolling locks them."""
     trainees = trainees_of(training_class).values("cadre")
     people = Cadre.objects.filter(pk__in=trainees).order_by("pk")
     list(people.select_for_update().values_list("pk"))
 
 
-def refuse_clashes(training_class: TrainingClass) -> None:
+def check_clashes(training_class: TrainingClass) -> None:
     """Raise NotPossible naming those whom the class, as it stands now, keeps from another one."""
     trainees = Enrollment.objects.filter(
         training_class=training_class, state=EnrollmentState.ENROLLED
     ).select_related("cadre")
     people = [enrollment.cadre for enrollment in trainees.order_by("cadre__staff_number")]
     clashes = find_clashes(training_class, people)
-    told = [told_clash(cadre, clashes[cadre.pk]) for cadre in people if cadre.pk in clashes]
-    if len(told) > NAMED:
-        more = len(told) - NAMED
-        told[NAMED:] = [
+    sentences = [
+        describe_clash(cadre, clashes[cadre.pk]) for cadre in people if cadre.pk in clashes
+    ]
+    if len(sentences) > NAMED:
+        more = len(sentences) - NAMED
+        sentences[NAMED:] = [
             ngettext("And %d more person.", "And %d more people.", more) % more,
         ]
-    if told:
-        raise NotPossible(" ".join(told))
+    if sentences:
+        raise NotPossible(" ".join(sentences))
 
 
 def _overlapping(training_class: TrainingClass, others: Sequence[TrainingClass]) -> set[int]:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records.core.readers import Reader
 from records.register.models import Cadre
 
 MAX_LINES = 500
@@ -28,7 +29,7 @@ class TraineesForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8}),
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
         self.cadres: list[Cadre] = []
@@ -68,18 +69,20 @@ def _one(number: int, parts: list[str], found: dict[str, list[Cadre]]) -> tuple[
     """Return the person a line means: every word of it that names someone must agree."""
     named = [set(found[word]) for word in parts if word in found]
     meant = set.intersection(*named) if named else set()
-    told: dict[str, Any] = {"line": number, "text": " ".join(parts)}
+    details: dict[str, Any] = {"line": number, "text": " ".join(parts)}
     if not meant:
-        return None, _("Line %(line)d: nobody you may see is “%(text)s”.") % told
+        return None, _("Line %(line)d: nobody you may see is “%(text)s”.") % details
     if len(meant) > 1:
         some = sorted(meant, key=lambda cadre: cadre.staff_number)[:SHOWN]
         names = "; ".join(f"{cadre.staff_number} {cadre.name} {cadre.unit.name}" for cadre in some)
-        told["names"] = names
-        return None, _("Line %(line)d: “%(text)s” could be %(names)s.") % told
+        details["names"] = names
+        return None, _("Line %(line)d: “%(text)s” could be %(names)s.") % details
     cadre = meant.pop()
     if not _agrees(cadre, parts):
-        told |= {"number": cadre.staff_number, "name": cadre.name}
-        return None, _("Line %(line)d: %(number)s is %(name)s, but “%(text)s” stands there.") % told
+        details |= {"number": cadre.staff_number, "name": cadre.name}
+        return None, _(
+            "Line %(line)d: %(number)s is %(name)s, but “%(text)s” stands there."
+        ) % details
     return cadre, ""
 
 

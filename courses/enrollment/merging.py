@@ -10,16 +10,16 @@ from courses.enrollment.enums import TAKING_PART, EnrollmentState
 from courses.enrollment.models import Enrollment
 from courses.enrollment.services import withdraw
 from courses.enrollment.ties import ties_of
-from records.register.merging import Merging, register_mover
+from records.register.merging import MergeContext, MergeHandler
 from records.register.models import Cadre
 
 
-def move_enrollments(merging: Merging) -> list[str]:
+def move_enrollments(merging: MergeContext) -> list[str]:
     """Give the survivor the duplicate's places, with the marks and essays that hang on them."""
     moving = Enrollment.objects.filter(cadre=merging.duplicate)
     classes = TrainingClass.objects.filter(pk__in=moving.values("training_class"))
     list(classes.select_for_update().order_by("pk").values_list("pk"))
-    told = []
+    report = []
     for mine, theirs in _doubled(merging.survivor, merging.duplicate):
         idle = theirs if _is_idle(theirs) else mine
         withdraw(
@@ -28,14 +28,14 @@ def move_enrollments(merging: Merging) -> list[str]:
             actor=merging.actor,
             now=merging.now,
         )
-        told.append(
+        report.append(
             _("“%s”: of two places the one without marks was given back.")
             % idle.training_class.title
         )
     moved = moving.update(cadre=merging.survivor)
     if moved:
-        told.append(_("Places in classes carried over: %d.") % moved)
-    return told
+        report.append(_("Places in classes carried over: %d.") % moved)
+    return report
 
 
 def objections(survivor: Cadre, duplicate: Cadre) -> list[str]:
@@ -85,12 +85,10 @@ def holdings(cadre: Cadre) -> list[str]:
     ]
 
 
-def register() -> None:
-    """Say what becomes of places."""
-    register_mover(
-        "courses.enrollment",
-        move_enrollments,
-        relations=("courses_enrollment.Enrollment.cadre",),
-        objections=objections,
-        holdings=holdings,
-    )
+ENROLLMENT_MERGE_HANDLER = MergeHandler(
+    "courses.enrollment",
+    move=move_enrollments,
+    relations=("courses_enrollment.Enrollment.cadre",),
+    objections=objections,
+    holdings=holdings,
+)

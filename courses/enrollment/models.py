@@ -1,13 +1,12 @@
 """Enrollment: a cadre in a class."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.classes.models import TrainingClass
 from courses.enrollment.enums import TAKING_PART, EnrollmentState
+from records.core.readers import Reader
 from records.register.models import Cadre
 
 
@@ -18,7 +17,11 @@ class EnrollmentQuerySet(models.QuerySet["Enrollment"]):
         """Return those that hold a place."""
         return self.filter(state__in=TAKING_PART)
 
-    def visible_to(self, user: Any) -> "EnrollmentQuerySet":
+    def enrolled(self) -> "EnrollmentQuerySet":
+        """Return those under way: neither withdrawn nor ended by a closing."""
+        return self.filter(state=EnrollmentState.ENROLLED)
+
+    def visible_to(self, user: Reader) -> "EnrollmentQuerySet":
         """Return the user's own, those of cadres they may see, and those of classes they work with."""
         return self.filter(
             Q(cadre__in=Cadre.objects.visible_to(user))

@@ -1,13 +1,13 @@
 """What this room holds of a person."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from courses.enrollment.models import Enrollment
 from records.core.exports import columns_of
 from records.core.own_data import Section
+from records.core.readers import Account
 
 FIELDS = (
     "training_class.code",
@@ -20,9 +20,9 @@ FIELDS = (
 )
 
 
-def own_enrollments(user: Any) -> Iterable[Section]:
+def own_enrollments(user: Account) -> Iterable[Section]:
     """Return the enrollments of the cadre behind `user`."""
     rows = Enrollment.objects.filter(cadre=user.cadre_id).select_related("training_class")
     columns = columns_of(Enrollment, FIELDS)
-    told = [[column.read(row) for column in columns] for row in rows]
-    yield Section("enrollments", _("Enrollments"), [column.heading for column in columns], told)
+    table = [[column.read(row) for column in columns] for row in rows]
+    yield Section("enrollments", _("Enrollments"), [column.heading for column in columns], table)

@@ -1,7 +1,5 @@
 """Enrollment's part of a class's page."""
 
-from typing import Any
-
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +11,7 @@ from courses.classes.permissions import may_run_class
 from courses.enrollment.enums import EnrollmentState
 from courses.enrollment.models import Enrollment
 from courses.enrollment.ties import ties_of
+from records.core.readers import Account
 
 KINDS = {
     EnrollmentState.ENROLLED: "info",
@@ -22,7 +21,7 @@ KINDS = {
 }
 
 
-def enrollment_panels(training_class: TrainingClass, user: Any) -> list[Panel]:
+def enrollment_panels(training_class: TrainingClass, user: Account) -> list[Panel]:
     """Return one's own standing with what can be done about it, and the list for those in charge."""
     panels = []
     if may_run_class(user, training_class):

@@ -10,23 +10,23 @@ from django.utils.translation import ngettext
 
 from courses.classes.enums import ClassState
 from courses.classes.models import TrainingClass
-from courses.enrollment.clashes import find_clashes, told_clash
+from courses.enrollment.clashes import describe_clash, find_clashes
 from courses.enrollment.enums import EnrollmentState
 from courses.enrollment.models import Enrollment
 from courses.enrollment.permissions import is_own_cadre
+from courses.enrollment.tags import EnrollmentTag
 from courses.enrollment.ties import ties_of
 from records.core.actor import Actor
 from records.core.authority import require, require_managed, user_of
 from records.core.errors import DomainError, ManyErrors, NotPossible
 from records.register.models import Cadre
-from records.trail.enums import Tag
 from records.trail.services import Event, record_event, record_events
 
 
 def record_trainees_viewed(*, training_class: TrainingClass, actor: Actor, now: datetime) -> None:
     """Tell the trail that someone opened the list of a class's trainees."""
     record_event(
-        tag=Tag.TRAINEES_VIEWED,
+        tag=EnrollmentTag.TRAINEES_VIEWED,
         actor=actor,
         now=now,
         subject=str(training_class),
@@ -111,7 +111,7 @@ def _withdraw(enrollment: Enrollment, reason: str, actor: Actor, now: datetime) 
     enrollment.ended_at = now
     enrollment.save(update_fields=["state", "reason", "ended_at"])
     record_event(
-        tag=Tag.ENROLLMENT_WITHDRAWN,
+        tag=EnrollmentTag.ENROLLMENT_WITHDRAWN,
         actor=actor,
         now=now,
         subject=f"{enrollment.cadre.name} · {training_class.title}",
@@ -144,14 +144,14 @@ def _enroll(
     ids = sorted({cadre.pk for cadre in cadres})
     people = list(Cadre.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
     training_class = TrainingClass.objects.select_for_update().get(pk=training_class.pk)
-    _refuse_wrong_state(training_class, now)
+    _check_open(training_class, now)
     standing = {
         enrollment.cadre_id: enrollment
         for enrollment in Enrollment.objects.taking_part().filter(training_class=training_class)
     }
     new = [cadre for cadre in people if cadre.pk not in standing]
-    _refuse_problems(training_class, new, now)
-    _refuse_overfull(training_class, len(standing), len(new))
+    _check_cadres(training_class, new, now)
+    _check_capacity(training_class, len(standing), len(new))
     made = Enrollment.objects.bulk_create(
         [
             Enrollment(
@@ -163,7 +163,7 @@ def _enroll(
     record_events(
         events=[
             Event(
-                Tag.ENROLLED,
+                EnrollmentTag.ENROLLED,
                 "enrollment",
                 enrollment.pk,
                 f"{enrollment.cadre.name} · {training_class.title}",
@@ -179,7 +179,7 @@ def _enroll(
     return [standing[cadre.pk] for cadre in cadres]
 
 
-def _refuse_wrong_state(training_class: TrainingClass, now: datetime) -> None:
+def _check_open(training_class: TrainingClass, now: datetime) -> None:
     if training_class.state == ClassState.CLOSED:
         raise NotPossible(_("The class is closed."))
     if training_class.state == ClassState.CANCELLED:
@@ -190,7 +190,7 @@ def _refuse_wrong_state(training_class: TrainingClass, now: datetime) -> None:
         raise NotPossible(_("The class ended on %s.") % training_class.ends_on.isoformat())
 
 
-def _refuse_problems(training_class: TrainingClass, cadres: Sequence[Cadre], now: datetime) -> None:
+def _check_cadres(training_class: TrainingClass, cadres: Sequence[Cadre], now: datetime) -> None:
     clashes = find_clashes(training_class, cadres)
     today = timezone.localdate(now)
     errors = []
@@ -208,13 +208,13 @@ def _refuse_problems(training_class: TrainingClass, cadres: Sequence[Cadre], now
             }
             errors.append(DomainError(message, field=cadre.staff_number, row=row))
         elif cadre.pk in clashes:
-            message = told_clash(cadre, clashes[cadre.pk])
+            message = describe_clash(cadre, clashes[cadre.pk])
             errors.append(DomainError(message, field=cadre.staff_number, row=row))
     if errors:
         raise ManyErrors(_("Nobody was enrolled."), errors)
 
 
-def _refuse_overfull(training_class: TrainingClass, taken: int, wanted: int) -> None:
+def _check_capacity(training_class: TrainingClass, taken: int, wanted: int) -> None:
     left = training_class.capacity - taken
     if wanted <= left:
         return

@@ -1,7 +1,5 @@
 """Pages of enrollment."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -21,6 +19,7 @@ from courses.enrollment.services import enroll_cadres as enroll
 from courses.enrollment.services import enroll_self as take_place
 from courses.enrollment.services import record_trainees_viewed, withdraw
 from courses.enrollment.services import withdraw_self as give_back
+from records.accounts.context import account_of
 from records.core.context import actor_of
 from records.core.errors import DomainError, ManyErrors
 
@@ -29,7 +28,7 @@ from records.core.errors import DomainError, ManyErrors
 @require_POST
 def enroll_self(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a place in an open class."""
-    user: Any = request.user
+    user = account_of(request)
     training_class = get_object_or_404(TrainingClass.objects.published(), pk=pk)
     if user.cadre is None:
         raise PermissionDenied
@@ -41,7 +40,7 @@ def enroll_self(request: HttpRequest, pk: int) -> HttpResponse:
             now=timezone.now(),
         )
     except DomainError as error:
-        messages.error(request, _told(error))
+        messages.error(request, _error_text(error))
     else:
         messages.success(request, _("You are enrolled in “%s”.") % training_class.title)
     return redirect("class_detail", pk=pk)
@@ -51,7 +50,7 @@ def enroll_self(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw_self(request: HttpRequest, pk: int) -> HttpResponse:
     """Give one's own place back, with a reason."""
-    user: Any = request.user
+    user = account_of(request)
     enrollment = get_object_or_404(
         Enrollment.objects.select_related("training_class"),
         training_class=pk,
@@ -89,7 +88,7 @@ def enroll_cadres(request: HttpRequest, pk: int) -> HttpResponse:
         if not may_manage:
             raise PermissionDenied
         if "withdraw" in request.POST:
-            return _take_off(request, training_class)
+            return _withdraw_trainee(request, training_class)
         if form.is_valid() and _enroll(request, training_class, form):
             return redirect("enroll_cadres", pk=pk)
     record_trainees_viewed(
@@ -124,12 +123,12 @@ def _enroll(request: HttpRequest, training_class: TrainingClass, form: TraineesF
         for one in error.errors if isinstance(error, ManyErrors) else [error]:
             form.add_error("people", str(one))
         return False
-    told = ngettext("%d person is enrolled.", "%d people are enrolled.", len(made)) % len(made)
-    messages.success(request, told)
+    message = ngettext("%d person is enrolled.", "%d people are enrolled.", len(made)) % len(made)
+    messages.success(request, message)
     return True
 
 
-def _take_off(request: HttpRequest, training_class: TrainingClass) -> HttpResponse:
+def _withdraw_trainee(request: HttpRequest, training_class: TrainingClass) -> HttpResponse:
     enrollment = get_object_or_404(
         Enrollment, training_class=training_class, pk=request.POST.get("withdraw") or 0
     )
@@ -145,7 +144,7 @@ def _take_off(request: HttpRequest, training_class: TrainingClass) -> HttpRespon
     return redirect("enroll_cadres", pk=training_class.pk)
 
 
-def _told(error: DomainError) -> str:
+def _error_text(error: DomainError) -> str:
     return (
         " ".join(str(one) for one in error.errors) if isinstance(error, ManyErrors) else str(error)
     )

@@ -11,21 +11,6 @@ class EssaysConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.classes.panels import register_panels
-        from courses.essays import choices  # noqa: F401
-        from courses.essays.models import EssayVersion
-        from courses.essays.own_data import own_essays
         from courses.essays.panels import essay_panels
-        from records.core.own_data import register_own_data
-        from records.core.retention import Kept, register_retention
 
         register_panels(essay_panels)
-        register_own_data("courses.essays", own_essays)
-        register_retention(
-            Kept(
-                name="essay_texts",
-                title=_("Essays with all their versions"),
-                due=lambda before: EssayVersion.objects.filter(saved_at__lt=before),
-                moment="saved_at",
-                note=_("Append-only: never cut."),
-            )
-        )

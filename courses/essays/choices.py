@@ -1,7 +1,5 @@
 """Whom the supervisor of a class may give its essays to: people of the units that hold it."""
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -10,20 +8,21 @@ from courses.essays.permissions import MARKERS
 from records.accounts.enums import RoleKind
 from records.accounts.models import Role, User
 from records.core.authority import covering
-from records.core.choices import declare
+from records.core.choices import Choice
+from records.core.readers import Reader
 
 
-def markers(user: Any) -> QuerySet[User]:
+def markers(user: Reader) -> QuerySet[User]:
     """Return who may mark essays of the classes `user` supervises: teachers and supervisors there."""
     return _holders(user, *MARKERS)
 
 
-def readers(user: Any) -> QuerySet[User]:
+def readers(user: Reader) -> QuerySet[User]:
     """Return the officers who may be named as readers: those who answer for a class of `user`."""
     return _holders(user, RoleKind.OFFICER)
 
 
-def _holders(user: Any, *kinds: str) -> QuerySet[User]:
+def _holders(user: Reader, *kinds: str) -> QuerySet[User]:
     """Return who holds one of `kinds` for a unit that organises or hosts a class of `user`.
 
     A role held for a unit above or below it counts: a city's officer answers for a school's class.
@@ -41,5 +40,7 @@ def _holders(user: Any, *kinds: str) -> QuerySet[User]:
     return User.objects.filter(is_active=True, pk__in=roles.values("user"))
 
 
-declare("essays:assign:marker", User, markers)
-declare("essays:name:reader", User, readers)
+ESSAYS_CHOICES = (
+    Choice("essays:assign:marker", User, markers),
+    Choice("essays:name:reader", User, readers),
+)

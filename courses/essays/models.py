@@ -1,7 +1,5 @@
 """Essay, its versions, its reviews and who else may read it."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -10,8 +8,9 @@ from django.utils.translation import pgettext_lazy
 
 from courses.enrollment.models import Enrollment
 from courses.essays.enums import KIND_OF_STATE, EssayState, Grade
-from records.accounts.permissions import is_acting
+from records.accounts.predicates import is_acting
 from records.core.fields import EncryptedTextField
+from records.core.readers import Reader
 
 
 def count_characters(text: str) -> int:
@@ -22,7 +21,7 @@ def count_characters(text: str) -> int:
 class EssayQuerySet(models.QuerySet["Essay"]):
     """Reads of essays."""
 
-    def readable_by(self, user: Any) -> "EssayQuerySet":
+    def readable_by(self, user: Reader) -> "EssayQuerySet":
         """Return the essays `user` may open: author, marker, class supervisor, named reader.
 
         Nobody else: neither another officer nor a superuser.
@@ -31,22 +30,22 @@ class EssayQuerySet(models.QuerySet["Essay"]):
             return self.none()
         if is_acting(user):
             return self.filter(enrollment__cadre=user.cadre_id) if user.cadre_id else self.none()
-        named = EssayReader.objects.filter(user=user).values("essay")
-        condition = Q(marker=user) | Q(enrollment__training_class__supervisor=user)
+        named = EssayReader.objects.filter(user=user.pk).values("essay")
+        condition = Q(marker=user.pk) | Q(enrollment__training_class__supervisor=user.pk)
         condition |= Q(pk__in=named)
         if user.cadre_id:
             condition |= Q(enrollment__cadre=user.cadre_id)
         return self.filter(condition)
 
-    def to_mark_by(self, user: Any) -> "EssayQuerySet":
+    def to_mark_by(self, user: Reader) -> "EssayQuerySet":
         """Return the essays handed in at least once that `user` marks; never their own."""
         if not user.is_authenticated or not user.is_active or is_acting(user):
             return self.none()
-        mine = Q(marker=user) | Q(enrollment__training_class__supervisor=user)
+        mine = Q(marker=user.pk) | Q(enrollment__training_class__supervisor=user.pk)
         essays = self.filter(mine).exclude(receipt="")
         return essays.exclude(enrollment__cadre=user.cadre_id) if user.cadre_id else essays
 
-    def named_to(self, user: Any) -> "EssayQuerySet":
+    def named_to(self, user: Reader) -> "EssayQuerySet":
         """Return the essays `user` was named a reader of."""
         return self.filter(readers__user=user)
 

@@ -1,16 +1,16 @@
 """What this room holds of a person."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from courses.essays.models import EssayReview, EssayVersion
 from records.core.own_data import Section
+from records.core.readers import Account
 
 
-def own_essays(user: Any) -> Iterable[Section]:
+def own_essays(user: Account) -> Iterable[Section]:
     """Return the essays the cadre behind `user` wrote, every version, and how they were marked."""
     versions = (
         EssayVersion.objects.filter(essay__enrollment__cadre=user.cadre_id)

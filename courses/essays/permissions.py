@@ -1,10 +1,11 @@
 """Who may open an essay, mark it, and name others. Being an officer or superuser opens nothing."""
 
-from typing import Any
+from rules.predicates import predicate
 
 from courses.essays.models import Essay, EssayReader
 from records.accounts.enums import RoleKind
-from records.accounts.permissions import is_acting
+from records.accounts.predicates import is_acting, is_active
+from records.core.readers import Reader
 
 # A party-spirit essay is confided to named people: a deputy opens none, whoever they act for.
 
@@ -12,24 +13,42 @@ MARKERS = (RoleKind.LECTURER, RoleKind.CLASS_SUPERVISOR)
 """Roles whose holders may be given essays to mark."""
 
 
-def is_author(user: Any, essay: Essay) -> bool:
+@predicate
+def is_author(user: Reader, essay: Essay) -> bool:
     """Return whether the user wrote the essay."""
-    return bool(user.is_active and user.cadre_id and user.cadre_id == essay.enrollment.cadre_id)
-
-
-def may_mark(user: Any, essay: Essay) -> bool:
-    """Return whether the user may decide on the essay: its marker, or the class supervisor."""
-    if not user.is_active or is_acting(user) or is_author(user, essay):
+    if not user.is_authenticated or not user.is_active or not user.cadre_id:
         return False
-    return user.pk in (essay.marker_id, essay.enrollment.training_class.supervisor_id)
+    return user.cadre_id == essay.enrollment.cadre_id
 
 
-def may_read(user: Any, essay: Essay) -> bool:
+@predicate
+def is_marker(user: Reader, essay: Essay) -> bool:
+    """Return whether the essay was given to the user to mark."""
+    return bool(user.pk and user.pk == essay.marker_id)
+
+
+@predicate
+def is_supervisor(user: Reader, essay: Essay) -> bool:
+    """Return whether the user supervises the class by name: a deputy never does, for essays."""
+    return bool(user.pk and user.pk == essay.enrollment.training_class.supervisor_id)
+
+
+in_person = is_active & ~is_acting
+
+may_mark = in_person & ~is_author & (is_marker | is_supervisor)
+"""Whether the user may decide on the essay: its marker, or the class supervisor."""
+
+may_name_others = in_person & ~is_author & is_supervisor
+"""Whether the user may give the essay to a marker or name a reader."""
+
+
+@predicate
+def may_read(user: Reader, essay: Essay) -> bool:
     """Return whether the user may open the text: author, marker, supervisor, named officer."""
     return is_author(user, essay) or purpose_of(user, essay) is not None
 
 
-def purpose_of(user: Any, essay: Essay) -> str | None:
+def purpose_of(user: Reader, essay: Essay) -> str | None:
     """Return what someone other than the author opens the essay for; None where they may not.
 
     `marking` and `supervision` go with the task; a named reader's purpose was written down.
@@ -41,12 +60,7 @@ def purpose_of(user: Any, essay: Essay) -> str | None:
     if user.pk == essay.enrollment.training_class.supervisor_id:
         return "supervision"
     return (
-        EssayReader.objects.filter(essay=essay, user=user).values_list("purpose", flat=True).first()
+        EssayReader.objects.filter(essay=essay, user=user.pk)
+        .values_list("purpose", flat=True)
+        .first()
     )
-
-
-def may_name_others(user: Any, essay: Essay) -> bool:
-    """Return whether the user may give the essay to a marker or name a reader."""
-    is_supervisor = user.pk == essay.enrollment.training_class.supervisor_id
-    may = user.is_active and not is_acting(user)
-    return bool(may and is_supervisor and not is_author(user, essay))

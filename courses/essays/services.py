@@ -17,12 +17,12 @@ from courses.essays.errors import EssayClosed, HandedInAnew, WrittenElsewhere
 from courses.essays.models import Essay, EssayReader, EssayReview, EssayVersion, count_characters
 from courses.essays.permissions import may_mark, may_name_others
 from courses.essays.rules import MAX_CHARACTERS, TITLE_LENGTH, complete_version
+from courses.essays.tags import EssaysTag
 from records.accounts.models import User
 from records.core.actor import Actor
 from records.core.authority import require, user_of
 from records.core.choices import require_usable
 from records.core.errors import DomainError, NotAllowed, NotPossible
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -51,7 +51,7 @@ def save_draft(
     """
     require(is_own_cadre(user_of(actor), enrollment.cadre))
     title, text = title.strip(), _plain_lines(text)
-    _refuse_too_long(title, text)
+    _check_length(title, text)
     essay = _own_essay(enrollment)
     current = essay.current
     standing = (current.title, current.text) if current is not None else ("", "")
@@ -70,8 +70,8 @@ def save_draft(
     )
     essay.current = version
     essay.save(update_fields=["current"])
-    told = {"version": version.number, "characters": version.characters}
-    _record(essay, Tag.ESSAY_SAVED, actor, now, after=told)
+    facts = {"version": version.number, "characters": version.characters}
+    _record(essay, EssaysTag.ESSAY_SAVED, actor, now, after=facts)
     return essay
 
 
@@ -88,8 +88,8 @@ def submit_essay(*, essay: Essay, actor: Actor, now: datetime, version: int | No
     if essay.state == EssayState.SUBMITTED:
         return essay
     before = essay.state
-    _refuse_transition(essay, EssayState.SUBMITTED)
-    _refuse_outside(essay.enrollment)
+    _check_transition(essay, EssayState.SUBMITTED)
+    _check_participation(essay.enrollment)
     current = complete_version(essay)
     if version is not None and version != current.number:
         raise WrittenElsewhere(current)
@@ -100,8 +100,8 @@ def submit_essay(*, essay: Essay, actor: Actor, now: datetime, version: int | No
         essay.save(update_fields=["state", "submitted_at", "marker"])
     else:
         _give_receipt(essay, now)
-    told = {"state": essay.state, "receipt": essay.receipt, "version": current.number}
-    _record(essay, Tag.ESSAY_SUBMITTED, actor, now, {"state": before}, told)
+    facts = {"state": essay.state, "receipt": essay.receipt, "version": current.number}
+    _record(essay, EssaysTag.ESSAY_SUBMITTED, actor, now, {"state": before}, facts)
     return essay
 
 
@@ -153,8 +153,8 @@ def assign_marker(*, essay: Essay, marker: User, actor: Actor, now: datetime) ->
     before = {"marker": str(essay.marker) if essay.marker else ""}
     essay.marker = marker
     essay.save(update_fields=["marker"])
-    told = {"marker": str(marker), "user": marker.pk}
-    _record(essay, Tag.ESSAY_MARKER_ASSIGNED, actor, now, before, told)
+    facts = {"marker": str(marker), "user": marker.pk}
+    _record(essay, EssaysTag.ESSAY_MARKER_ASSIGNED, actor, now, before, facts)
     return essay
 
 
@@ -183,15 +183,15 @@ def name_reader(
         },
     )
     if created:
-        told = {"reader": str(reader), "user": reader.pk, "purpose": named.purpose}
-        _record(essay, Tag.ESSAY_READER_NAMED, actor, now, None, told)
+        facts = {"reader": str(reader), "user": reader.pk, "purpose": named.purpose}
+        _record(essay, EssaysTag.ESSAY_READER_NAMED, actor, now, None, facts)
     return named
 
 
 def record_list_viewed(*, asked: str, actor: Actor, now: datetime) -> None:
     """Tell the trail that someone opened a list of others' essays, which names their authors."""
     record_event(
-        tag=Tag.ESSAY_LIST_VIEWED,
+        tag=EssaysTag.ESSAY_LIST_VIEWED,
         actor=actor,
         now=now,
         subject=_("Essays"),
@@ -203,7 +203,7 @@ def record_list_viewed(*, asked: str, actor: Actor, now: datetime) -> None:
 
 def record_opened(*, essay: Essay, purpose: str, actor: Actor, now: datetime) -> None:
     """Tell the trail that someone other than the author opened an essay, and what for."""
-    _record(essay, Tag.ESSAY_OPENED, actor, now, None, {"purpose": purpose})
+    _record(essay, EssaysTag.ESSAY_OPENED, actor, now, None, {"purpose": purpose})
 
 
 def _require_sharing(essay: Essay, actor: Actor) -> None:
@@ -214,7 +214,7 @@ def _plain_lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _refuse_too_long(title: str, text: str) -> None:
+def _check_length(title: str, text: str) -> None:
     if len(title) > TITLE_LENGTH:
         raise DomainError(_("The title is too long: %d characters.") % len(title), field="title")
     if len(text) > MAX_CHARACTERS:
@@ -230,7 +230,7 @@ def _own_essay(enrollment: Enrollment) -> Essay:
     )
     if not enrollment.training_class.requires_essay:
         raise NotPossible(_("This class asks for no essay."))
-    _refuse_outside(enrollment)
+    _check_participation(enrollment)
     essay, created = Essay.objects.select_related("current").get_or_create(enrollment=enrollment)
     essay.enrollment = enrollment
     if not created and essay.state not in WRITABLE:
@@ -238,7 +238,7 @@ def _own_essay(enrollment: Enrollment) -> Essay:
     return essay
 
 
-def _refuse_outside(enrollment: Enrollment) -> None:
+def _check_participation(enrollment: Enrollment) -> None:
     if enrollment.training_class.state not in (ClassState.PUBLISHED, ClassState.CLOSED):
         raise NotPossible(_("This class does not take place."))
     if enrollment.state not in WRITING_STATES:
@@ -256,7 +256,7 @@ def _review(
 ) -> Essay:
     essay = _locked(essay)
     before = essay.state
-    _refuse_transition(essay, decision)
+    _check_transition(essay, decision)
     current = essay.current
     if current is None or (version is not None and version != current.number):
         raise HandedInAnew
@@ -276,9 +276,9 @@ def _review(
     essay.state, essay.grade = decision, grade
     essay.accepted_at = now if decision == EssayState.ACCEPTED else None
     essay.save(update_fields=["state", "grade", "accepted_at"])
-    tag = Tag.ESSAY_ACCEPTED if decision == EssayState.ACCEPTED else Tag.ESSAY_RETURNED
-    told = {"state": decision.value, "grade": grade, "version": current.number}
-    _record(essay, tag, actor, now, {"state": before}, told)
+    tag = EssaysTag.ESSAY_ACCEPTED if decision == EssayState.ACCEPTED else EssaysTag.ESSAY_RETURNED
+    facts = {"state": decision.value, "grade": grade, "version": current.number}
+    _record(essay, tag, actor, now, {"state": before}, facts)
     return essay
 
 
@@ -286,7 +286,7 @@ def _locked(essay: Essay) -> Essay:
     return Essay.objects.select_for_update(of=("self",)).for_reading().get(pk=essay.pk)
 
 
-def _refuse_transition(essay: Essay, state: EssayState) -> None:
+def _check_transition(essay: Essay, state: EssayState) -> None:
     if state in TRANSITIONS[essay.state]:
         return
     last = essay.reviews.select_related("reviewed_by").first()
@@ -326,7 +326,7 @@ def _person(actor: Actor) -> int:
 
 def _record(
     essay: Essay,
-    tag: Tag,
+    tag: EssaysTag,
     actor: Actor,
     now: datetime,
     before: Mapping[str, object] | None = None,

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 
-from lms.demo.witness import serve_command, tell_address
+from lms.demo.witness import serve_command, write_address
 
 ENDINGS = [
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -74,7 +74,7 @@ class Servers:
         # All of them, even where a shell started us with interrupts ignored.
         for number in ENDINGS:
             signal.signal(number, _as_interrupt)
-        tell_address(f"http://127.0.0.1:{self.witness_port}")
+        write_address(f"http://127.0.0.1:{self.witness_port}")
         environment = {
             **os.environ,
             "LMS_DEMO": "1",

@@ -26,10 +26,10 @@ def make_witness() -> None:
     key = folder / "key"
     if not key.exists():
         key.write_text(_run("keygen", "--witness", NAME), encoding="utf-8")
-    tell_address("")
+    write_address("")
 
 
-def tell_address(address: str) -> None:
+def write_address(address: str) -> None:
     """Write down where the witness answers, for the processes that start from here on."""
     public = _run("key", str(home() / "key")).strip()
     line = f"{public} {address}".strip()

@@ -88,10 +88,10 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "csp.middleware.CSPMiddleware",
-    "lms.words.WordsMiddleware",
+    "lms.error_messages.ErrorMessageMiddleware",
     "records.accounts.sign_in.middleware.SignInRulesMiddleware",
     "lms.back_office.BackOfficeMiddleware",
-    "cms.core.gate.BackOfficeGate",
+    "cms.core.wagtail_restrictions.WagtailRestrictionsMiddleware",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -115,7 +115,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "cms.core.form_renderer.FormRenderer"
 INSTALLED_APPS.append("django.forms")
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

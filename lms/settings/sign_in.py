@@ -44,7 +44,7 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": f"{RULES}.OwnFactsValidator"},
-    {"NAME": f"{RULES}.ChineseHabitsValidator"},
+    {"NAME": f"{RULES}.CommonPatternValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": f"{RULES}.HistoryValidator"},

@@ -13,13 +13,10 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from records.accounts import (
             checks,  # noqa: F401
-            choices,  # noqa: F401
-            merging,
             signals,  # noqa: F401
         )
         from records.accounts.groups import sync_role_groups
         from records.accounts.sign_in.setup import set_up
 
         set_up()
-        merging.register()
         post_migrate.connect(sync_role_groups, dispatch_uid="records_accounts.sync_role_groups")

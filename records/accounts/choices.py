@@ -1,21 +1,20 @@
 """Whom one may name when accounts are made, roles given, and a deputy chosen."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from records.accounts.enums import DELEGABLE, GRANTS, RoleKind
 from records.accounts.models import Role, User
 from records.core.authority import within
-from records.core.choices import declare
+from records.core.choices import Choice
+from records.core.readers import Account, Reader
 from records.register.choices import CADRE, UNIT
 from records.register.models import Cadre, Unit
 
 ACCOUNT = {"search": ("name", "username"), "columns": ("username", "cadre", "unit")}
 
 
-def linkable_cadres(user: Any) -> "QuerySet[Cadre]":
+def linkable_cadres(user: Account) -> "QuerySet[Cadre]":
     """Return the cadres without an account that `user` may open one for."""
     found = Cadre.objects.filter(user__isnull=True)
     if user.is_superuser or user.role_paths(RoleKind.SYSTEM_ADMIN):
@@ -23,28 +22,30 @@ def linkable_cadres(user: Any) -> "QuerySet[Cadre]":
     return found.filter(pk__in=Cadre.objects.managed_by(user).values("pk"))
 
 
-def home_units(user: Any) -> "QuerySet[Unit]":
+def home_units(user: Account) -> "QuerySet[Unit]":
     """Return the units in which `user` may open an account for somebody who is no cadre."""
     if user.is_superuser or user.role_paths(RoleKind.SYSTEM_ADMIN):
         return Unit.objects.filter(is_active=True)
     return Unit.objects.open_to(user)
 
 
-def grantable_units(user: Any) -> "QuerySet[Unit]":
+def grantable_units(user: Account) -> "QuerySet[Unit]":
     """Return the units for which `user` may give a role."""
     active = Unit.objects.filter(is_active=True)
     return active if user.is_superuser else active.filter(within(user.role_paths(*GRANTS)))
 
 
-def delegable_roles(user: Any) -> "QuerySet[Role]":
+def delegable_roles(user: Reader) -> "QuerySet[Role]":
     """Return the own roles in force that `user` may have done by a deputy."""
     own = Role.objects.filter(user=user.pk).own_in_force(timezone.localdate())
     return own.filter(kind__in=DELEGABLE).select_related("unit")
 
 
-declare("accounts:create_user:cadre", Cadre, linkable_cadres, **CADRE)
-declare("accounts:create_user:unit", Unit, home_units, **UNIT)
-declare("accounts:grant_role:user", User, User.objects.grantable_by, **ACCOUNT)
-declare("accounts:grant_role:unit", Unit, grantable_units, **UNIT)
-declare("accounts:delegate:role", Role, delegable_roles)
-declare("accounts:delegate:deputy", User, User.objects.deputies_for, **ACCOUNT)
+ACCOUNTS_CHOICES = (
+    Choice("accounts:create_user:cadre", Cadre, linkable_cadres, **CADRE),
+    Choice("accounts:create_user:unit", Unit, home_units, **UNIT),
+    Choice("accounts:grant_role:user", User, User.objects.grantable_by, **ACCOUNT),
+    Choice("accounts:grant_role:unit", Unit, grantable_units, **UNIT),
+    Choice("accounts:delegate:role", Role, delegable_roles),
+    Choice("accounts:delegate:deputy", User, User.objects.deputies_for, **ACCOUNT),
+)

@@ -11,56 +11,7 @@ from django.contrib.auth.models import Group, Permission
 
 from records.accounts.enums import BACK_OFFICE, RoleKind
 from records.accounts.models import User
-
-VIEW = ("view",)
-EDIT = ("add", "change", "view")
-
-PERMISSIONS: dict[str, dict[str, tuple[str, ...]]] = {
-    RoleKind.OFFICER: {
-        "records_calendar.calendaryear": EDIT,
-        "records_register.unit": EDIT,
-        "records_register.cadre": EDIT,
-        "records_register.appointment": EDIT,
-        "records_register.prioritytag": EDIT,
-        "records_journal.entry": VIEW,
-        "records_journal.conversionrule": ("add", "view"),
-        "records_eligibility.rule": ("add", "view"),
-        "records_trail.trailevent": VIEW,
-        "records_imports.importbatch": EDIT,
-        "records_jobs.job": VIEW,
-        "courses_catalog.lecturer": EDIT,
-        "courses_classes.trainingclass": EDIT,
-        "courses_classes.session": (*EDIT, "delete"),
-        "courses_enrollment.enrollment": EDIT,
-    },
-    RoleKind.AUDITOR: {
-        "records_calendar.calendaryear": VIEW,
-        "records_register.unit": VIEW,
-        "records_register.cadre": VIEW,
-        "records_register.appointment": VIEW,
-        "records_register.prioritytag": VIEW,
-        "records_journal.entry": VIEW,
-        "records_journal.conversionrule": VIEW,
-        "records_eligibility.rule": VIEW,
-        "records_trail.trailevent": VIEW,
-        "courses_classes.trainingclass": VIEW,
-        "courses_enrollment.enrollment": VIEW,
-    },
-    RoleKind.CLASS_SUPERVISOR: {
-        "courses_classes.trainingclass": VIEW,
-        "courses_classes.session": VIEW,
-        "courses_enrollment.enrollment": VIEW,
-    },
-    RoleKind.SYSTEM_ADMIN: {
-        "records_calendar.calendaryear": EDIT,
-    },
-    RoleKind.AUDIT_ADMIN: {
-        "records_trail.trailevent": VIEW,
-    },
-    RoleKind.EDITOR: {
-        "courses_catalog.lecturer": EDIT,
-    },
-}
+from records.core.seams import RIGHTS
 
 
 def sync_role_groups(**_signal: Any) -> None:
@@ -70,19 +21,20 @@ def sync_role_groups(**_signal: Any) -> None:
     )
     for kind in RoleKind:
         group, _created = Group.objects.get_or_create(name=f"role:{kind.value}")
-        wanted = set(_permissions(PERMISSIONS.get(kind, {})))
+        wanted = set(_permissions(kind))
         if kind in BACK_OFFICE:
             wanted |= set(access)
         group.permissions.set(wanted)
 
 
-def _permissions(models: dict[str, tuple[str, ...]]) -> list[Permission]:
+def _permissions(kind: str) -> list[Permission]:
+    """Return what the rooms give a role, as Django's permissions."""
     found: list[Permission] = []
-    for label, actions in models.items():
-        app_label, model = label.split(".")
+    for rights in RIGHTS:
+        app_label, model = rights.model.split(".")
         found += Permission.objects.filter(
             content_type__app_label=app_label,
-            codename__in=[f"{action}_{model}" for action in actions],
+            codename__in=[f"{action}_{model}" for action in rights.actions.get(kind, ())],
         )
     return found
 

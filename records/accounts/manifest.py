@@ -1,8 +1,38 @@
-"""What the room of accounts brings."""
+"""What this room brings to the house."""
 
 from django.utils.translation import gettext_lazy as _
 
+from records.accounts.choices import ACCOUNTS_CHOICES
+from records.accounts.merging import ACCOUNTS_MERGE_HANDLER
 from records.accounts.sign_in.services.bulk import WORK, make_accounts
-from records.core.seams import JOBS, JobKind
+from records.accounts.tags import AccountsTag
+from records.core.choices import CHOICES
+from records.core.seams import (
+    JOBS,
+    SUBJECT_KINDS,
+    TAG_GROUPS,
+    TRAIL_TAGS,
+    JobKind,
+    Manifest,
+    SubjectKind,
+    TagGroup,
+)
+from records.register.merging import MERGE_HANDLERS
 
-MANIFEST = (JOBS(JobKind(WORK, _("Accounts from the register"), make_accounts)),)
+MANIFEST: Manifest = (
+    TRAIL_TAGS(*AccountsTag),
+    SUBJECT_KINDS(
+        SubjectKind("user", _("Account")),
+        SubjectKind("role", _("Role")),
+    ),
+    JOBS(JobKind(WORK, _("Accounts from the register"), make_accounts)),
+    CHOICES(*ACCOUNTS_CHOICES),
+    MERGE_HANDLERS(ACCOUNTS_MERGE_HANDLER),
+    TAG_GROUPS(
+        TagGroup(
+            "sign_in",
+            _("Sign-ins, also failed"),
+            (AccountsTag.SIGNED_IN, AccountsTag.SIGNED_OUT, AccountsTag.SIGN_IN_FAILED),
+        )
+    ),
+)

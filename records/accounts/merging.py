@@ -4,13 +4,13 @@ from django.utils.translation import gettext as _
 
 from records.accounts.enums import RoleKind
 from records.accounts.models import User
-from records.register.merging import Merging, register_mover
+from records.accounts.tags import AccountsTag
+from records.register.merging import MergeContext, MergeHandler
 from records.register.models import Cadre
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
-def move_account(merging: Merging) -> list[str]:
+def move_account(merging: MergeContext) -> list[str]:
     """Give the survivor the duplicate's account; where both have one, switch the duplicate's off."""
     user = User.objects.select_for_update().filter(cadre=merging.duplicate).first()
     if user is None:
@@ -18,13 +18,15 @@ def move_account(merging: Merging) -> list[str]:
     if not User.objects.filter(cadre=merging.survivor).exists():
         user.cadre = merging.survivor
         user.save(update_fields=["cadre"])
-        _tell(user, merging, {"cadre": merging.duplicate.pk}, {"cadre": merging.survivor.pk})
+        _record_change(
+            user, merging, {"cadre": merging.duplicate.pk}, {"cadre": merging.survivor.pk}
+        )
         return [_("Account %s was carried over.") % user.username]
     if not user.is_active:
         return []
     user.is_active = False
     user.save(update_fields=["is_active"])
-    _tell(user, merging, {"is_active": True}, {"is_active": False})
+    _record_change(user, merging, {"is_active": True}, {"is_active": False})
     return [_("Account %s was switched off: this person has another one.") % user.username]
 
 
@@ -56,11 +58,11 @@ def holdings(cadre: Cadre) -> list[str]:
     return [_("Account %s") % user.username]
 
 
-def _tell(
-    user: User, merging: Merging, before: dict[str, object], after: dict[str, object]
+def _record_change(
+    user: User, merging: MergeContext, before: dict[str, object], after: dict[str, object]
 ) -> None:
     record_event(
-        tag=Tag.USER_CHANGED,
+        tag=AccountsTag.USER_CHANGED,
         actor=merging.actor,
         now=merging.now,
         subject=str(user),
@@ -71,12 +73,10 @@ def _tell(
     )
 
 
-def register() -> None:
-    """Say what becomes of accounts."""
-    register_mover(
-        "records.accounts",
-        move_account,
-        relations=("records_accounts.User.cadre",),
-        objections=objections,
-        holdings=holdings,
-    )
+ACCOUNTS_MERGE_HANDLER = MergeHandler(
+    "records.accounts",
+    move=move_account,
+    relations=("records_accounts.User.cadre",),
+    objections=objections,
+    holdings=holdings,
+)

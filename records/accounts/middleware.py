@@ -1,12 +1,13 @@
 """A deputy who acts for somebody uses the delegated roles, and only those, in each request."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+
+from records.accounts.context import account_of
 
 ACTING_KEY = "acting_for"
 """In the session: [number, name] of the person acted for."""
@@ -28,7 +29,7 @@ class ActingMiddleware:
         return self.get_response(request)
 
     def _act(self, request: HttpRequest, user_id: int, name: str) -> None:
-        user: Any = request.user
+        user = account_of(request)
         user.act_for(user_id, name)
         if not user.held_roles:
             del request.session[ACTING_KEY]

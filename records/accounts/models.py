@@ -202,13 +202,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         """Return the unit paths whose people's data this user helps to keep right."""
         return self.role_paths(RoleKind.OFFICER, RoleKind.UNIT_LIAISON)
 
-    def keeps_reference_data(self) -> bool:
-        """Return whether this user keeps what all units share, such as the working calendar.
-
-        An officer of every unit does, and the system administrator.
-        """
-        return self.has_role(RoleKind.SYSTEM_ADMIN) or self.covers_everything(RoleKind.OFFICER)
-
     def covers_everything(self, *kinds: str) -> bool:
         """Return whether one of `kinds` is held for the whole tree: everywhere, or at each root."""
         paths = ["/"] if self.is_superuser else self.role_paths(*kinds)
@@ -342,8 +335,8 @@ class Role(models.Model):
         return str(self.delegated_by.user) if self.delegated_by is not None else ""
 
     @property
-    def standing(self) -> str:
-        """Return in one word how the role stands today."""
+    def state_label(self) -> str:
+        """Return in one word whether the role is in force, not yet begun or ended."""
         today = timezone.localdate()
         if self.is_in_force(today):
             return str(pgettext_lazy("of a role", "in force"))

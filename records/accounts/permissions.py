@@ -1,7 +1,6 @@
 """Who may give which role, end it, delegate it, and keep accounts. The rules stand in `enums.py`."""
 
 from datetime import date
-from typing import Any
 
 from records.accounts.enums import (
     ADMINISTRATORS,
@@ -12,45 +11,32 @@ from records.accounts.enums import (
     KEEPS_ACCOUNTS,
     RoleKind,
 )
-from records.accounts.models import Role, User
+from records.accounts.models import Role
+from records.accounts.predicates import holds, is_acting, is_active
+from records.core.readers import Account, Reader
 from records.register.models import Unit
 
+may_keep_accounts = is_active & holds(*KEEPS_ACCOUNTS)
+"""Whether the user looks after accounts: those of their part, or of their kind."""
 
-def may_keep_accounts(user: Any) -> bool:
-    """Return whether `user` looks after accounts: those of their part, or of their kind."""
-    return bool(user.is_active and user.has_role(*KEEPS_ACCOUNTS))
+may_create_accounts = is_active & holds(*CREATES_ACCOUNTS)
+"""Whether the user opens accounts: an officer or a system administrator."""
 
+may_read_roles = is_active & holds(RoleKind.OFFICER, RoleKind.AUDITOR, *ADMINISTRATORS)
+"""Whether the list of who holds which role is open to the user."""
 
-def may_create_accounts(user: Any) -> bool:
-    """Return whether `user` opens accounts: an officer or a system administrator."""
-    return bool(user.is_active and user.has_role(*CREATES_ACCOUNTS))
-
-
-def may_read_roles(user: Any) -> bool:
-    """Return whether the list of who holds which role is open to `user`."""
-    return bool(
-        user.is_active and user.has_role(RoleKind.OFFICER, RoleKind.AUDITOR, *ADMINISTRATORS)
-    )
+may_give_roles = is_active & ~is_acting & holds(*GRANTS)
+"""Whether the user gives roles at all; a deputy does not."""
 
 
-def may_give_roles(user: Any) -> bool:
-    """Return whether `user` gives roles at all; a deputy does not."""
-    return bool(user.is_active and user.has_role(*GRANTS) and not is_acting(user))
-
-
-def is_acting(user: Any) -> bool:
-    """Return whether `user` uses somebody else's rights just now."""
-    return getattr(user, "acting_for_id", None) is not None
-
-
-def grantable_kinds(user: Any) -> frozenset[str]:
+def grantable_kinds(user: Account) -> frozenset[str]:
     """Return the kinds of role that `user` may give to somebody somewhere."""
     if user.is_superuser:
         return frozenset(RoleKind)
     return frozenset().union(*(GRANTS[held] for held in GRANTS if user.has_role(held)))
 
 
-def may_grant(user: User, kind: str, unit: Unit | None, until: date | None, today: date) -> bool:
+def may_grant(user: Account, kind: str, unit: Unit | None, until: date | None, today: date) -> bool:
     """Return whether `user` may give a role of `kind` for `unit` until `until` (None: no end).
 
     Some role of their own must include it: by kind (`GRANTS`), by unit, and to the end.
@@ -59,7 +45,8 @@ def may_grant(user: User, kind: str, unit: Unit | None, until: date | None, toda
         return True
     if is_acting(user):
         return False
-    held = user.roles.own_in_force(today).filter(kind__in=GRANTS).select_related("unit")
+    own = Role.objects.filter(user=user.pk).own_in_force(today)
+    held = own.filter(kind__in=GRANTS).select_related("unit")
     return any(_includes(role, kind, unit, until) for role in held)
 
 
@@ -77,12 +64,12 @@ def covers(held: Role, unit: Unit | None) -> bool:
     return unit is not None and unit.path.startswith(held.unit.path)
 
 
-def may_end(user: User, role: Role) -> bool:
+def may_end(user: Reader, role: Role) -> bool:
     """Return whether `user` may end `role`: could give it, or is one side of the delegation."""
     return bool(Role.objects.managed_by(user).filter(pk=role.pk).exists())
 
 
-def stands_for(user: Any, kind: str) -> int:
+def stands_for(user: Account, kind: str) -> int:
     """Return whose tasks of `kind`, given by name, are `user`'s now: their own, or the delegator's.
 
     A class has its supervisor by name: while acting, the deputy has the delegator's classes and
@@ -94,6 +81,5 @@ def stands_for(user: Any, kind: str) -> int:
     return acting_for if user.has_role(kind) else 0
 
 
-def may_delegate(user: Any) -> bool:
-    """Return whether `user` holds anything a deputy could do for them."""
-    return bool(user.is_active and not is_acting(user) and user.has_role(*DELEGABLE))
+may_delegate = is_active & ~is_acting & holds(*DELEGABLE)
+"""Whether the user holds anything a deputy could do for them."""

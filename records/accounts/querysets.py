@@ -1,7 +1,7 @@
 """Reads of accounts and roles: who sees, keeps, names whom, and who holds what on which day."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
@@ -16,6 +16,7 @@ from records.accounts.enums import (
     RoleKind,
 )
 from records.core.authority import within
+from records.core.readers import Account, Reader
 from records.register.models import Cadre
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def _roles() -> "RoleQuerySet":
 class UserQuerySet(models.QuerySet["User"]):
     """Reads of accounts."""
 
-    def visible_to(self, user: Any) -> "UserQuerySet":
+    def visible_to(self, user: Account) -> "UserQuerySet":
         """Return one's own account, and those that belong to, or hold a role in, one's units.
 
         The three administrators see the name of every account, as their work is with accounts.
@@ -37,15 +38,17 @@ class UserQuerySet(models.QuerySet["User"]):
         if user.is_superuser or user.role_paths(*ADMINISTRATORS):
             return self
         paths = user.keeper_paths()
-        holders = _roles().standing().filter(within(paths, "unit__path")).values("user")
+        holders = _roles().not_ended().filter(within(paths, "unit__path")).values("user")
         return self.filter(Q(pk=user.pk) | _kept_home(user) | Q(pk__in=holders)).distinct()
 
-    def managed_by(self, user: Any) -> "UserQuerySet":
+    def managed_by(self, user: Reader) -> "UserQuerySet":
         """Return the accounts `user` looks after: nobody's who reaches further than they do.
 
         For each role that keeps accounts (`KEEPS_ACCOUNTS`): the accounts at home in its units
         that hold nothing, now or later, outside of those units or of a kind beyond it.
         """
+        if not user.is_authenticated:
+            return self.none()
         if user.is_superuser:
             return self
         condition = Q(pk__in=[])
@@ -55,7 +58,7 @@ class UserQuerySet(models.QuerySet["User"]):
                 condition |= _kept_by(user, kind, paths)
         return self.filter(condition).exclude(is_superuser=True).distinct()
 
-    def grantable_by(self, user: Any) -> "UserQuerySet":
+    def grantable_by(self, user: Account) -> "UserQuerySet":
         """Return the accounts `user` may give a role to: never their own."""
         if user.is_superuser:
             return self.exclude(pk=user.pk)
@@ -68,10 +71,10 @@ class UserQuerySet(models.QuerySet["User"]):
                 condition |= at_home(paths)
         return self.filter(condition, is_active=True).exclude(Q(pk=user.pk) | Q(is_superuser=True))
 
-    def deputies_for(self, user: Any) -> "UserQuerySet":
+    def deputies_for(self, user: Account) -> "UserQuerySet":
         """Return the accounts `user` may choose a deputy from: at home in the units of a role."""
         paths = user.role_paths(*DELEGABLE)
-        administrators = _roles().standing().filter(kind__in=ADMINISTRATORS).values("user")
+        administrators = _roles().not_ended().filter(kind__in=ADMINISTRATORS).values("user")
         near = self.filter(at_home(paths), is_active=True, is_superuser=False)
         return near.exclude(pk=user.pk).exclude(pk__in=administrators)
 
@@ -81,15 +84,17 @@ class UserQuerySet(models.QuerySet["User"]):
         held = _roles().own_in_force(day).filter(kind__in=kinds)
         return self.filter(is_active=True, pk__in=held.values("user"))
 
-    def overseen_by(self, user: Any) -> "UserQuerySet | None":
+    def overseen_by(self, user: Reader) -> "UserQuerySet | None":
         """Return the accounts whose doings `user` oversees; None: everybody's, known or not."""
+        if not user.is_authenticated:
+            return self.none()
         kinds = (RoleKind.OFFICER, RoleKind.AUDITOR)
         if user.is_superuser or user.role_paths(RoleKind.AUDIT_ADMIN):
             return None
         if user.covers_everything(*kinds):
             return None
         paths = user.role_paths(*kinds)
-        holders = _roles().standing().filter(within(paths, "unit__path")).values("user")
+        holders = _roles().not_ended().filter(within(paths, "unit__path")).values("user")
         return self.filter(Q(pk=user.pk) | Q(pk__in=holders) | at_home(paths))
 
 
@@ -99,13 +104,13 @@ def at_home(paths: list[str]) -> Q:
     return within(paths, "cadre__unit__path") | without
 
 
-def _kept_home(user: Any) -> Q:
+def _kept_home(user: Account) -> Q:
     without = Q(cadre__isnull=True) & within(user.keeper_paths(), "unit__path")
     return Q(cadre__in=Cadre.objects.managed_by(user)) | without
 
 
-def _kept_by(user: Any, kind: str, paths: list[str]) -> Q:
-    standing = _roles().standing()
+def _kept_by(user: Account, kind: str, paths: list[str]) -> Q:
+    standing = _roles().not_ended()
     beyond = standing.exclude(within(paths, "unit__path") & Q(kind__in=KEEPS_ACCOUNTS[kind]))
     kept = ~Q(pk__in=beyond.values("user"))
     if kind == RoleKind.OFFICER:
@@ -126,7 +131,7 @@ def period(day: date, prefix: str = "") -> Q:
 class RoleQuerySet(models.QuerySet["Role"]):
     """Reads of roles. A day is one of the calendar at the school."""
 
-    def visible_to(self, user: Any) -> "RoleQuerySet":
+    def visible_to(self, user: Reader) -> "RoleQuerySet":
         """Return the roles held within the units one keeps or audits, and one's own.
 
         The three administrators see every role: they must be able to say who holds which.
@@ -138,7 +143,7 @@ class RoleQuerySet(models.QuerySet["Role"]):
         paths = user.role_paths(RoleKind.OFFICER, RoleKind.AUDITOR)
         return self.filter(within(paths, "unit__path") | Q(user=user.pk))
 
-    def managed_by(self, user: Any) -> "RoleQuerySet":
+    def managed_by(self, user: Reader) -> "RoleQuerySet":
         """Return the roles `user` may end: those they could give, and delegations of their own."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
@@ -174,7 +179,7 @@ class RoleQuerySet(models.QuerySet["Role"]):
             delegated_by__user__is_active=True,
         )
 
-    def standing(self, today: date | None = None) -> "RoleQuerySet":
+    def not_ended(self, today: date | None = None) -> "RoleQuerySet":
         """Return the roles that give rights today or will: not ended, begun or not."""
         day = today or timezone.localdate()
         unended = Q(valid_until__isnull=True) | Q(valid_until__gte=day)

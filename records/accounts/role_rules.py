@@ -135,11 +135,11 @@ def same_role(
     return found
 
 
-def overlap_of(standing: Role) -> DomainError:
-    until = standing.valid_until or _("without an end")
+def overlap_of(overlapping: Role) -> DomainError:
+    until = overlapping.valid_until or _("without an end")
     return NotPossible(
         _("Holds this role already (%(since)s – %(until)s): change its last day, or end it first.")
-        % {"since": standing.valid_from, "until": until},
+        % {"since": overlapping.valid_from, "until": until},
         field="kind",
     )
 

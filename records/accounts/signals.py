@@ -19,8 +19,8 @@ from records.accounts.sign_in.names import subject_of
 from records.accounts.sign_in.services.factors import begin_grace
 from records.accounts.sign_in.sso.session import came_by_single_sign_on, ways_of
 from records.accounts.sign_in.stamps import stamp_session
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -33,14 +33,14 @@ def record_sign_in(sender: Any, request: HttpRequest, user: User, **_kwargs: Any
         ways = ways_of(request, user)
         stamp_session(request.session, user, now, proven=_is_proven(request, user))
     begin_grace(user=user, actor=_actor(request, user), now=now)
-    _record(Tag.SIGNED_IN, request, user, after={"by": ways} if ways else None)
+    _record(AccountsTag.SIGNED_IN, request, user, after={"by": ways} if ways else None)
 
 
 @receiver(user_logged_out, dispatch_uid="records_accounts.signed_out")
 def record_sign_out(sender: Any, request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
     """Tell of a sign-out."""
     if user is not None:
-        _record(Tag.SIGNED_OUT, request, user)
+        _record(AccountsTag.SIGNED_OUT, request, user)
 
 
 @receiver(user_login_failed, dispatch_uid="records_accounts.sign_in_failed")
@@ -51,7 +51,7 @@ def record_failure(
     subject = subject_of(str(credentials.get("username") or credentials.get("login") or ""))
     now = timezone.now()
     record_event(
-        tag=Tag.SIGN_IN_FAILED,
+        tag=AccountsTag.SIGN_IN_FAILED,
         actor=Actor(None, subject.shown, address_of(request) if request else ""),
         now=now,
         subject=subject.shown,
@@ -71,9 +71,9 @@ def begin_grace_with_role(sender: Any, instance: Role, created: bool, **_kwargs:
 
 
 FACTOR_TAGS = {
-    "added": Tag.FACTOR_ENROLLED,
-    "removed": Tag.FACTOR_REMOVED,
-    "reset": Tag.RECOVERY_CODES_MADE,
+    "added": AccountsTag.FACTOR_ENROLLED,
+    "removed": AccountsTag.FACTOR_REMOVED,
+    "reset": AccountsTag.RECOVERY_CODES_MADE,
 }
 
 
@@ -81,32 +81,32 @@ def _record_factor(kind: str, request: HttpRequest, user: User, factor: Authenti
     refresh_factors(user)
     tag = FACTOR_TAGS[kind]
     if factor.type == Authenticator.Type.RECOVERY_CODES and kind == "added":
-        tag = Tag.RECOVERY_CODES_MADE
+        tag = AccountsTag.RECOVERY_CODES_MADE
     _record(tag, request, user, after={"factor": factor.type})
 
 
 @receiver(factors.authenticator_added, dispatch_uid="records_accounts.factor_added")
-def record_factor_added(request: Any, user: Any, authenticator: Any, **_kwargs: Any) -> None:
+def record_factor_added(request: Any, user: User, authenticator: Any, **_kwargs: Any) -> None:
     """Tell of a new factor."""
     _record_factor("added", request, user, authenticator)
 
 
 @receiver(factors.authenticator_removed, dispatch_uid="records_accounts.factor_removed")
-def record_factor_removed(request: Any, user: Any, authenticator: Any, **_kwargs: Any) -> None:
+def record_factor_removed(request: Any, user: User, authenticator: Any, **_kwargs: Any) -> None:
     """Tell of a factor given up."""
     _record_factor("removed", request, user, authenticator)
 
 
 @receiver(factors.authenticator_reset, dispatch_uid="records_accounts.factor_reset")
-def record_codes_made(request: Any, user: Any, authenticator: Any, **_kwargs: Any) -> None:
+def record_codes_made(request: Any, user: User, authenticator: Any, **_kwargs: Any) -> None:
     """Tell of new recovery codes."""
     _record_factor("reset", request, user, authenticator)
 
 
 @receiver(factors.authentication_failed, dispatch_uid="records_accounts.factor_failed")
-def record_factor_failed(request: Any, user: Any, **_kwargs: Any) -> None:
+def record_factor_failed(request: Any, user: User, **_kwargs: Any) -> None:
     """Tell of a wrong code."""
-    _record(Tag.FACTOR_FAILED, request, user)
+    _record(AccountsTag.FACTOR_FAILED, request, user)
 
 
 def _is_proven(request: HttpRequest, user: User) -> bool:
@@ -121,7 +121,7 @@ def _actor(request: HttpRequest | None, user: User) -> Actor:
 
 
 def _record(
-    tag: Tag, request: HttpRequest | None, user: User, after: dict[str, Any] | None = None
+    tag: AccountsTag, request: HttpRequest | None, user: User, after: dict[str, Any] | None = None
 ) -> None:
     record_event(
         tag=tag,

@@ -5,7 +5,7 @@ from allauth.socialaccount import views as sso
 from allauth.urls import build_provider_urlpatterns
 from django.urls import include, path
 
-from records.accounts.sign_in.views import care, entrance, security
+from records.accounts.sign_in.views import account_support, entrance, security
 
 entrance_urls = [
     path("login/", entrance.SignInView.as_view(), name="account_login"),
@@ -30,15 +30,16 @@ sso_urls = [
     path("login/error/", sso.login_error, name="socialaccount_login_error"),
 ]
 care_urls = [
-    path("care/", care.account_search, name="account_search"),
-    path("care/<int:pk>/", care.account_care, name="account_care"),
-    path("care/<int:pk>/<slug:act>/", care.care_for, name="account_care_act"),
-    path("from-register/", care.accounts_from_register, name="accounts_from_register"),
-    path("slips/", care.slip_sheets, name="slip_sheets"),
-    path("slips/<int:pk>/", care.slip_sheets, name="slip_sheets_made"),
-    path("slips/<int:pk>/pdf/", care.slip_sheet_pdf, name="slip_sheet_pdf"),
+    path("care/", account_support.account_search, name="account_search"),
+    path("care/<int:pk>/", account_support.account_care, name="account_care"),
+    path("care/<int:pk>/<slug:act>/", account_support.care_for, name="account_care_act"),
+    path("from-register/", account_support.accounts_from_register, name="accounts_from_register"),
+    path("slips/", account_support.slip_sheets, name="slip_sheets"),
+    path("slips/<int:pk>/", account_support.slip_sheets, name="slip_sheets_made"),
+    path("slips/<int:pk>/pdf/", account_support.slip_sheet_pdf, name="slip_sheet_pdf"),
 ]
 urlpatterns = [
+    path("", include("records.accounts.delegation.urls")),
     path("accounts/", include([*entrance_urls, *own_urls, *care_urls])),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/sso/", include(sso_urls)),

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from records.archive.enums import ProtectedField, RevealPurpose
 from records.archive.services import MIN_DETAILS
 from records.core.errors import DomainError
-from records.eligibility.asking import ALL, ask, choices
+from records.core.readers import Reader
 from records.eligibility.bands import Band, in_band
 from records.eligibility.forms import day_field
+from records.eligibility.queries import ALL, ask, choices
 from records.register.enums import PriorityTagKind
 from records.register.models import Cadre
 from records.register.models.cadre import CadreQuerySet
@@ -39,7 +40,7 @@ class CadreFilterForm(UnitFieldsMixin, forms.Form):
     as_of = day_field()
     direct = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any, *, user: Any, today: date) -> None:
+    def __init__(self, data: Any, *, user: Reader, today: date) -> None:
         super().__init__({"rule": ALL, "as_of": today.isoformat(), **_given(data)})
         self.today = today
         asked = self.fields["rule"]

@@ -1,30 +1,30 @@
 """Who may open whose file, and see a citizen number in full."""
 
-from typing import Any
-
 from records.accounts.enums import FILE_READERS, RoleKind
+from records.accounts.predicates import holds
+from records.core.readers import Account, Reader
 from records.register.models import Cadre
 
-
-def may_read_files(user: Any) -> bool:
-    """Return whether `user` reads files of some units; `visible_to` says whose."""
-    return bool(user.is_authenticated and user.has_role(*FILE_READERS))
+may_read_files = holds(*FILE_READERS)
+"""Whether the user reads files of some units; `visible_to` says whose."""
 
 
-def may_reveal(user: Any, cadre: Cadre) -> bool:
+def may_reveal(user: Reader, cadre: Cadre) -> bool:
     """Return whether `user` may see the full citizen number: an officer or auditor of the unit."""
+    if not user.is_authenticated:
+        return False
     if user.is_superuser:
         return True
     paths = user.role_paths(RoleKind.OFFICER, RoleKind.AUDITOR)
     return any(cadre.unit.path.startswith(path) for path in paths)
 
 
-def may_merge(user: Any) -> bool:
+def may_merge(user: Reader) -> bool:
     """Return whether `user` keeps the register of some units, and so settles duplicates there."""
     return bool(user.is_authenticated and (user.is_superuser or user.keeper_paths()))
 
 
-def may_transfer(user: Any, cadre: Cadre) -> bool:
+def may_transfer(user: Account, cadre: Cadre) -> bool:
     """Return whether `user` keeps the register the cadre stands on, and so may release them."""
     if user.is_superuser:
         return True

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from records.accounts.models import User
 from records.archive.enums import ProtectedField, RevealPurpose
 from records.archive.permissions import may_reveal
+from records.archive.tags import ArchiveTag
 from records.core.actor import Actor
 from records.core.authority import require, user_of
 from records.core.days import start_of_day
@@ -20,7 +21,7 @@ from records.eligibility.results import CadreCheck
 from records.eligibility.services import record_check
 from records.journal.models import Entry
 from records.register.models import Cadre
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.models import TrailEvent
 from records.trail.services import record_event
 
@@ -28,8 +29,8 @@ MIN_DETAILS = 4
 """Characters by which a matter is told at least."""
 
 REVEALS = {
-    ProtectedField.CITIZEN_NUMBER: Tag.CITIZEN_NUMBER_VIEWED,
-    ProtectedField.PHONE: Tag.PHONE_VIEWED,
+    ProtectedField.CITIZEN_NUMBER: RegisterTag.CITIZEN_NUMBER_VIEWED,
+    ProtectedField.PHONE: RegisterTag.PHONE_VIEWED,
 }
 
 
@@ -38,7 +39,7 @@ def record_file_viewed(
 ) -> None:
     """Tell the trail that someone opened a cadre's file, and the answer it gave."""
     record_event(
-        tag=Tag.CADRE_VIEWED,
+        tag=RegisterTag.CADRE_VIEWED,
         actor=actor,
         now=now,
         subject=cadre.name,
@@ -65,7 +66,7 @@ def record_list_viewed(
 def record_pairs_viewed(*, found: int, actor: Actor, now: datetime) -> None:
     """Tell the trail that someone listed the people who may stand on the register twice."""
     record_event(
-        tag=Tag.DUPLICATES_VIEWED,
+        tag=ArchiveTag.DUPLICATES_VIEWED,
         actor=actor,
         now=now,
         subject=_("Possible duplicates"),
@@ -79,7 +80,7 @@ def record_pair_viewed(*, one: Cadre, other: Cadre, actor: Actor, now: datetime)
     """Tell the trail that someone opened two people beside each other: once for each of them."""
     for cadre, beside in ((one, other), (other, one)):
         record_event(
-            tag=Tag.DUPLICATES_VIEWED,
+            tag=ArchiveTag.DUPLICATES_VIEWED,
             actor=actor,
             now=now,
             subject=cadre.name,
@@ -92,7 +93,7 @@ def record_pair_viewed(*, one: Cadre, other: Cadre, actor: Actor, now: datetime)
 def record_entry_viewed(*, entry: Entry, actor: Actor, now: datetime) -> None:
     """Tell the trail that someone opened an entry of another person's archive."""
     record_event(
-        tag=Tag.ARCHIVE_VIEWED,
+        tag=ArchiveTag.ARCHIVE_VIEWED,
         actor=actor,
         now=now,
         subject=entry.cadre.name,
@@ -121,7 +122,7 @@ def reveal_number(
     details = " ".join(details.split())
     if len(details) < MIN_DETAILS:
         raise DomainError(_("Say in a few words what matter it is for."), field="details")
-    _refuse_many(actor, now)
+    _check_daily_limit(actor, now)
     record_event(
         tag=REVEALS[field],
         actor=replace(actor, purpose=f"{purpose.label}：{details}"[:200]),
@@ -134,7 +135,7 @@ def reveal_number(
     return str(getattr(cadre, field))
 
 
-def _refuse_many(actor: Actor, now: datetime) -> None:
+def _check_daily_limit(actor: Actor, now: datetime) -> None:
     """Refuse more reveals than one person may make in a day; their account is the lock."""
     accounts = User.objects.select_for_update(no_key=True)
     list(accounts.filter(pk=actor.user_id or 0).values_list("pk"))

@@ -106,7 +106,7 @@ class Year:
 
 def entries_by_year(cadre: Cadre, as_of: date) -> list[Year]:
     """Return what stands in the archive up to `as_of`, newest year first; one query."""
-    entries = Entry.objects.filter(cadre=cadre).as_of(as_of).standing()
+    entries = Entry.objects.filter(cadre=cadre).as_of(as_of).current()
     return group_by_year(entries.order_by("occurred_on", "seq"))
 
 

@@ -1,24 +1,24 @@
 """CalendarYear: one year's official notice; CalendarDay: each day it names."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.calendar.enums import DayKind
+from records.calendar.permissions import may_keep_calendar
+from records.core.readers import Reader
 
 
 class CalendarYearQuerySet(models.QuerySet["CalendarYear"]):
     """Reads of the calendar."""
 
-    def visible_to(self, user: Any) -> "CalendarYearQuerySet":
+    def visible_to(self, user: Reader) -> "CalendarYearQuerySet":
         """Return all years to whoever has signed in: the notices are public."""
         return self if user.is_authenticated else self.none()
 
-    def managed_by(self, user: Any) -> "CalendarYearQuerySet":
+    def managed_by(self, user: Reader) -> "CalendarYearQuerySet":
         """Return all years to who keeps the reference data of the installation, else none."""
-        return self if user.keeps_reference_data() else self.none()
+        return self if may_keep_calendar(user) else self.none()
 
     def published(self) -> "CalendarYearQuerySet":
         """Return the years that deadlines are counted by."""

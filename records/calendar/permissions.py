@@ -1,8 +1,11 @@
 """Who keeps the working calendar."""
 
-from typing import Any
+from records.core.readers import Reader
+from records.core.roles import RoleKind
 
 
-def may_keep_calendar(user: Any) -> bool:
-    """Return whether `user` enters the notices: whoever keeps what all units share."""
-    return bool(user.is_active and user.keeps_reference_data())
+def may_keep_calendar(user: Reader) -> bool:
+    """Return whether `user` enters the notices: an officer of every unit, or who runs the system."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return user.has_role(RoleKind.SYSTEM_ADMIN) or user.covers_everything(RoleKind.OFFICER)

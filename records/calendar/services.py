@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from records.calendar.lines import DayLine, check_lines
 from records.calendar.models import CalendarDay, CalendarYear
 from records.calendar.permissions import may_keep_calendar
+from records.calendar.tags import CalendarTag
 from records.core.actor import Actor
 from records.core.authority import require, user_of
 from records.core.errors import DomainError, NotPossible
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -165,7 +165,7 @@ def _record(
     old, new = set(before["days"] if before else ()), set(after["days"])
     told = {name: value for name, value in after.items() if name != "days"}
     record_event(
-        tag=Tag.CALENDAR_CHANGED if before else Tag.CALENDAR_ENTERED,
+        tag=CalendarTag.YEAR_CHANGED if before else CalendarTag.YEAR_ENTERED,
         actor=actor,
         now=now,
         subject=str(entered.year),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from records.core.actor import Actor
 from records.core.errors import NotAllowed
+from records.core.readers import Account, Reader
 
 
 class SystemUser:
@@ -33,6 +34,10 @@ class SystemUser:
         """Return the path that stands for every unit."""
         return ["/"]
 
+    def covers_everything(self, *kinds: str) -> bool:
+        """Return True: the system is held to no unit."""
+        return True
+
     def file_reader_paths(self) -> list[str]:
         """Return the path that stands for every unit."""
         return ["/"]
@@ -44,10 +49,6 @@ class SystemUser:
     def corrector_paths(self) -> list[str]:
         """Return the path that stands for every unit."""
         return ["/"]
-
-    def keeps_reference_data(self) -> bool:
-        """Return True: the system enters what it ships with."""
-        return True
 
 
 class _Nobody(AnonymousUser):
@@ -61,6 +62,9 @@ class _Nobody(AnonymousUser):
     def role_paths(self, *kinds: str) -> list[str]:
         return []
 
+    def covers_everything(self, *kinds: str) -> bool:
+        return False
+
     def file_reader_paths(self) -> list[str]:
         return []
 
@@ -70,15 +74,12 @@ class _Nobody(AnonymousUser):
     def corrector_paths(self) -> list[str]:
         return []
 
-    def keeps_reference_data(self) -> bool:
-        return False
-
 
 SYSTEM = SystemUser()
 NOBODY = _Nobody()
 
 
-def user_of(actor: Actor) -> Any:
+def user_of(actor: Actor) -> Account:
     """Return the account behind `actor`: SYSTEM for the system, NOBODY for an anonymous visitor."""
     if actor.is_system:
         return SYSTEM
@@ -94,7 +95,7 @@ def user_of(actor: Actor) -> Any:
     return user
 
 
-def visible_rows(model: type[models.Model], user: Any) -> Any:
+def visible_rows(model: type[models.Model], user: Reader) -> Any:
     """Return the rows of `model` that `user` may see.
 
     Raises ImproperlyConfigured where the model does not say who sees what: a room that forgets it
@@ -106,7 +107,7 @@ def visible_rows(model: type[models.Model], user: Any) -> Any:
     return rows.visible_to(user)
 
 
-def changeable_rows(model: type[models.Model], user: Any) -> Any:
+def changeable_rows(model: type[models.Model], user: Reader) -> Any:
     """Return the rows of `model` that `user` may change.
 
     None where the model does not say, and none for a visitor: who has no number is compared with

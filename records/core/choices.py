@@ -1,15 +1,15 @@
 """What a person may name in a write: declared once in each room, asked by forms and services alike.
 
 A room declares its choices in `choices.py`, one for each relation that a form offers or a service
-takes, under the name of the act (`room:act:field`):
+takes, under the name of the act (`room:act:field`), and lists them in its manifest:
 
-    declare("register:appoint:unit", Unit, Unit.objects.managed_by, search=("name", "code"))
+    Choice("register:appoint:unit", Unit, Unit.objects.managed_by, search=("name", "code"))
 
 Forms take the rows from here (`records.core.forms`), the back office's search for them too
 (`records.core.choosers`), and the service asks `require_usable` again with its actor.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,8 @@ from django.utils.translation import gettext as _
 from records.core.actor import Actor
 from records.core.authority import user_of
 from records.core.errors import NotAllowed
+from records.core.readers import Reader
+from records.core.seams.seam import Seam
 
 Rows = Callable[[Any], "models.QuerySet[Any]"]
 
@@ -32,12 +34,12 @@ class Choice:
     act: str
     model: type[models.Model]
     rows: Rows
-    search: tuple[str, ...]
+    search: tuple[str, ...] = ()
     """The columns that a search looks into; empty for a short list that is shown whole."""
-    columns: tuple[str, ...]
+    columns: tuple[str, ...] = ()
     """What a list of search results shows beside the row's name."""
 
-    def usable_by(self, user: Any) -> "models.QuerySet[Any]":
+    def usable_by(self, user: Reader) -> "models.QuerySet[Any]":
         """Return the rows `user` may name for this act; a visitor names nothing.
 
         Asked here once: a rule that compares with the number of a visitor, who has none, would
@@ -47,7 +49,7 @@ class Choice:
             return self.model._default_manager.none()
         return self.rows(user)
 
-    def found(self, user: Any, words: str) -> "models.QuerySet[Any]":
+    def found(self, user: Reader, words: str) -> "models.QuerySet[Any]":
         """Return the rows `user` may name in which every one of `words` is found."""
         rows = self.usable_by(user)
         for word in words.split():
@@ -58,35 +60,15 @@ class Choice:
         return rows
 
 
-_declared: dict[str, Choice] = {}
-
-
-def declare(
-    act: str,
-    model: type[models.Model],
-    rows: Rows,
-    *,
-    search: tuple[str, ...] = (),
-    columns: tuple[str, ...] = (),
-) -> Choice:
-    """Say which rows of `model` a user may name for `act`; raises where it is said twice."""
-    if act in _declared:
-        raise ImproperlyConfigured(f"The choice {act} is declared twice.")
-    _declared[act] = Choice(act, model, rows, search, columns)
-    return _declared[act]
+CHOICES: Seam[Choice] = Seam("choices", code=lambda choice: choice.act)
 
 
 def choice_of(act: str) -> Choice:
     """Return the choice declared for `act`; raises ImproperlyConfigured for an unknown one."""
     try:
-        return _declared[act]
+        return CHOICES[act]
     except KeyError:
         raise ImproperlyConfigured(f"Nobody declared the choice {act}.") from None
-
-
-def declared_choices() -> Iterable[Choice]:
-    """Return all choices, in the order they were declared."""
-    return tuple(_declared.values())
 
 
 def require_usable(

@@ -19,10 +19,10 @@ from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import BaseChooser
 
-from records.core import sightings
-from records.core.choices import Choice, choice_of, declared_choices
+from records.core import access_recording
+from records.core.access_recording import record_access
+from records.core.choices import CHOICES, Choice, choice_of
 from records.core.context import actor_of
-from records.core.sightings import record_sighting
 
 
 class WordsForm(BaseFilterForm):
@@ -75,17 +75,17 @@ class _ChooseMixin(_OfChoice):
     @property
     def columns(self) -> list[Column]:
         meta = self.choice.model._meta
-        told = [
+        extra = [
             Column(name, label=meta.get_field(name.split("__")[0]).verbose_name)  # type: ignore[union-attr]
             for name in self.choice.columns
         ]
-        return [*super().columns, *told]  # type: ignore[misc]
+        return [*super().columns, *extra]  # type: ignore[misc]
 
     def get(self, request: HttpRequest) -> HttpResponse:
         answer: HttpResponse = super().get(request)  # type: ignore[misc]
         asked = {"act": self.choice.act, "q": request.GET.get("q", "")[:60]}
-        record_sighting(
-            sightings.CHOSEN,
+        record_access(
+            access_recording.CHOSEN,
             actor=actor_of(request),
             now=timezone.now(),
             subject=str(self.choice.model._meta.verbose_name_plural),
@@ -160,7 +160,7 @@ def chooser_viewset(act: str) -> ScopedChooserViewSet:
 
 def chooser_viewsets() -> list[ScopedChooserViewSet]:
     """Return the windows of all choices that are found by search."""
-    return [chooser_viewset(choice.act) for choice in declared_choices() if choice.search]
+    return [chooser_viewset(choice.act) for choice in CHOICES if choice.search]
 
 
 def chooser_widget(act: str, rows: Any, *, required: bool) -> forms.Widget:

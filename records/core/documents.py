@@ -1,7 +1,7 @@
 """Documents from outside: kept and handed out, never opened here.
 
 What a file begins with must be what its extension says. Only packages of the zip kind are looked
-into, confined, since whoever fetches one opens it; PDF, old Office files and video are not parsed.
+into, in the sandbox, since whoever fetches one opens it; PDF, old Office files and video are not parsed.
 """
 
 from collections.abc import Callable
@@ -12,8 +12,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.core.confined import Confined, read_confined, told_in_words
 from records.core.errors import DomainError
+from records.core.sandbox import SandboxRefused, read_sandboxed, refusal_message
 
 HEAD = 64 * 1024
 TAIL = 4096
@@ -91,8 +91,8 @@ def check_document(file: BinaryIO, name: str, *, size: int, field: str = "") -> 
     extension = PurePosixPath(name).suffix.lower().removeprefix(".")
     limit = settings.VIDEO_MAX_BYTES if extension == "mp4" else settings.DOCUMENT_MAX_BYTES
     if size > limit:
-        told = _("The file is larger than %(limit)s MB.") % {"limit": limit // 1024**2}
-        raise DomainError(told, field=field)
+        message = _("The file is larger than %(limit)s MB.") % {"limit": limit // 1024**2}
+        raise DomainError(message, field=field)
     if not size:
         raise DomainError(_("The file is empty."), field=field)
     looks_right = SIGNATURES.get(extension)
@@ -114,7 +114,7 @@ def _ends(file: BinaryIO, size: int) -> Ends:
 def _look_inside(file: BinaryIO, folder: str, field: str) -> None:
     try:
         list(
-            read_confined(
+            read_sandboxed(
                 "document",
                 file,
                 folder=folder,
@@ -122,7 +122,7 @@ def _look_inside(file: BinaryIO, folder: str, field: str) -> None:
                 max_parts=MAX_PARTS,
             )
         )
-    except Confined as refused:
-        raise told_in_words(refused, WORDS, field=field) from refused
+    except SandboxRefused as refused:
+        raise refusal_message(refused, WORDS, field=field) from refused
     finally:
         file.seek(0)

@@ -10,6 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from records.core.authority import NOBODY
 from records.core.choices import Choice, choice_of
+from records.core.readers import Reader
 
 
 def relation_fields(form: Any) -> dict[str, forms.ModelChoiceField]:
@@ -38,7 +39,7 @@ class ScopedFormMixin:
     searches_in_back_office = False
     """Whether large relations are found in the back office's search window."""
 
-    def scope_choices(self, user: Any) -> None:
+    def scope_choices(self, user: Reader) -> None:
         """Narrow every relation to what `user` may name, plus what already stands there."""
         for name, field in relation_fields(self).items():
             if name not in self.choices:
@@ -57,7 +58,7 @@ class ScopedFormMixin:
 class ScopedForm(ScopedFormMixin, forms.Form):
     """A form of the site: choices by its user."""
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scope_choices(user)
 

@@ -21,12 +21,12 @@ def users_of(rows: QuerySet[Any]) -> list[Model]:
     return []
 
 
-def told_protected(error: ProtectedError | RestrictedError) -> str:
+def protected_message(error: ProtectedError | RestrictedError) -> str:
     """Return in words that a deletion is refused, and what stands in its way."""
-    return told_users(list(_objects(error)))
+    return used_by_message(list(_objects(error)))
 
 
-def told_users(users: list[Model]) -> str:
+def used_by_message(users: list[Model]) -> str:
     """Return in words what uses the thing: the first few by name, the others by number."""
     named = "; ".join(f"{user._meta.verbose_name} “{user}”" for user in islice(users, NAMED))
     others = len(users) - NAMED

@@ -1,12 +1,15 @@
 """What each room holds of a person, for the file that person may ask for.
 
-A room says so in `AppConfig.ready()`: `register_own_data("courses.enrollment", sections)`, where
-`sections(user)` gives the tables of that account and of the cadre it belongs to, and of nobody else.
+A room lists `OWN_DATA(OwnData("enrollment", sections))` in its manifest, where `sections(user)` gives
+the tables of that account and of the cadre it belongs to, and of nobody else.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from records.core.readers import Reader
+from records.core.seams.seam import Seam
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,24 +25,23 @@ class Section:
 
 Gather = Callable[[Any], Iterable[Section]]
 
-_rooms: dict[str, Gather] = {}
+
+@dataclass(frozen=True, slots=True)
+class OwnData:
+    """What one kind of rows tells of a person: `gather(user)` returns its tables."""
+
+    code: str
+    gather: Gather
 
 
-def register_own_data(room: str, gather: Gather) -> None:
-    """Let a room tell what it holds of a person."""
-    _rooms[room] = gather
+OWN_DATA: Seam[OwnData] = Seam("own data")
 
 
-def sections_by_room(user: Any) -> Iterator[list[Section]]:
+def sections_by_room(user: Reader) -> Iterator[list[Section]]:
     """Give what each room holds of `user`, in the order of the house, read as it is asked for."""
-    return (list(gather(user)) for gather in _rooms.values())
+    return (list(room.gather(user)) for room in OWN_DATA)
 
 
-def sections_of(user: Any) -> list[Section]:
+def sections_of(user: Reader) -> list[Section]:
     """Return what all rooms hold of `user`, in the order of the house."""
     return [section for gathered in sections_by_room(user) for section in gathered]
-
-
-def rooms() -> list[str]:
-    """Return the rooms that tell something."""
-    return list(_rooms)

@@ -1,4 +1,4 @@
-"""Pictures from outside: opened confined, drawn anew without anything attached to them."""
+"""Pictures from outside: opened in the sandbox, drawn anew without anything attached to them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.core.confined import Confined, Limits, read_confined, told_in_words
 from records.core.errors import DomainError
+from records.core.sandbox import Limits, SandboxRefused, read_sandboxed, refusal_message
 
 Kind = Literal["jpeg", "png", "webp", "gif", "avif"]
 KINDS: tuple[Kind, ...] = ("jpeg", "png", "webp", "gif", "avif")
@@ -75,7 +75,7 @@ def checked_picture(
             field=field,
         )
     try:
-        told, *images = read_confined(
+        description, *images = read_sandboxed(
             "picture",
             content,
             limits=limits,
@@ -86,16 +86,16 @@ def checked_picture(
             max_frames=MAX_FRAMES,
             min_side=min_side,
         )
-        return _picture(told, images)
-    except Confined as refused:
+        return _picture(description, images)
+    except SandboxRefused as refused:
         refused.facts["millions"] = max_points // 1_000_000
-        raise told_in_words(refused, WORDS, field=field) from refused
+        raise refusal_message(refused, WORDS, field=field) from refused
 
 
-def _picture(told: Any, images: list[Any]) -> Picture:
+def _picture(description: Any, images: list[Any]) -> Picture:
     """Return what was said, taken at its word only where it has the form it should have."""
-    match told:
+    match description:
         case [str(kind), int(width), int(height), int(frames)] if kind in KINDS and images:
             drawings = tuple(image for image in images if isinstance(image, bytes))
             return Picture(kind, width, height, frames, drawings)
-    raise Confined("damaged", {})
+    raise SandboxRefused("damaged", {})

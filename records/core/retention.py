@@ -1,11 +1,11 @@
 """How long what is kept: each room says what it can forget, and the settings say when.
 
-A room registers it in `AppConfig.ready()`; the number of days stands in `settings.RETENTION_DAYS`
-under the same name. Append-only tables are never cut: they are registered without `forget`, so
-that the table of what is kept is whole.
+A room lists it in its manifest; the number of days stands in `settings.RETENTION_DAYS` under the same
+name. Append-only tables are never cut: they are listed without `forget`, so that the table of what
+is kept is whole.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
 from records.core.actor import Actor
+from records.core.seams.seam import Seam
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -24,7 +25,7 @@ Forget = Callable[["models.QuerySet[Any]", Actor, datetime], int]
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class RetentionRule:
     """One kind of thing that is kept for a time."""
 
     name: str
@@ -59,14 +60,4 @@ class Kept:
         return self.due(now - timedelta(days=self.days))
 
 
-_kept: dict[str, Kept] = {}
-
-
-def register_retention(kept: Kept) -> None:
-    """Say that something is kept for a time."""
-    _kept[kept.name] = kept
-
-
-def all_kept() -> Iterable[Kept]:
-    """Return everything that is kept for a time, in the order of the house."""
-    return tuple(_kept.values())
+RETENTION: Seam[RetentionRule] = Seam("retention", code=lambda kept: kept.name)

@@ -18,7 +18,7 @@ ALWAYS_FIRES = ("O", "A")
 """PostgreSQL's `tgenabled`: fires in ordinary sessions, or in all; not D (off), R (replicas)."""
 
 
-class TriggerFault(models.TextChoices):
+class TriggerIssue(models.TextChoices):
     """What is wrong with the guard of a table."""
 
     MISSING = "missing", _("The trigger is missing.")
@@ -35,7 +35,7 @@ class UnguardedTable:
 
     table: str
     name: str
-    why: TriggerFault
+    why: TriggerIssue
 
 
 def unguarded(tables: Sequence[str]) -> list[UnguardedTable]:
@@ -50,26 +50,26 @@ def _on_sqlite(table: str) -> list[UnguardedTable]:
         "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s", table
     )
     shipped = zip(trigger_names(table), create_statements(table, "sqlite"), strict=True)
-    return _compared(table, dict(rows), dict(shipped), _sqlite_fault)
+    return _compared(table, dict(rows), dict(shipped), _sqlite_issue)
 
 
-def _sqlite_fault(found: str | None, shipped: str) -> TriggerFault | None:
+def _sqlite_issue(found: str | None, shipped: str) -> TriggerIssue | None:
     if found is None:
-        return TriggerFault.MISSING
-    return None if _words(found) == _words(shipped) else TriggerFault.CHANGED
+        return TriggerIssue.MISSING
+    return None if _words(found) == _words(shipped) else TriggerIssue.CHANGED
 
 
 def _on_postgresql(tables: Sequence[str]) -> list[UnguardedTable]:
     found: dict[str, dict[str, Any]] = {table: {} for table in tables}
-    for table, name, *told in _rows(TRIGGERS, list(tables)):
-        found[table][name] = told
+    for table, name, *definition in _rows(TRIGGERS, list(tables)):
+        found[table][name] = definition
     for table, name in _rows(RULES, list(tables)):
         found[table][name] = None
-    faults = [UnguardedTable("", role, TriggerFault.BYPASSED) for (role,) in _rows(BYPASSES, "")]
+    faults = [UnguardedTable("", role, TriggerIssue.BYPASSED) for (role,) in _rows(BYPASSES, "")]
     for table in tables:
         statements = create_statements(table, "postgresql")[1:]
         shipped = zip(trigger_names(table), statements, strict=True)
-        faults += _compared(table, found[table], dict(shipped), _postgresql_fault)
+        faults += _compared(table, found[table], dict(shipped), _postgresql_issue)
     return faults
 
 
@@ -93,7 +93,7 @@ def _compared(
     table: str,
     found: Mapping[str, Any],
     shipped: Mapping[str, str],
-    compare: Callable[[Any, str], TriggerFault | None],
+    compare: Callable[[Any, str], TriggerIssue | None],
 ) -> list[UnguardedTable]:
     """Return what differs among the triggers of one table."""
     faults = [
@@ -102,19 +102,19 @@ def _compared(
         if (fault := compare(found.get(name), text))
     ]
     foreign = (name for name in found if name not in shipped)
-    return faults + [UnguardedTable(table, name, TriggerFault.FOREIGN) for name in foreign]
+    return faults + [UnguardedTable(table, name, TriggerIssue.FOREIGN) for name in foreign]
 
 
-def _postgresql_fault(found: Sequence[str] | None, shipped: str) -> TriggerFault | None:
+def _postgresql_issue(found: Sequence[str] | None, shipped: str) -> TriggerIssue | None:
     if found is None:
-        return TriggerFault.MISSING
+        return TriggerIssue.MISSING
     enabled, text, body, language = found
     if enabled not in ALWAYS_FIRES:
-        return TriggerFault.DISABLED
+        return TriggerIssue.DISABLED
     if _plain(text) != _plain(shipped):
-        return TriggerFault.CHANGED
+        return TriggerIssue.CHANGED
     if language != "plpgsql" or _words(body) != _words(POSTGRES_FUNCTION.split("$$")[1]):
-        return TriggerFault.HOLLOW
+        return TriggerIssue.HOLLOW
     return None
 
 

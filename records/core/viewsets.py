@@ -36,14 +36,15 @@ from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from records.core import sightings
+from records.core import access_recording
+from records.core.access_recording import record_access
 from records.core.authority import changeable_rows, visible_rows
 from records.core.context import actor_of
 from records.core.errors import DomainError, ManyErrors
 from records.core.exports.views import ScopedExportMixin
 from records.core.forms import ScopedModelForm
 from records.core.masking import mask_text
-from records.core.sightings import record_sighting
+from records.core.readers import Reader
 from records.core.tables import write_plainly
 
 SHOWN_WORDS = 60
@@ -57,38 +58,38 @@ class ScopedPermissionPolicy(ModelPermissionPolicy):
         super().__init__(model)
         self.actions = actions
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
+    def user_has_permission(self, user: Reader, action: str) -> bool:
         """Return whether `user` may do `action` on some row."""
         return action in self.actions and super().user_has_permission(user, action)
 
-    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+    def user_has_any_permission(self, user: Reader, actions: Any) -> bool:
         """Return whether `user` may do one of `actions` on some row."""
         return any(self.user_has_permission(user, action) for action in actions)
 
-    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+    def user_has_permission_for_instance(self, user: Reader, action: str, instance: Any) -> bool:
         """Return whether `user` may do `action` on this row."""
         if not self.user_has_permission(user, action):
             return False
         rows = visible_rows if action == "view" else changeable_rows
         return bool(rows(self.model, user).filter(pk=instance.pk).exists())
 
-    def instances_user_has_any_permission_for(self, user: Any, actions: Any) -> Any:
+    def instances_user_has_any_permission_for(self, user: Reader, actions: Any) -> Any:
         """Return the rows on which `user` may do one of `actions`."""
         if not self.user_has_any_permission(user, actions):
             return self.model._default_manager.none()
         return visible_rows(self.model, user)
 
 
-class SightingMixin:
+class AccessRecordingMixin:
     """Tells the trail what was opened, once it was shown."""
 
     request: HttpRequest
     model: type[models.Model]
 
-    def tell(self, what: str, row: models.Model | None = None, **asked: Any) -> None:
+    def record_view(self, what: str, row: models.Model | None = None, **asked: Any) -> None:
         """Keep that the reader opened a list (no row), or one row."""
         meta = self.model._meta
-        record_sighting(
+        record_access(
             what,
             actor=actor_of(self.request),
             now=timezone.now(),
@@ -99,7 +100,7 @@ class SightingMixin:
         )
 
 
-class VisibleRowMixin(SightingMixin):
+class VisibleRowMixin(AccessRecordingMixin):
     """A view of one row: what one may not see is not there, neither are its name and its past."""
 
     sighting: ClassVar[str]
@@ -111,11 +112,11 @@ class VisibleRowMixin(SightingMixin):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the row, and tell the trail."""
         answer: HttpResponse = super().get(request, *args, **kwargs)  # type: ignore[misc]
-        self.tell(self.sighting, self.object)  # type: ignore[attr-defined]
+        self.record_view(self.sighting, self.object)  # type: ignore[attr-defined]
         return answer
 
 
-class ScopedIndexView(ScopedExportMixin, SightingMixin, IndexView):
+class ScopedIndexView(ScopedExportMixin, AccessRecordingMixin, IndexView):
     """A listing of the rows one may see, and the export of just these rows."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -125,7 +126,7 @@ class ScopedIndexView(ScopedExportMixin, SightingMixin, IndexView):
             if isinstance(answer, SimpleTemplateResponse):
                 # Drawn first: the trail's own list would push its last row out by this opening.
                 answer.render()
-            self.tell(sightings.LISTED, asked=self.asked())
+            self.record_view(access_recording.LISTED, asked=self.asked())
         return answer
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
@@ -208,7 +209,7 @@ class ChangeableRowMixin:
         return changeable_rows(self.model, self.request.user)
 
 
-class ScopedEditView(ChangeableRowMixin, DomainErrorMixin, SightingMixin, EditView):
+class ScopedEditView(ChangeableRowMixin, DomainErrorMixin, AccessRecordingMixin, EditView):
     """Changes a row through its service."""
 
     change_with: ClassVar[Any] = None
@@ -216,7 +217,7 @@ class ScopedEditView(ChangeableRowMixin, DomainErrorMixin, SightingMixin, EditVi
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form, and tell the trail: it shows the row."""
         answer = super().get(request, *args, **kwargs)
-        self.tell(sightings.INSPECTED, self.object)
+        self.record_view(access_recording.INSPECTED, self.object)
         return answer
 
     def save_instance(self) -> Any:
@@ -240,7 +241,7 @@ class ScopedDeleteView(ChangeableRowMixin, DomainErrorMixin, DeleteView):
 class ScopedInspectView(VisibleRowMixin, InspectView):
     """Shows a row one may see."""
 
-    sighting = sightings.INSPECTED
+    sighting = access_recording.INSPECTED
 
     def get_object(self, queryset: Any = None) -> Any:
         """Return the row, or answer 404 where one may not see it."""
@@ -269,13 +270,13 @@ class ScopedInspectView(VisibleRowMixin, InspectView):
 class ScopedHistoryView(VisibleRowMixin, HistoryView):
     """What Wagtail noted of a row one may see."""
 
-    sighting = sightings.HISTORY
+    sighting = access_recording.HISTORY
 
 
 class ScopedUsageView(VisibleRowMixin, UsageView):
     """Where a row one may see is named."""
 
-    sighting = sightings.USAGE
+    sighting = access_recording.USAGE
 
 
 class ScopedViewSet(ModelViewSet):

@@ -8,9 +8,3 @@ class CorrectionsConfig(AppConfig):
     name = "records.corrections"
     label = "records_corrections"
     verbose_name = _("Corrections")
-
-    def ready(self) -> None:
-        """Say what becomes of requests in a merge."""
-        from records.corrections import merging
-
-        merging.register()

@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 
 from records.corrections.models import ChangeRequest
-from records.register.merging import Merging, register_mover
+from records.register.merging import MergeContext, MergeHandler
 from records.register.models import Cadre
 
 
-def move_requests(merging: Merging) -> list[str]:
+def move_requests(merging: MergeContext) -> list[str]:
     """Give the survivor the duplicate's requests; what they ask stands beside what is kept now."""
     moved = ChangeRequest.objects.filter(cadre=merging.duplicate).update(cadre=merging.survivor)
     return [_("Requests for correction carried over: %d.") % moved] if moved else []
@@ -27,12 +27,10 @@ def holdings(cadre: Cadre) -> list[str]:
     return [_("Requests for correction: %d") % count] if count else []
 
 
-def register() -> None:
-    """Say what becomes of requests."""
-    register_mover(
-        "records.corrections",
-        move_requests,
-        relations=("records_corrections.ChangeRequest.cadre",),
-        objections=objections,
-        holdings=holdings,
-    )
+CORRECTIONS_MERGE_HANDLER = MergeHandler(
+    "records.corrections",
+    move=move_requests,
+    relations=("records_corrections.ChangeRequest.cadre",),
+    objections=objections,
+    holdings=holdings,
+)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.core.crypto import decrypt_bytes
 from records.core.fields import EncryptedTextField
+from records.core.readers import Reader
 from records.corrections.enums import KINDS, ProofKind, RequestState
 from records.register.models import Cadre
 
@@ -17,22 +18,26 @@ from records.register.models import Cadre
 class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
     """Reads of requests."""
 
-    def own_of(self, user: Any) -> "ChangeRequestQuerySet":
+    def own_of(self, user: Reader) -> "ChangeRequestQuerySet":
         """Return the requests about the person `user` is."""
-        return self.filter(cadre=user.cadre_id) if user.cadre_id else self.none()
+        if not user.is_authenticated or not user.cadre_id:
+            return self.none()
+        return self.filter(cadre=user.cadre_id)
 
-    def decided_by(self, user: Any) -> "ChangeRequestQuerySet":
+    def decided_by(self, user: Reader) -> "ChangeRequestQuerySet":
         """Return the requests `user` decides on: of people in their units, never their own.
 
         A unit liaison those that need no officer, an officer all.
         """
+        if not user.is_authenticated:
+            return self.none()
         managed = Cadre.objects.managed_by(user)
         corrected = Cadre.objects.corrected_by(user)
         reached = Q(cadre__in=managed) | Q(cadre__in=corrected, needs_officer=False)
         found = self.filter(reached)
         return found.exclude(cadre=user.cadre_id) if user.cadre_id else found
 
-    def visible_to(self, user: Any) -> "ChangeRequestQuerySet":
+    def visible_to(self, user: Reader) -> "ChangeRequestQuerySet":
         """Return the requests of the two sides: one's own, and those one decides on."""
         if not user.is_authenticated or not user.is_active:
             return self.none()

@@ -1,25 +1,24 @@
 """Who asks, who decides."""
 
-from typing import Any
-
+from records.core.readers import Account, Reader
 from records.corrections.models import ChangeRequest
 
 
-def may_ask(user: Any) -> bool:
+def may_ask(user: Reader) -> bool:
     """Return whether there are data of `user` on the register to be corrected."""
     return bool(user.is_authenticated and user.is_active and user.cadre_id)
 
 
-def decides_here(user: Any) -> bool:
+def decides_here(user: Reader) -> bool:
     """Return whether `user` decides on requests of some units."""
     return bool(user.is_authenticated and (user.is_superuser or user.corrector_paths()))
 
 
-def may_decide(user: Any, request: ChangeRequest) -> bool:
+def may_decide(user: Reader, request: ChangeRequest) -> bool:
     """Return whether `user` decides on this one: see `ChangeRequestQuerySet.decided_by`."""
     return ChangeRequest.objects.decided_by(user).filter(pk=request.pk).exists()
 
 
-def may_withdraw(user: Any, request: ChangeRequest) -> bool:
+def may_withdraw(user: Account, request: ChangeRequest) -> bool:
     """Return whether `user` is the person it is about."""
     return bool(user.cadre_id and user.cadre_id == request.cadre_id)

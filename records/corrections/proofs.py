@@ -1,4 +1,4 @@
-"""Files shown as proof: pictures are drawn anew in a confined process, PDFs are kept unopened."""
+"""Files shown as proof: pictures are drawn anew in a sandboxed process, PDFs are kept unopened."""
 
 import re
 from dataclasses import dataclass
@@ -41,8 +41,8 @@ def check_proof(name: str, content: bytes, *, field: str = "proofs") -> Checked:
     try:
         picture = checked_picture(content, shapes=(LARGEST,), max_bytes=limit, field=field)
     except DomainError as error:
-        told = {"name": short, "message": error.message}
-        raise DomainError(_("%(name)s: %(message)s") % told, field=field) from error
+        details = {"name": short, "message": error.message}
+        raise DomainError(_("%(name)s: %(message)s") % details, field=field) from error
     stem = short.rpartition(".")[0] or short
     return Checked(f"{stem}.jpg", "image/jpeg", picture.images[0])
 

@@ -19,13 +19,13 @@ from records.corrections.enums import ProofKind, RequestState
 from records.corrections.models import ChangeRequest, Proof
 from records.corrections.permissions import may_ask, may_decide, may_withdraw
 from records.corrections.proofs import Checked, check_proof
-from records.corrections.values import native, plain, standing_digest
+from records.corrections.tags import CorrectionsTag
+from records.corrections.values import current_values_digest, native, plain
 from records.register.models import Cadre
-from records.register.people.consistency import refuse_inconsistent
+from records.register.people.consistency import check_consistency
 from records.register.people.corrections import correct_cadre, needs_officer
 from records.register.people.fields import PERSON_FIELDS
-from records.register.people.photos import Drawn, draw_portrait, keep_photo
-from records.trail.enums import Tag
+from records.register.people.photos import PortraitImages, render_portrait, store_photo
 from records.trail.services import record_event
 
 Upload = tuple[str, bytes]
@@ -63,8 +63,8 @@ def ask_for_change(
     reason = " ".join(reason.split())
     if len(reason) < 2:
         raise DomainError(_("Say how it is wrong."), field="reason")
-    refuse_inconsistent(
-        {name: native(name, told["new"]) for name, told in changes.items()},
+    check_consistency(
+        {name: native(name, change["new"]) for name, change in changes.items()},
         cadre,
         timezone.localdate(now),
     )
@@ -74,11 +74,13 @@ def ask_for_change(
         changes=json.dumps(changes, ensure_ascii=False),
         needs_officer=needs_officer(changes),
         reason=reason[:300],
-        asked_by=user,
+        asked_by_id=user.pk,
         asked_at=now,
     )
     Proof.objects.bulk_create([_proof(request, kind, one) for kind, one in files])
-    _tell(Tag.CORRECTION_ASKED, request, actor, now, {"reason": request.reason})
+    _record_request_event(
+        CorrectionsTag.CORRECTION_ASKED, request, actor, now, {"reason": request.reason}
+    )
     return request
 
 
@@ -92,9 +94,9 @@ def withdraw_request(*, request: ChangeRequest, actor: Actor, now: datetime) -> 
     request = _locked(request)
     if request.state == RequestState.WITHDRAWN:
         return request
-    _refuse_decided(request)
+    _check_undecided(request)
     _decide(request, RequestState.WITHDRAWN, "", actor, now)
-    _tell(Tag.CORRECTION_WITHDRAWN, request, actor, now)
+    _record_request_event(CorrectionsTag.CORRECTION_WITHDRAWN, request, actor, now)
     return request
 
 
@@ -104,24 +106,26 @@ def accept_request(
 ) -> ChangeRequest:
     """Write the facts asked for to the register, and the new photo.
 
-    `seen` is the `standing_digest` of the page that was decided on. Raises NotPossible where
+    `seen` is the `current_values_digest` of the page that was decided on. Raises NotPossible where
     somebody decided already or the facts changed since that page was shown, NotAllowed where it is
     not the actor's to decide, DomainError where the register does not take the facts.
     """
     _require_decider(request, actor)
     request = _locked(request)
-    _refuse_decided(request)
-    if seen != standing_digest(request):
+    _check_undecided(request)
+    if seen != current_values_digest(request):
         raise NotPossible(
             _("What is kept of this person changed while you looked: look again and decide anew.")
         )
     along = {"request": request.pk, "asked_by": request.asked_by.name}
-    values = {name: native(name, told["new"]) for name, told in request.wanted().items()}
+    values = {name: native(name, change["new"]) for name, change in request.wanted().items()}
     if values:
         correct_cadre(cadre=request.cadre, values=values, actor=actor, now=now, along=along)
-    _keep_photo(request, actor, now)
+    _apply_photo(request, actor, now)
     _decide(request, RequestState.ACCEPTED, answer, actor, now)
-    _tell(Tag.CORRECTION_ACCEPTED, request, actor, now, {"answer": request.answer})
+    _record_request_event(
+        CorrectionsTag.CORRECTION_ACCEPTED, request, actor, now, {"answer": request.answer}
+    )
     return request
 
 
@@ -136,23 +140,25 @@ def decline_request(
     """
     _require_decider(request, actor)
     request = _locked(request)
-    _refuse_decided(request)
+    _check_undecided(request)
     if len(answer.strip()) < 2:
         raise DomainError(_("Say why; the person reads it."), field="answer")
     _decide(request, RequestState.DECLINED, answer, actor, now)
-    _tell(Tag.CORRECTION_DECLINED, request, actor, now, {"answer": request.answer})
+    _record_request_event(
+        CorrectionsTag.CORRECTION_DECLINED, request, actor, now, {"answer": request.answer}
+    )
     return request
 
 
 def record_request_viewed(*, request: ChangeRequest, actor: Actor, now: datetime) -> None:
     """Tell the trail that somebody opened another person's request."""
-    _tell(Tag.CORRECTION_VIEWED, request, actor, now)
+    _record_request_event(CorrectionsTag.CORRECTION_VIEWED, request, actor, now)
 
 
 def record_proof_viewed(*, proof: Proof, actor: Actor, now: datetime) -> None:
     """Tell the trail that somebody opened another person's file."""
-    told = {"file": proof.name, "digest": proof.digest}
-    _tell(Tag.PROOF_VIEWED, proof.request, actor, now, told)
+    facts = {"file": proof.name, "digest": proof.digest}
+    _record_request_event(CorrectionsTag.PROOF_VIEWED, proof.request, actor, now, facts)
 
 
 @transaction.atomic
@@ -163,7 +169,7 @@ def remove_old_proofs(*, actor: Actor, now: datetime) -> int:
     count = old.update(content=None, removed_at=now)
     if count:
         record_event(
-            tag=Tag.PROOFS_REMOVED,
+            tag=CorrectionsTag.PROOFS_REMOVED,
             actor=actor,
             now=now,
             subject=str(count),
@@ -181,7 +187,7 @@ def _changes(cadre: Cadre, values: Mapping[str, Any]) -> dict[str, dict[str, Any
         name: {"old": plain(getattr(cadre, name)), "new": plain(value)}
         for name, value in values.items()
     }
-    return {name: told for name, told in found.items() if told["old"] != told["new"]}
+    return {name: change for name, change in found.items() if change["old"] != change["new"]}
 
 
 def _checked(proofs: Iterable[Upload], photo: bytes | None) -> list[tuple[ProofKind, Checked]]:
@@ -190,7 +196,7 @@ def _checked(proofs: Iterable[Upload], photo: bytes | None) -> list[tuple[ProofK
         raise DomainError(_("At most %d files.") % settings.CORRECTION_PROOFS_MAX, field="proofs")
     found = [(ProofKind.PROOF, check_proof(name, content)) for name, content in files]
     if photo is not None:
-        drawn = draw_portrait(photo)
+        drawn = render_portrait(photo)
         for name, content in zip(("portrait.jpg", "thumbnail.jpg"), drawn, strict=True):
             found.append((ProofKind.PHOTO, Checked(name, "image/jpeg", content)))
     return found
@@ -208,12 +214,12 @@ def _proof(request: ChangeRequest, kind: ProofKind, file: Checked) -> Proof:
     )
 
 
-def _keep_photo(request: ChangeRequest, actor: Actor, now: datetime) -> None:
+def _apply_photo(request: ChangeRequest, actor: Actor, now: datetime) -> None:
     drawn = [proof.plain() for proof in request.proofs.filter(kind=ProofKind.PHOTO)]
     if len(drawn) == 2:
-        keep_photo(
+        store_photo(
             cadre=request.cadre,
-            drawn=Drawn(*drawn),
+            drawn=PortraitImages(*drawn),
             actor=actor,
             now=now,
             along={"asked_by": request.asked_by.name},
@@ -235,11 +241,11 @@ def _locked(request: ChangeRequest) -> ChangeRequest:
     return locked
 
 
-def _refuse_decided(request: ChangeRequest) -> None:
+def _check_undecided(request: ChangeRequest) -> None:
     if request.state == RequestState.OPEN:
         return
-    told = {"state": request.get_state_display(), "name": request.decided_by_name}
-    raise NotPossible(_("This was decided already: %(state)s, by %(name)s.") % told)
+    details = {"state": request.get_state_display(), "name": request.decided_by_name}
+    raise NotPossible(_("This was decided already: %(state)s, by %(name)s.") % details)
 
 
 def _decide(
@@ -251,12 +257,12 @@ def _decide(
     request.save(update_fields=["state", "answer", "decided_by", "decided_by_name", "decided_at"])
 
 
-def _tell(
-    tag: Tag,
+def _record_request_event(
+    tag: CorrectionsTag,
     request: ChangeRequest,
     actor: Actor,
     now: datetime,
-    told: Mapping[str, Any] | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> None:
     record_event(
         tag=tag,
@@ -269,6 +275,6 @@ def _tell(
             "cadre": request.cadre_id,
             "fields": sorted(request.wanted()),
             "asked_by": request.asked_by.name,
-            **(told or {}),
+            **(facts or {}),
         },
     )

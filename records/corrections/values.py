@@ -46,23 +46,23 @@ def changes_of(request: ChangeRequest) -> list[Change]:
 
     Two values that a mask makes look alike differ still: the row says so by `is_same`.
     """
-    return [_change(request.cadre, name, told) for name, told in request.wanted().items()]
+    return [_change(request.cadre, name, change) for name, change in request.wanted().items()]
 
 
-def _change(cadre: Cadre, name: str, told: Mapping[str, Any]) -> Change:
+def _change(cadre: Cadre, name: str, change: Mapping[str, Any]) -> Change:
     current = plain(getattr(cadre, name))
     return Change(
         field=name,
         label=PERSON_FIELDS[name].label,
-        old=shown(name, native(name, told["old"])),
-        new=shown(name, native(name, told["new"])),
+        old=shown(name, native(name, change["old"])),
+        new=shown(name, native(name, change["new"])),
         now=shown(name, getattr(cadre, name)),
-        is_stale=current not in (told["old"], told["new"]),
-        is_same=current == told["new"],
+        is_stale=current not in (change["old"], change["new"]),
+        is_same=current == change["new"],
     )
 
 
-def standing_digest(request: ChangeRequest) -> str:
+def current_values_digest(request: ChangeRequest) -> str:
     """Return a digest of what the register says now of the facts asked for.
 
     A form carries it back, so that nobody decides on what is no longer so. Keyed, since a digest

@@ -8,6 +8,3 @@ class EligibilityConfig(AppConfig):
     name = "records.eligibility"
     label = "records_eligibility"
     verbose_name = _("Eligibility")
-
-    def ready(self) -> None:
-        from records.eligibility import choices  # noqa: F401

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.core.codes import PostLevel, Rank
-from records.eligibility.standing import Held
+from records.eligibility.positions import Position
 
 
 class Band(models.TextChoices):
@@ -26,7 +26,7 @@ LOWEST: dict[Band, tuple[int, int]] = {
 """The lowest post level and rank of each band, high to low."""
 
 
-def band_of(held: Held) -> Band:
+def band_of(held: Position) -> Band:
     """Return the band of who holds `held`."""
     found = (
         band for band, (level, rank) in LOWEST.items() if held.level <= level or held.rank <= rank

@@ -11,16 +11,16 @@ from django.db.models.functions import Coalesce
 from records.eligibility.enums import Effect, RuleUnit, Window
 from records.eligibility.models import Rule
 from records.eligibility.policy import Policy
-from records.eligibility.results import CadreCheck, MakeUp, Measure, RuleResult
-from records.eligibility.standing import (
-    Held,
+from records.eligibility.positions import (
+    Position,
     Post,
     Promotion,
     applies_to,
-    held_on,
     latest_promotion,
+    position_on,
 )
-from records.eligibility.tally import NONE, Around, Span, Tally, tally_cadres
+from records.eligibility.results import CadreCheck, MakeUp, Measure, RuleResult
+from records.eligibility.tally import NONE, PromotionWindow, Span, Tally, tally_cadres
 from records.eligibility.windows import DAY, Period, add_months, cycle_of, months_up_to, year_of
 from records.journal.enums import Channel
 from records.register.enums import AppointmentKind
@@ -83,11 +83,11 @@ class _Case(NamedTuple):
     """A cadre with what was held, before the book is asked."""
 
     person: Person
-    held: Held | None
+    held: Position | None
     rules: Mapping[str, Rule]
     promotion: Promotion | None
     judged_by: Rule | None
-    around: Around | None
+    window: PromotionWindow | None
 
 
 class _Ask(NamedTuple):
@@ -132,14 +132,14 @@ class _Checker:
         self.leaders = self._leaders()
         self.places: dict[int, Places] = {}
         self.units = UnitHistory(())
-        self.concerned: dict[tuple[int, Held], bool] = {}
+        self.concerned: dict[tuple[int, Position], bool] = {}
 
     def check(self, people: list[Person]) -> Iterator[CadreCheck]:
         """Give the checks of a chunk; two queries."""
         posts, self.places = self._posts(people)
         cases = [self._case(person, posts.get(person.pk, [])) for person in people]
         tallies = tally_cadres(
-            {case.person.pk: case.around for case in cases},
+            {case.person.pk: case.window for case in cases},
             self._spans(),
             as_of=self.as_of,
             known_at=self.known_at,
@@ -148,7 +148,7 @@ class _Checker:
         for case in cases:
             yield self._answer(case, tallies.get(case.person.pk))
 
-    def concerns(self, rule: Rule, held: Held) -> bool:
+    def concerns(self, rule: Rule, held: Position) -> bool:
         """Return whether `rule` applies to who holds `held`; few differ among many cadres."""
         key = (rule.pk, held)
         if key not in self.concerned:
@@ -192,8 +192,8 @@ class _Checker:
 
     def _case(self, person: Person, posts: list[Post]) -> _Case:
         rules = self._asked(self.policy.on(self.as_of, person.unit_path))
-        held = held_on(posts, self.as_of)
-        promotion = judged_by = around = None
+        held = position_on(posts, self.as_of)
+        promotion = judged_by = window = None
         makeup = next((r for r in rules.values() if r.window == Window.AFTER_PROMOTION), None)
         if makeup is not None and held is not None and len(posts) > 1:
             promotion = latest_promotion(posts, self.as_of, self.leaders)
@@ -201,12 +201,12 @@ class _Checker:
             judged_by = self._judge(makeup, promotion, person)
             if judged_by is not None:
                 eve = promotion.since - DAY
-                around = Around(
+                window = PromotionWindow(
                     months_up_to(eve, months_of(judged_by)).start,
                     promotion.since,
                     add_months(promotion.since, int(makeup.window_params.get("months", YEAR))),
                 )
-        return _Case(person, held, rules, promotion, judged_by, around)
+        return _Case(person, held, rules, promotion, judged_by, window)
 
     def _judge(self, makeup: Rule, promotion: Promotion, person: Person) -> Rule | None:
         """Return the hours rule that the cadre stood under on the day before the promotion."""
@@ -251,9 +251,9 @@ class _Checker:
 
     def _made_up(self, result: RuleResult, case: _Case, tally: Tally | None) -> RuleResult:
         result.makeup = MakeUp(case.promotion, case.judged_by)
-        if case.promotion is None or case.judged_by is None or case.around is None:
+        if case.promotion is None or case.judged_by is None or case.window is None:
             return result
-        before = Measure(case.around.start, tally.before if tally else NONE)
+        before = Measure(case.window.start, tally.before if tally else NONE)
         result.makeup.before = before
         if is_met(case.judged_by, before):
             return result
@@ -263,7 +263,7 @@ class _Checker:
         result.actual = after.hours
         result.met = result.actual >= result.required
         result.makeup.in_time = tally.in_time if tally else NONE.hours
-        result.due = case.around.due
+        result.due = case.window.due
         result.evidence = after.entries
         if result.is_overdue:
             result.effect = Effect.BLOCKS

@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import Q
 
 from records.core.authority import within
-from records.eligibility.asking import ask, serving_on
+from records.core.readers import Reader
 from records.eligibility.bands import Band, band_of
 from records.eligibility.permissions import coverage_paths
+from records.eligibility.queries import ask, serving_on
 from records.register.models import Cadre, Unit, UnitQuerySet
 from records.register.models.cadre import CadreQuerySet
 
@@ -62,12 +63,12 @@ class Coverage:
         return [band for band in Band if any(row.bands[band].total for row in self.rows)]
 
 
-def focus_units(user: Any) -> UnitQuerySet:
+def focus_units(user: Reader) -> UnitQuerySet:
     """Return the units whose coverage `user` may look into."""
     return Unit.objects.filter(within(coverage_paths(user)))
 
 
-def coverage_of(user: Any, *, question: str, as_of: date, focus: Unit | None = None) -> Coverage:
+def coverage_of(user: Reader, *, question: str, as_of: date, focus: Unit | None = None) -> Coverage:
     """Return how many meet `question` on `as_of`, a row for each unit directly below `focus`.
 
     Without a focus: the unit one's role is held for, or where it is held for several, these.
@@ -98,7 +99,7 @@ def total_of(rows: list[Row]) -> Count:
     return Count(sum(row.all.met for row in rows), sum(row.all.total for row in rows))
 
 
-def _there(user: Any, focus: Unit | None, day: date) -> CadreQuerySet:
+def _there(user: Reader, focus: Unit | None, day: date) -> CadreQuerySet:
     """Return who belonged, on `day`, to `focus` or to the units whose coverage `user` may see."""
     if focus is not None:
         return Cadre.objects.in_unit(focus, day)
@@ -109,7 +110,7 @@ def _there(user: Any, focus: Unit | None, day: date) -> CadreQuerySet:
     return Cadre.objects.with_unit(day).filter(condition)
 
 
-def _rows(user: Any, focus: Unit | None, day: date) -> Coverage:
+def _rows(user: Reader, focus: Unit | None, day: date) -> Coverage:
     roots = _roots(user)
     if focus is None and len(roots) == 1:
         focus = roots[0]
@@ -131,7 +132,7 @@ def _as_then(unit: Any) -> Unit:
     return named
 
 
-def _roots(user: Any) -> list[Unit]:
+def _roots(user: Reader) -> list[Unit]:
     paths = coverage_paths(user)
     if "/" in paths:
         return list(Unit.objects.filter(parent__isnull=True))

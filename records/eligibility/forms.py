@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from records.eligibility.asking import HOURS, choices
+from records.core.readers import Reader
+from records.eligibility.queries import HOURS, choices
 from records.register.models import Unit
 from records.register.unit_field import UnitField, UnitFieldsMixin
 
@@ -24,7 +25,7 @@ class CoverageForm(UnitFieldsMixin, forms.Form):
     as_of = day_field()
     unit = UnitField("eligibility:coverage:unit", label=_("Unit"), required=False)
 
-    def __init__(self, data: Any, *, user: Any, today: date) -> None:
+    def __init__(self, data: Any, *, user: Reader, today: date) -> None:
         super().__init__({"rule": HOURS, "as_of": today.isoformat(), **_given(data)})
         self.today = today
         asked = self.fields["rule"]

@@ -1,7 +1,6 @@
 """Rule: a dated row of policy."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -9,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from records.core.readers import Reader
 from records.eligibility.enums import Effect, PolicyLevel, RuleUnit, Subject, Window
 from records.register.models import Unit
 
@@ -16,7 +16,7 @@ from records.register.models import Unit
 class RuleQuerySet(models.QuerySet["Rule"]):
     """Reads of rules."""
 
-    def visible_to(self, user: Any) -> "RuleQuerySet":
+    def visible_to(self, user: Reader) -> "RuleQuerySet":
         """Return all rules: policy is open to whoever works with it."""
         return self if user.is_authenticated and user.is_active else self.none()
 

@@ -1,8 +1,8 @@
 """Who may look at many people's answers at once, and write rules of which level."""
 
-from typing import Any
-
 from records.accounts.enums import RoleKind
+from records.accounts.predicates import holds
+from records.core.readers import Account, Reader
 from records.eligibility.enums import PolicyLevel
 from records.register.enums import UnitKind
 from records.register.models import Unit
@@ -10,13 +10,14 @@ from records.register.models import Unit
 READERS = (RoleKind.OFFICER, RoleKind.AUDITOR)
 
 
-def may_see_coverage(user: Any) -> bool:
-    """Return whether `user` may see coverage: an officer or an auditor, for their units."""
-    return bool(user.is_authenticated and user.has_role(*READERS))
+may_see_coverage = holds(*READERS)
+"""Whether the user may see coverage: an officer or an auditor, for their units."""
 
 
-def coverage_paths(user: Any) -> list[str]:
+def coverage_paths(user: Reader) -> list[str]:
     """Return the paths of the units whose coverage `user` may see; "/" means all."""
+    if not user.is_authenticated:
+        return []
     paths = ["/"] if user.is_superuser else user.role_paths(*READERS)
     return sorted(
         path
@@ -25,7 +26,7 @@ def coverage_paths(user: Any) -> list[str]:
     )
 
 
-def levels_written_by(user: Any) -> frozenset[str]:
+def levels_written_by(user: Account) -> frozenset[str]:
     """Return the levels whose rules `user` may write: none above the role they hold.
 
     Who keeps every unit enters what the State and the province decide; an officer of a city writes

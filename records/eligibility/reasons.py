@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from records.eligibility.enums import RuleUnit, Window
 from records.eligibility.models import Rule
-from records.eligibility.standing import group_label
+from records.eligibility.positions import group_label
 from records.eligibility.tally import Sums
 
 if TYPE_CHECKING:

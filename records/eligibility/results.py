@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from records.eligibility.enums import Effect
 from records.eligibility.models import Rule
+from records.eligibility.positions import Position, Promotion
 from records.eligibility.reasons import reasons_of
-from records.eligibility.standing import Held, Promotion
 from records.eligibility.tally import Sums
 
 
@@ -59,7 +59,7 @@ class RuleResult:
 
     rule: Rule
     as_of: date
-    held: Held | None
+    held: Position | None
     applies: bool = False
     required: Decimal | None = None
     actual: Decimal | None = None
@@ -129,7 +129,7 @@ class CadreCheck:
     unit_name: str
     unit_path: str
     as_of: date
-    held: Held | None
+    held: Position | None
     results: list[RuleResult]
 
     @property

@@ -16,8 +16,8 @@ from records.core.errors import DomainError, NotAllowed
 from records.eligibility.enums import Effect, PolicyLevel, RuleUnit, Subject, Window
 from records.eligibility.models import Rule
 from records.eligibility.permissions import levels_written_by
+from records.eligibility.tags import EligibilityTag
 from records.register.models import Unit
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 BOUNDS = frozenset({"level_max", "rank_max", "level_min", "rank_min"})
@@ -57,7 +57,7 @@ def create_rule(
     Raises DomainError where it would begin before the version it follows, or could not be
     judged; NotAllowed where level or unit stand above what the actor keeps.
     """
-    _refuse_above(level, for_unit, actor)
+    _check_reach(level, for_unit, actor)
     rule = Rule(
         code=code,
         version=1,
@@ -88,14 +88,14 @@ def create_rule(
     rule.version = (versions.aggregate(newest=Max("version"))["newest"] or 0) + 1
     rule.save(force_insert=True)
     record_event(
-        tag=Tag.RULE_CREATED,
+        tag=EligibilityTag.RULE_CREATED,
         actor=actor,
         now=now,
         subject=f"{rule} {title}",
         subject_type="rule",
         subject_id=rule.pk,
-        before=_told(last) if last else None,
-        after=_told(rule),
+        before=_rule_facts(last) if last else None,
+        after=_rule_facts(rule),
     )
     return rule
 
@@ -111,7 +111,7 @@ def record_check(
 ) -> None:
     """Leave in the trail that the check of other people was looked at, and what was asked."""
     record_event(
-        tag=Tag.CHECK_VIEWED,
+        tag=EligibilityTag.CHECK_VIEWED,
         actor=actor,
         now=now,
         subject=subject,
@@ -121,7 +121,7 @@ def record_check(
     )
 
 
-def _refuse_above(level: str, for_unit: Unit | None, actor: Actor) -> None:
+def _check_reach(level: str, for_unit: Unit | None, actor: Actor) -> None:
     """Hold a row to its writer's reach: a district writes its own rows, never those of the State."""
     user = user_of(actor)
     if level not in levels_written_by(user):
@@ -174,7 +174,7 @@ def _check_follows(rule: Rule, last: Rule | None) -> None:
         )
 
 
-def _told(rule: Rule) -> dict[str, Any]:
+def _rule_facts(rule: Rule) -> dict[str, Any]:
     return {
         "code": rule.code,
         "version": rule.version,

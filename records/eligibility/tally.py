@@ -43,7 +43,7 @@ SINCE = f"{HOURS} AND e.occurred_on >= w.since"
 SINCE_PARAMS = (Channel.CONCENTRATED,)
 
 
-class Around(NamedTuple):
+class PromotionWindow(NamedTuple):
     """A cadre's spans around a promotion: from `start` to the day before `since`, and after.
 
     By `due` is to be made up what was missing before.
@@ -145,7 +145,7 @@ DIALECTS = {
 
 
 def tally_cadres(
-    cadres: Mapping[int, Around | None],
+    cadres: Mapping[int, PromotionWindow | None],
     spans: Iterable[Span],
     *,
     as_of: date,
@@ -186,7 +186,7 @@ class _Query:
             gone=gone,
         )
 
-    def sql(self, cadres: Mapping[int, Around | None]) -> tuple[str, list[str]]:
+    def sql(self, cadres: Mapping[int, PromotionWindow | None]) -> tuple[str, list[str]]:
         """Return the statement and its parameters."""
         earliest = min((span.start for span in self.layout.spans), default=self.as_of)
         day = self.dialect.date
@@ -198,7 +198,7 @@ class _Query:
         if self.known_at is not None:
             condition += " AND e.posted_at <= %s"
             ends.append(_moment(self.known_at))
-        among = json.dumps([_asked(pk, around) for pk, around in cadres.items()])
+        among = json.dumps([_window_json(pk, window) for pk, window in cadres.items()])
         text = self.dialect.query.format(
             cadres=self.dialect.cadres, columns=", ".join(self.columns), condition=condition
         )
@@ -251,10 +251,10 @@ class _Query:
         return f"SIGN(e.days) * {self.dialect.least.format(start=start)}"
 
 
-def _asked(pk: int, around: Around | None) -> dict[str, Any]:
-    if around is None:
+def _window_json(pk: int, window: PromotionWindow | None) -> dict[str, Any]:
+    if window is None:
         return {"cadre": pk}
-    return {"cadre": pk, **{name: str(day) for name, day in around._asdict().items()}}
+    return {"cadre": pk, **{name: str(day) for name, day in window._asdict().items()}}
 
 
 def _moment(moment: datetime) -> str:

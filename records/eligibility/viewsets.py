@@ -22,9 +22,9 @@ from records.core.viewsets import (
     ScopedViewSet,
 )
 from records.eligibility.models import Rule
+from records.eligibility.positions import group_label
 from records.eligibility.reasons import plain
 from records.eligibility.services import create_rule
-from records.eligibility.standing import group_label
 
 
 class RuleFilterSet(WagtailFilterSet):

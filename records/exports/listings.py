@@ -10,6 +10,7 @@ from records.core.errors import NotPossible
 from records.core.exports import Listing
 from records.core.exports.lists import OFFICE, office_listing
 from records.core.masking import mask_text
+from records.core.readers import Reader
 from records.core.seams.exports import EXPORTS
 from records.exports.permissions import may_export
 
@@ -17,7 +18,7 @@ SHOWN_WORDS = 60
 """How much of what was searched for the trail keeps."""
 
 
-def kind_listing(kind: str, filters: Mapping[str, str], user: Any) -> Listing:
+def kind_listing(kind: str, filters: Mapping[str, str], user: Reader) -> Listing:
     """Return a room's list as `user` sees it; raises KeyError for a kind that no room brought."""
     export = EXPORTS[kind]
     return Listing(
@@ -33,7 +34,7 @@ def kind_listing(kind: str, filters: Mapping[str, str], user: Any) -> Listing:
     )
 
 
-def listing_of(params: Mapping[str, Any], user: Any) -> Listing:
+def listing_of(params: Mapping[str, Any], user: Reader) -> Listing:
     """Return the list that a job's parameters name, with the rights that `user` has now.
 
     Raises NotAllowed where it has been closed to them since, NotPossible where it is gone.

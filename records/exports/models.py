@@ -1,17 +1,18 @@
 """ExportedFile: a list that somebody asked for, as a file, for a short time."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from records.core.readers import Reader
+
 
 class ExportedFileQuerySet(models.QuerySet["ExportedFile"]):
     """Reads of these files."""
 
-    def visible_to(self, user: Any) -> "ExportedFileQuerySet":
+    def visible_to(self, user: Reader) -> "ExportedFileQuerySet":
         """Return one's own, and nobody else's, whoever asks."""
         return self.filter(asked_by=user.pk)
 

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from records.core.actor import Actor
-from records.core.retention import Kept
+from records.core.retention import RetentionRule
 from records.exports.models import ExportedFile
 
 
@@ -15,7 +15,7 @@ def _forget(rows: "QuerySet[Any]", actor: Actor, now: datetime) -> int:
     return ExportedFile.objects.filter(pk__in=rows.values("pk")).delete()[0]
 
 
-KEPT = Kept(
+EXPORTS_RETENTION = RetentionRule(
     name="exports",
     title=_("Notes of exports having been made"),
     due=lambda before: ExportedFile.objects.filter(made_at__lt=before),

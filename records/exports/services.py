@@ -17,9 +17,9 @@ from records.core.seams.exports import EXPORTS
 from records.exports.listings import kind_listing
 from records.exports.models import ExportedFile
 from records.exports.permissions import may_export
+from records.exports.tags import ExportsTag
 from records.jobs.models import Job
 from records.jobs.services import queue_job
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -68,7 +68,7 @@ def fetch_export(*, file: ExportedFile, actor: Actor, now: datetime) -> bytes:
     file.fetched_at, file.fetches = now, file.fetches + 1
     file.save(update_fields=["fetched_at", "fetches"])
     record_event(
-        tag=Tag.EXPORT_FETCHED,
+        tag=ExportsTag.FILE_FETCHED,
         actor=actor,
         now=now,
         subject=file.title,
@@ -85,7 +85,7 @@ def forget_exports(*, actor: Actor, now: datetime) -> int:
     count = ExportedFile.objects.past(now).update(content=None)
     if count:
         record_event(
-            tag=Tag.EXPORTS_REMOVED,
+            tag=ExportsTag.FILES_REMOVED,
             actor=actor,
             now=now,
             subject=_("Exports"),

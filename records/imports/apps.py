@@ -8,6 +8,3 @@ class ImportsConfig(AppConfig):
     name = "records.imports"
     label = "records_imports"
     verbose_name = _("Imports")
-
-    def ready(self) -> None:
-        from records.imports import choices  # noqa: F401

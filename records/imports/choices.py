@@ -1,7 +1,7 @@
 """For which unit one may import a roster: an own one."""
 
-from records.core.choices import declare
+from records.core.choices import Choice
 from records.register.choices import UNIT
 from records.register.models import Unit
 
-declare("imports:upload:unit", Unit, Unit.objects.open_to, **UNIT)
+IMPORTS_CHOICES = (Choice("imports:upload:unit", Unit, Unit.objects.open_to, **UNIT),)

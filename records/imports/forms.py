@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.imports.models import BatchKind
+from records.core.readers import Reader
+from records.imports.enums import import_kind_choices
 from records.register.unit_field import UnitField, UnitFieldsMixin
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -15,7 +16,7 @@ MAX_BYTES = 10 * 1024 * 1024
 class UploadForm(UnitFieldsMixin, forms.Form):
     """A file, what it holds, and for a roster the unit its people belong to."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("What the file holds"), choices=BatchKind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("What the file holds"), choices=import_kind_choices)
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
@@ -30,7 +31,7 @@ class UploadForm(UnitFieldsMixin, forms.Form):
         help_text=gettext_lazy("For a roster without a unit column. Empty: as the sheet says."),
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.let_name(user)
 

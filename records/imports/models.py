@@ -1,37 +1,36 @@
 """ImportBatch: one uploaded file on its way from preview to apply."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from records.core.readers import Reader
+from records.imports.enums import import_kind_choices
 from records.jobs.enums import ABANDONED, KINDS, JobState
 from records.jobs.models import Job
 from records.register.models import Unit
 
 
-class BatchKind(models.TextChoices):
-    """What a file holds."""
-
-    ROSTER = "roster", _("Roster")
-    ONLINE_HOURS = "online_hours", _("Online hours")
-
-
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     """Reads of batches."""
 
-    def visible_to(self, user: Any) -> "ImportBatchQuerySet":
+    def visible_to(self, user: Reader) -> "ImportBatchQuerySet":
         """Return the batches `user` uploaded; a superuser sees all."""
         return self if user.is_superuser else self.filter(uploaded_by=user)
+
+    def waiting(self) -> "ImportBatchQuerySet":
+        """Return the batches that are neither applied nor removed."""
+        unapplied = Q(job__isnull=True) | Q(job__state=JobState.FAILED)
+        return self.filter(unapplied, discarded_at__isnull=True)
 
 
 class ImportBatch(models.Model):
     """An uploaded file (encrypted at rest, removed once applied or discarded) and its preview."""
 
-    kind = models.CharField(_("kind"), max_length=20, choices=BatchKind)
+    kind = models.CharField(_("kind"), max_length=20, choices=import_kind_choices)
     filename = models.CharField(_("file"), max_length=200)
     content = models.BinaryField(_("content"), null=True)
     content_digest = models.CharField(_("digest"), max_length=64)
@@ -71,7 +70,7 @@ class ImportBatch(models.Model):
         return not summary.get("new") and not summary.get("changed")
 
     @property
-    def standing(self) -> tuple[str, str]:
+    def status_tag(self) -> tuple[str, str]:
         """Return how the batch stands, as a kind of tag and a word."""
         if self.job is not None:
             kind = KINDS[self.job.state]
@@ -82,7 +81,7 @@ class ImportBatch(models.Model):
         return "warn", gettext("Waiting to be applied")
 
     @property
-    def told(self) -> list[str]:
+    def header_facts(self) -> list[str]:
         """Return what the head of the page tells."""
         local = timezone.localtime(self.uploaded_at)
         facts = [self.get_kind_display(), f"{local:%Y-%m-%d %H:%M}"]

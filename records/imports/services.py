@@ -15,14 +15,14 @@ from records.core.choices import require_usable
 from records.core.crypto import encrypt_bytes
 from records.core.errors import NotPossible
 from records.core.masking import mask_text
-from records.imports.kinds import KINDS, Plan, Task
+from records.core.seams import IMPORTS, FileReading, ImportPlan
 from records.imports.models import ImportBatch
 from records.imports.permissions import may_import, units_kept_by
+from records.imports.tags import ImportsTag
 from records.jobs.enums import ABANDONED
 from records.jobs.models import Job
 from records.jobs.services import queue_job
 from records.register.models import Unit
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 JOB = "apply_import"
@@ -49,8 +49,8 @@ def upload_batch(
     require(may_import(user_of(actor)))
     require_usable("imports:upload:unit", actor, unit)
     # Read before the transaction begins: a file that takes its whole time holds no lock.
-    task = Task(content, filename, timezone.localdate(now), unit, units_kept_by(user))
-    plan = KINDS[kind].preview(task)
+    task = FileReading(content, filename, timezone.localdate(now), unit, units_kept_by(user))
+    plan = IMPORTS[kind].preview(task)
     summary, sealed = summarise_plan(kind, plan), encrypt_bytes(content)
     with transaction.atomic():
         batch = ImportBatch.objects.create(
@@ -63,13 +63,13 @@ def upload_batch(
             uploaded_by=user,
             uploaded_at=now,
         )
-        _record(batch, Tag.IMPORT_UPLOADED, actor, now)
+        _record(batch, ImportsTag.IMPORT_UPLOADED, actor, now)
     return batch
 
 
 def record_preview_viewed(*, batch: ImportBatch, actor: Actor, now: datetime) -> None:
     """Tell the trail that someone opened an import's preview, which names people."""
-    _record(batch, Tag.IMPORT_VIEWED, actor, now)
+    _record(batch, ImportsTag.IMPORT_VIEWED, actor, now)
 
 
 @transaction.atomic
@@ -84,7 +84,7 @@ def queue_import(*, batch: ImportBatch, actor: Actor, now: datetime) -> Job:
     job = queue_job(kind=JOB, key=str(batch.pk), params={}, actor=actor, now=now)
     batch.job = job
     batch.save(update_fields=["job"])
-    _record(batch, Tag.IMPORT_QUEUED, actor, now)
+    _record(batch, ImportsTag.IMPORT_QUEUED, actor, now)
     return job
 
 
@@ -99,7 +99,7 @@ def discard_batch(*, batch: ImportBatch, actor: Actor, now: datetime) -> None:
         raise NotPossible(_("The import is under way and can no longer be discarded."))
     batch.content, batch.discarded_at = None, now
     batch.save(update_fields=["content", "discarded_at"])
-    _record(batch, Tag.IMPORT_DISCARDED, actor, now)
+    _record(batch, ImportsTag.IMPORT_DISCARDED, actor, now)
 
 
 def _require_own(batch: ImportBatch, actor: Actor) -> None:
@@ -119,9 +119,9 @@ def discard_old_batches(*, now: datetime) -> int:
     return count
 
 
-def summarise_plan(kind: str, plan: Plan) -> dict[str, Any]:
+def summarise_plan(kind: str, plan: ImportPlan) -> dict[str, Any]:
     told = plan.as_json()
-    errors, labels = told["errors"], KINDS[kind].labels
+    errors, labels = told["errors"], IMPORTS[kind].labels
     return told | {
         "errors": [
             error | {"label": str(labels.get(error["field"], error["field"]))}
@@ -132,7 +132,7 @@ def summarise_plan(kind: str, plan: Plan) -> dict[str, Any]:
     }
 
 
-def _record(batch: ImportBatch, tag: Tag, actor: Actor, now: datetime) -> None:
+def _record(batch: ImportBatch, tag: ImportsTag, actor: Actor, now: datetime) -> None:
     summary = batch.summary or {}
     record_event(
         tag=tag,

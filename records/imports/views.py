@@ -95,6 +95,9 @@ def _act(request: HttpRequest, batch: ImportBatch) -> HttpResponse:
 
 def _list(request: HttpRequest, user: User, form: UploadForm, status: int = 200) -> HttpResponse:
     batches = ImportBatch.objects.visible_to(user).select_related("job").defer("content")
+    waits = bool(request.GET.get("waiting"))
+    if waits:
+        batches = batches.waiting()
     page = Paginator(batches, 20).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page}
+    context = {"form": form, "page": page, "waits": waits}
     return render(request, "records/imports/import_list.html", context, status=status)

@@ -11,7 +11,7 @@ from records.core.actor import Actor
 from records.core.crypto import decrypt_bytes
 from records.core.errors import DomainError, ManyErrors
 from records.core.progress import Progress
-from records.imports.kinds import KINDS, Task
+from records.core.seams import IMPORTS, FileReading
 from records.imports.models import ImportBatch
 from records.imports.permissions import units_kept_by
 from records.imports.services import summarise_plan
@@ -24,7 +24,7 @@ def apply_batch(
     batch = ImportBatch.objects.select_for_update().get(pk=int(key))
     user = batch.uploaded_by
     content = decrypt_bytes(bytes(batch.content or b""))
-    task = Task(
+    task = FileReading(
         content,
         batch.filename,
         timezone.localdate(batch.uploaded_at),
@@ -33,7 +33,7 @@ def apply_batch(
         progress,
     )
     try:
-        plan = KINDS[batch.kind].apply(task, actor, now)
+        plan = IMPORTS[batch.kind].apply(task, actor, now)
     except ManyErrors as error:
         raise DomainError(_("%s Look at the preview again.") % error) from error
     batch.summary, batch.content = summarise_plan(batch.kind, plan), None

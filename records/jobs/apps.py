@@ -11,7 +11,7 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         """Take what lower rooms ask for."""
-        from records.core.work_queue import register_queue
+        from records.core.long_work import set_queue
         from records.jobs.services import queue_and_locate
 
-        register_queue(queue_and_locate)
+        set_queue(queue_and_locate)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from records.core.readers import Reader
 from records.core.seams.jobs import JOBS
 from records.jobs.enums import ABANDONED, KINDS, LIVE, JobState
 from records.jobs.progress import Report, is_cancel_asked, report_of
@@ -22,7 +23,7 @@ CLAIM = timedelta(seconds=2)
 class JobQuerySet(models.QuerySet["Job"]):
     """Reads of jobs."""
 
-    def visible_to(self, user: Any) -> "JobQuerySet":
+    def visible_to(self, user: Reader) -> "JobQuerySet":
         """Return the work `user` asked for; a superuser sees all."""
         return self if user.is_superuser else self.filter(queued_by=user)
 

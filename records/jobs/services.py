@@ -26,7 +26,7 @@ from records.jobs.enums import JobState
 from records.jobs.models import Job
 from records.jobs.permissions import may_cancel
 from records.jobs.progress import Reporter, ask_to_cancel, canceller_of, forget
-from records.trail.enums import Tag
+from records.jobs.tags import JobsTag
 from records.trail.services import record_event
 
 logger = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ def queue_job(*, kind: str, key: str, params: dict[str, Any], actor: Actor, now:
         return Job.objects.live().get(kind=code, key=key)
     # A database that was made anew counts from 1 again, and its cache may remember another job.
     forget(job.pk)
-    _record(job, Tag.JOB_QUEUED, actor, now)
+    _record(job, JobsTag.JOB_QUEUED, actor, now)
     transaction.on_commit(lambda: nudge(job.pk))
     return job
 
@@ -149,7 +149,7 @@ def _run_locked(job_id: int, now: datetime, reporter: Reporter, clock: Clock) ->
     job.state, job.result, job.error = JobState.DONE, mask_facts(result), ""
     job.finished_at = clock()
     job.save(update_fields=["state", "result", "finished_at", "error"])
-    _record(job, Tag.JOB_FINISHED, actor, job.finished_at)
+    _record(job, JobsTag.JOB_FINISHED, actor, job.finished_at)
     return JobState.DONE
 
 
@@ -166,7 +166,7 @@ def _fail(job_id: int, message: str, now: datetime) -> JobState:
     job = Job.objects.select_for_update().get(pk=job_id)
     job.state, job.error, job.finished_at = JobState.FAILED, mask_text(message), now
     job.save(update_fields=["state", "error", "finished_at"])
-    _record(job, Tag.JOB_FAILED, _actor_of(job), now)
+    _record(job, JobsTag.JOB_FAILED, _actor_of(job), now)
     return JobState.FAILED
 
 
@@ -182,7 +182,7 @@ def _end_cancelled(
     job.state, job.finished_at = JobState.CANCELLED, now
     job.error = _("Cancelled by %(who)s. Nothing of it was done.") % {"who": actor.name}
     job.save(update_fields=["state", "error", "finished_at"])
-    _record(job, Tag.JOB_CANCELLED, actor, now)
+    _record(job, JobsTag.JOB_CANCELLED, actor, now)
     return JobState.CANCELLED
 
 
@@ -199,7 +199,7 @@ def _actor_of(job: Job) -> Actor:
     )
 
 
-def _record(job: Job, tag: Tag, actor: Actor, now: datetime) -> None:
+def _record(job: Job, tag: JobsTag, actor: Actor, now: datetime) -> None:
     record_event(
         tag=tag,
         actor=actor,

@@ -13,19 +13,19 @@ def canonical_json(value: Any) -> str:
     Raises TypeError for anything but dicts, lists, strings, integers, booleans and None:
     floats have no single text form.
     """
-    _refuse_floats(value)
+    _check_no_floats(value)
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
-def _refuse_floats(value: Any) -> None:
+def _check_no_floats(value: Any) -> None:
     if isinstance(value, float):
         raise TypeError("floats have no canonical form; use a string or an integer")
     if isinstance(value, dict):
         for item in value.values():
-            _refuse_floats(item)
+            _check_no_floats(item)
     elif isinstance(value, list | tuple):
         for item in value:
-            _refuse_floats(item)
+            _check_no_floats(item)
 
 
 class CanonicalJSONField(models.TextField):

@@ -1,6 +1,6 @@
 """Under the services: chains are locked, rows sealed, heads and balances moved.
 
-Everything here runs inside the caller's transaction, on one lot of facts, in a number of
+Everything here runs inside the caller's transaction, on one batch of facts, in a number of
 queries that does not depend on how many they are.
 """
 
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from records.core.errors import NotPossible
 from records.journal.digests import GENESIS, canonical_text, digest_of, head_mac
-from records.journal.drafts import Source, source_of
+from records.journal.entry_builder import Source, source_of
 from records.journal.enums import EntryKind
 from records.journal.errors import ChainBroken
 from records.journal.models import Balance, Chain, Entry
@@ -50,7 +50,7 @@ def lock_chains(cadre_ids: Iterable[int]) -> dict[int, Chain]:
     """Lock and return the chains of the cadres, begun where missing.
 
     In the order of cadre numbers, so that two callers never wait for each other, also those that
-    lock several lots one after another. Raises ChainBroken where a chain's end was changed by
+    lock several batches one after another. Raises ChainBroken where a chain's end was changed by
     someone without the key: posting on would give it a valid one.
     """
     ids = sorted(set(cadre_ids))
@@ -85,7 +85,7 @@ def _begin_chains(ids: Sequence[int]) -> None:
             )
 
 
-def refuse_merged(cadre_ids: Iterable[int]) -> None:
+def check_not_merged(cadre_ids: Iterable[int]) -> None:
     """Raise NotPossible where a fact is about an entry merged into another: its chain is closed.
 
     To be asked once the chains are locked: a merge holds them too.

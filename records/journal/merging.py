@@ -9,30 +9,27 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from records.journal.drafts import EntryDraft, source_of
+from records.journal.entry_builder import EntryDraft, source_of
 from records.journal.ledger import lock_chains
 from records.journal.models import MERGED_FROM, Entry
 from records.journal.services.posting import restate_entries
-from records.register.merging import Merging, register_mover
+from records.register.merging import MergeContext, MergeHandler
 from records.register.models import Cadre
 
 NAMED = 5
 
 
-def move_entries(merging: Merging) -> list[str]:
+def move_entries(merging: MergeContext) -> list[str]:
     """Reverse in the duplicate's chain and post in the survivor's."""
     survivor, duplicate = merging.survivor, merging.duplicate
     lock_chains([survivor.pk, duplicate.pk])
     moving = list(
-        Entry.objects.standing()
-        .filter(cadre=duplicate)
-        .select_related("conversion")
-        .order_by("seq")
+        Entry.objects.current().filter(cadre=duplicate).select_related("conversion").order_by("seq")
     )
     if not moving:
         return []
     known = set(
-        Entry.objects.standing().filter(cadre=survivor).values_list("source_kind", "source_key")
+        Entry.objects.current().filter(cadre=survivor).values_list("source_kind", "source_key")
     )
     new = [entry for entry in moving if (entry.source_kind, entry.source_key) not in known]
     restate_entries(
@@ -44,10 +41,10 @@ def move_entries(merging: Merging) -> list[str]:
         now=merging.now,
     )
     doubles = [entry for entry in moving if (entry.source_kind, entry.source_key) in known]
-    return _told(new, doubles)
+    return _report_lines(new, doubles)
 
 
-def _draft(entry: Entry, merging: Merging) -> EntryDraft:
+def _draft(entry: Entry, merging: MergeContext) -> EntryDraft:
     return EntryDraft(
         cadre_id=merging.survivor.pk,
         kind=entry.kind,
@@ -71,42 +68,40 @@ def _draft(entry: Entry, merging: Merging) -> EntryDraft:
     )
 
 
-def _told(new: Sequence[Entry], doubles: Sequence[Entry]) -> list[str]:
-    told = []
+def _report_lines(new: Sequence[Entry], doubles: Sequence[Entry]) -> list[str]:
+    lines = []
     if new:
-        told.append(
+        lines.append(
             _("Entries of the book carried over: %(count)d, %(hours)s class hours.")
             % {"count": len(new), "hours": sum(entry.hours for entry in new)}
         )
     if doubles:
-        told.append(
+        lines.append(
             _("Entries counted once, which both had from the same source: %(count)d (%(titles)s).")
             % {
                 "count": len(doubles),
                 "titles": ", ".join(entry.title for entry in doubles[:NAMED]),
             }
         )
-    return told
+    return lines
 
 
 def holdings(cadre: Cadre) -> list[str]:
     """Return how many entries stand and their class hours."""
-    standing = Entry.objects.standing().filter(cadre=cadre)
+    standing = Entry.objects.current().filter(cadre=cadre)
     return [
         _("Entries of the book: %(count)d, %(hours)s class hours")
         % {"count": standing.count(), "hours": standing.total_hours()}
     ]
 
 
-def register() -> None:
-    """Say what the book does."""
-    register_mover(
-        "records.journal",
-        move_entries,
-        relations=(
-            "records_journal.Entry.cadre",
-            "records_journal.Chain.cadre",
-            "records_journal.Balance.cadre",
-        ),
-        holdings=holdings,
-    )
+JOURNAL_MERGE_HANDLER = MergeHandler(
+    "records.journal",
+    move=move_entries,
+    relations=(
+        "records_journal.Entry.cadre",
+        "records_journal.Chain.cadre",
+        "records_journal.Balance.cadre",
+    ),
+    holdings=holdings,
+)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from records.core.codes import ContentKind
+from records.core.readers import Reader
 from records.journal.canonical import CanonicalJSONField
 from records.journal.enums import Channel, ConversionUnit, EntryKind
 from records.register.models import Cadre
@@ -27,7 +28,7 @@ HOURS: Any = {"max_digits": 8, "decimal_places": 2}
 class ConversionRuleQuerySet(models.QuerySet["ConversionRule"]):
     """Reads of conversion rows."""
 
-    def visible_to(self, user: Any) -> "ConversionRuleQuerySet":
+    def visible_to(self, user: Reader) -> "ConversionRuleQuerySet":
         """Return all rows: how hours are counted is open to whoever works with it."""
         return self if user.is_authenticated and user.is_active else self.none()
 
@@ -146,11 +147,11 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         entries = self.filter(occurred_on__lte=as_of)
         return entries if known_at is None else entries.filter(posted_at__lte=known_at)
 
-    def visible_to(self, user: Any) -> "EntryQuerySet":
+    def visible_to(self, user: Reader) -> "EntryQuerySet":
         """Return the entries of the cadres `user` may see, and of those merged into them."""
         return self.filter(cadre__in=Cadre.objects.reachable_by(user))
 
-    def standing(self) -> "EntryQuerySet":
+    def current(self) -> "EntryQuerySet":
         """Return the entries that are neither reversed nor reversals."""
         return self.filter(reversed_by__isnull=True, reverses__isnull=True)
 
@@ -283,7 +284,7 @@ class Entry(models.Model):
 class BalanceQuerySet(models.QuerySet["Balance"]):
     """Reads of the cached sums."""
 
-    def visible_to(self, user: Any) -> "BalanceQuerySet":
+    def visible_to(self, user: Reader) -> "BalanceQuerySet":
         """Return the balances of the cadres `user` may see."""
         return self.filter(cadre__in=Cadre.objects.visible_to(user))
 

@@ -39,6 +39,6 @@ def evidence_of(entry: Entry) -> Evidence | None:
 
     None where no room has registered the source.
     """
-    told = entry.reverses or entry
-    resolver = _resolvers.get(told.source_kind)
-    return resolver(told) if resolver else None
+    original = entry.reverses or entry
+    resolver = _resolvers.get(original.source_kind)
+    return resolver(original) if resolver else None

@@ -25,7 +25,7 @@ CHUNK = 500
 Rows = list[tuple[Any, ...]]
 
 
-class Fault(models.TextChoices):
+class IssueKind(models.TextChoices):
     """What is wrong with a chain, gravest first where several meet at one entry."""
 
     MISSING = "missing", _("The entry is missing.")
@@ -39,11 +39,11 @@ class Fault(models.TextChoices):
     NOT_AS_EXPORTED = "not_as_exported", _("The entry is not the one an earlier export shows.")
 
 
-GRAVITY = {fault: place for place, fault in enumerate(Fault)}
+GRAVITY = {fault: place for place, fault in enumerate(IssueKind)}
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
+class IntegrityIssue:
     """The first broken place of a chain. `entry_id` is None where the entry is not there."""
 
     cadre_id: int
@@ -51,7 +51,7 @@ class Broken:
     """The staff number."""
     seq: int
     entry_id: int | None
-    why: Fault
+    why: IssueKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Verification:
 
     entries: int
     chains: int
-    broken: list[Broken] = field(default_factory=list)
+    broken: list[IntegrityIssue] = field(default_factory=list)
     missing_triggers: list[str] = field(default_factory=list)
 
     @property
@@ -81,13 +81,13 @@ class Difference:
     entries: Decimal
 
 
-class _Faults:
+class _Issues:
     """The first fault of each chain; of several at one entry the gravest."""
 
     def __init__(self) -> None:
-        self.first: dict[int, tuple[int, int, Fault]] = {}
+        self.first: dict[int, tuple[int, int, IssueKind]] = {}
 
-    def add(self, cadre_id: int, seq: int, fault: Fault) -> None:
+    def add(self, cadre_id: int, seq: int, fault: IssueKind) -> None:
         found = (seq, GRAVITY[fault], fault)
         self.first[cadre_id] = min(found, self.first.get(cadre_id, found))
 
@@ -98,13 +98,13 @@ def verify_chains(cadre_ids: Collection[int] | None = None) -> Verification:
     Memory does not grow with the number of entries: at most one row a chain leaves the
     database. On PostgreSQL everything is read from one state of the book.
     """
-    faults = _Faults()
+    faults = _Issues()
     with one_state() as snapshot:
         among = _Among(cadre_ids)
         with _aside(snapshot, lambda: among.rows(sql.CHANGED)) as changed:
             entries = among.number(sql.COUNT)
             for cadre_id, seq in among.rows(sql.UNFIT_REVERSALS):
-                faults.add(cadre_id, seq, Fault.UNFIT_REVERSAL)
+                faults.add(cadre_id, seq, IssueKind.UNFIT_REVERSAL)
             chains = inside = 0
             for row in among.stream(sql.CHAINS):
                 chains += 1
@@ -112,9 +112,9 @@ def verify_chains(cadre_ids: Collection[int] | None = None) -> Verification:
                 _check_chain(row, faults)
             if inside != entries:
                 for cadre_id, seq in among.rows(sql.OUTSIDE):
-                    faults.add(cadre_id, seq, Fault.OUTSIDE)
+                    faults.add(cadre_id, seq, IssueKind.OUTSIDE)
         for cadre_id, seq in changed():
-            faults.add(cadre_id, seq, Fault.CHANGED)
+            faults.add(cadre_id, seq, IssueKind.CHANGED)
         return Verification(entries, chains, _describe(faults), missing_triggers())
 
 
@@ -136,25 +136,25 @@ def missing_triggers() -> list[str]:
     return [fault.name for fault in unguarded(GUARDED)]
 
 
-def _check_chain(row: tuple[Any, ...], faults: _Faults) -> None:
+def _check_chain(row: tuple[Any, ...], faults: _Issues) -> None:
     cadre_id, length, head, mac, _entries, last, missing, unlinked, digest = row
     if missing is not None:
-        faults.add(cadre_id, missing, Fault.MISSING)
+        faults.add(cadre_id, missing, IssueKind.MISSING)
     elif (last or 0) < length:
-        faults.add(cadre_id, (last or 0) + 1, Fault.MISSING)
+        faults.add(cadre_id, (last or 0) + 1, IssueKind.MISSING)
     if unlinked is not None:
-        faults.add(cadre_id, unlinked, Fault.UNLINKED)
+        faults.add(cadre_id, unlinked, IssueKind.UNLINKED)
     if (last or 0) > length:
-        faults.add(cadre_id, length + 1, Fault.PAST_END)
+        faults.add(cadre_id, length + 1, IssueKind.PAST_END)
     if (digest if length else GENESIS) != head:
-        faults.add(cadre_id, length, Fault.OTHER_END)
+        faults.add(cadre_id, length, IssueKind.OTHER_END)
     if not hmac.compare_digest(mac, head_mac(cadre_id, length, head)):
-        faults.add(cadre_id, length, Fault.FORGED_END)
+        faults.add(cadre_id, length, IssueKind.FORGED_END)
 
 
-def _describe(faults: _Faults) -> list[Broken]:
+def _describe(faults: _Issues) -> list[IntegrityIssue]:
     found = sorted(faults.first.items())
-    described: list[Broken] = []
+    described: list[IntegrityIssue] = []
     for start in range(0, len(found), CHUNK):
         part = found[start : start + CHUNK]
         numbers = dict(
@@ -172,7 +172,7 @@ def _describe(faults: _Faults) -> list[Broken]:
             )
         }
         described += [
-            Broken(pk, numbers.get(pk, ""), seq, ids.get((pk, seq)), why)
+            IntegrityIssue(pk, numbers.get(pk, ""), seq, ids.get((pk, seq)), why)
             for pk, (seq, _gravity, why) in part
         ]
     return described

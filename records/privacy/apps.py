@@ -11,13 +11,4 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell what the rooms of records hold of a person, and how long they keep what."""
-        from records.core.own_data import register_own_data
-        from records.core.retention import register_retention
         from records.privacy import checks  # noqa: F401
-        from records.privacy.kept import KEPT
-        from records.privacy.sections import SECTIONS
-
-        for room, gather in SECTIONS.items():
-            register_own_data(room, gather)
-        for kept in KEPT:
-            register_retention(kept)

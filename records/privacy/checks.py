@@ -6,14 +6,14 @@ from typing import Any
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
-from records.core.retention import all_kept
+from records.core.retention import RETENTION
 
 
 @checks.register("records")
 def check_retention(app_configs: Any = None, **kwargs: Any) -> Sequence[checks.CheckMessage]:
     """Report settings that are missing or too small."""
     found: list[checks.CheckMessage] = []
-    for kept in all_kept():
+    for kept in RETENTION:
         try:
             _days = kept.days
         except ImproperlyConfigured as error:

@@ -1,17 +1,18 @@
 """OwnDataFile: what a person asked for about themselves, for a short time."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from records.core.readers import Reader
+
 
 class OwnDataQuerySet(models.QuerySet["OwnDataFile"]):
     """Reads of these files."""
 
-    def visible_to(self, user: Any) -> "OwnDataQuerySet":
+    def visible_to(self, user: Reader) -> "OwnDataQuerySet":
         """Return one's own, and nobody else's, whoever asks."""
         return self.filter(user=user)
 

@@ -1,10 +1,7 @@
 """Who may look at how often numbers were shown in full."""
 
-from typing import Any
-
 from records.accounts.enums import RoleKind
+from records.accounts.predicates import holds
 
-
-def may_see_reveals(user: Any) -> bool:
-    """Return whether `user` oversees what others looked at: an auditor, or a superuser."""
-    return bool(user.is_authenticated and user.has_role(RoleKind.AUDITOR))
+may_see_reveals = holds(RoleKind.AUDITOR)
+"""Whether the user oversees what others looked at: an auditor, or a superuser."""

@@ -13,11 +13,11 @@ from records.accounts.models import User
 from records.core.actor import Actor
 from records.core.crypto import decrypt_bytes
 from records.core.errors import NotAllowed, NotPossible
-from records.core.retention import Kept
+from records.core.retention import RetentionRule
 from records.jobs.models import Job
 from records.jobs.services import queue_job
 from records.privacy.models import OwnDataFile
-from records.trail.enums import Tag
+from records.privacy.tags import PrivacyTag
 from records.trail.services import record_event
 
 JOB = "own_data"
@@ -27,7 +27,7 @@ JOB = "own_data"
 class Forgotten:
     """What became of one kind of thing."""
 
-    kept: Kept
+    kept: RetentionRule
     count: int
     oldest: datetime | None
     is_done: bool
@@ -45,7 +45,7 @@ def ask_own_data(*, user: User, actor: Actor, now: datetime) -> Job:
         raise NotPossible(_("This account belongs to no cadre."))
     job = queue_job(kind=JOB, key=str(user.pk), params={}, actor=actor, now=now)
     record_event(
-        tag=Tag.OWN_DATA_ASKED,
+        tag=PrivacyTag.OWN_DATA_ASKED,
         actor=actor,
         now=now,
         subject=str(user),
@@ -66,7 +66,7 @@ def fetch_own_data(*, file: OwnDataFile, actor: Actor, now: datetime) -> bytes:
     file.fetched_at = now
     file.save(update_fields=["fetched_at"])
     record_event(
-        tag=Tag.OWN_DATA_FETCHED,
+        tag=PrivacyTag.OWN_DATA_FETCHED,
         actor=actor,
         now=now,
         subject=actor.name,
@@ -84,14 +84,14 @@ def forget_own_data(*, actor: Actor, now: datetime) -> int:
     old = OwnDataFile.objects.filter(content__isnull=False, made_at__lte=over)
     count = old.update(content=None)
     if count:
-        _tell_forgotten({"own_data": count}, actor, now)
+        _record_retention({"own_data": count}, actor, now)
     return count
 
 
 def record_reveals_viewed(*, actor: Actor, now: datetime) -> None:
     """Tell the trail that someone looked at how often others saw numbers in full."""
     record_event(
-        tag=Tag.REVEALS_VIEWED,
+        tag=PrivacyTag.REVEALS_VIEWED,
         actor=actor,
         now=now,
         subject=_("Numbers shown in full"),
@@ -101,7 +101,7 @@ def record_reveals_viewed(*, actor: Actor, now: datetime) -> None:
 
 
 def apply_retention(
-    *, kept: Iterable[Kept], actor: Actor, now: datetime, dry: bool
+    *, kept: Iterable[RetentionRule], actor: Actor, now: datetime, dry: bool
 ) -> list[Forgotten]:
     """Let go of what is past its time, each kind in a transaction of its own; `dry` only counts.
 
@@ -113,20 +113,20 @@ def apply_retention(
 
 
 @transaction.atomic
-def _apply(one: Kept, actor: Actor, now: datetime, dry: bool) -> Forgotten:
+def _apply(one: RetentionRule, actor: Actor, now: datetime, dry: bool) -> Forgotten:
     due = one.due_at(now)
     oldest = due.order_by(one.moment).values_list(one.moment, flat=True).first()
     if dry or one.forget is None:
         return Forgotten(one, due.count(), oldest, is_done=False)
     count = one.forget(due, actor, now)
     if count:
-        _tell_forgotten({one.name: count}, actor, now)
+        _record_retention({one.name: count}, actor, now)
     return Forgotten(one, count, oldest, is_done=True)
 
 
-def _tell_forgotten(counts: dict[str, Any], actor: Actor, now: datetime) -> None:
+def _record_retention(counts: dict[str, Any], actor: Actor, now: datetime) -> None:
     record_event(
-        tag=Tag.RETENTION_APPLIED,
+        tag=PrivacyTag.RETENTION_APPLIED,
         actor=actor,
         now=now,
         subject=", ".join(counts),

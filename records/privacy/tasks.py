@@ -5,7 +5,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from records.core.actor import Actor
-from records.core.retention import all_kept
+from records.core.retention import RETENTION
 from records.privacy import services
 
 
@@ -20,7 +20,7 @@ def apply_retention() -> int:
     """Let go of what is past its time, where the installation has switched this on."""
     if not settings.RETENTION_BEAT:
         return 0
-    told = services.apply_retention(
-        kept=all_kept(), actor=Actor.system("apply_retention"), now=timezone.now(), dry=False
+    results = services.apply_retention(
+        kept=RETENTION, actor=Actor.system("apply_retention"), now=timezone.now(), dry=False
     )
-    return sum(one.count for one in told if one.is_done)
+    return sum(one.count for one in results if one.is_done)

@@ -1,7 +1,5 @@
 """One's own data, who saw it; and for auditors, how often numbers were shown in full."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -14,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from records.accounts.context import account_of
 from records.core.context import actor_of
 from records.core.days import start_of_day
 from records.core.errors import DomainError
 from records.jobs.models import Job
+from records.privacy.access_log import openings_of, reveals_by_person, with_offices
 from records.privacy.models import OwnDataFile
-from records.privacy.openings import openings_of, reveals_by_person, with_offices
 from records.privacy.permissions import may_see_reveals
 from records.privacy.services import JOB, ask_own_data, fetch_own_data, record_reveals_viewed
 
@@ -31,7 +30,7 @@ PER_PAGE = 50
 @require_safe
 def my_data(request: HttpRequest) -> HttpResponse:
     """Show who saw one's data, and offer all of it as a file."""
-    user: Any = request.user
+    user = account_of(request)
     if user.cadre_id is None:
         return redirect("home")
     page = Paginator(openings_of(user), PER_PAGE).get_page(request.GET.get("page"))
@@ -48,7 +47,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @require_POST
 def my_data_ask(request: HttpRequest) -> HttpResponse:
     """Ask for one's own data as a file."""
-    user: Any = request.user
+    user = account_of(request)
     try:
         job = ask_own_data(user=user, actor=actor_of(request), now=timezone.now())
     except DomainError as error:

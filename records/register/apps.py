@@ -8,9 +8,3 @@ class RegisterConfig(AppConfig):
     name = "records.register"
     label = "records_register"
     verbose_name = _("Register")
-
-    def ready(self) -> None:
-        from records.register import choices  # noqa: F401
-        from records.register.people import movers
-
-        movers.register()

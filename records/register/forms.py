@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.core.codes import PostLevel, Rank
 from records.core.forms import ScopedFormMixin
+from records.core.readers import Reader
 from records.register.admin_forms import day_input
 from records.register.enums import UnitKind, UnitLevel
 from records.register.models import Cadre, Unit
@@ -24,7 +25,7 @@ class DatedForm(UnitFieldsMixin, forms.Form):
         help_text=_("A day to come is kept and applied then; until then it can be seen here."),
     )
 
-    def __init__(self, *args: Any, user: Any, unit: Unit, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Reader, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.let_name(user)
         self.unit = unit
@@ -94,7 +95,7 @@ class SplitForm(ScopedFormMixin, DatedForm):
 
     field_order = ("code", "name", "short_name", "kind", "on", "people", "children")
 
-    def __init__(self, *args: Any, user: Any, unit: Unit, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Reader, unit: Unit, **kwargs: Any) -> None:
         super().__init__(*args, user=user, unit=unit, **kwargs)
         self.scope_choices(user)
         people, children = self.fields["people"], self.fields["children"]
@@ -126,7 +127,7 @@ class AcceptForm(UnitFieldsMixin, PostForm):
         help_text=_("The unit named by the sender, or one below it."),
     )
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.let_name(user)
 
@@ -150,6 +151,6 @@ class ReleaseForm(UnitFieldsMixin, forms.Form):
     )
     note = forms.CharField(label=_("Note for the receiving unit"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: Reader, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.let_name(user)

@@ -1,12 +1,12 @@
 """Two entries of one person become one: nothing is deleted, and no room is forgotten.
 
 The register stands below the rooms that point to people, so it does not know them: each room says in
-`AppConfig.ready()` what becomes of its rows (`register_mover`), or that they stay and why
-(`register_staying`). `tests/records/register/test_movers.py` fails for a foreign key to a cadre without
-either. The journal is one of those rooms: it reverses and posts anew (`records.journal.merging`).
+its manifest what becomes of its rows (`MERGE_HANDLERS`), or that they stay and why (`UNMOVED`).
+`tests/records/register/people/test_merge_handlers.py` fails for a foreign key to a cadre without either. The
+journal is one of those rooms: it reverses and posts anew (`records.journal.merging`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,15 +19,16 @@ from records.core.authority import require_managed
 from records.core.choices import require_usable
 from records.core.errors import DomainError, ManyErrors, NotPossible
 from records.core.masking import mask_citizen_number
+from records.core.seams.seam import Seam
 from records.register.models import Cadre, CadreMerge
 from records.register.people.fields import PERSON_FIELDS, shown
 from records.register.services import write_cadre
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.services import record_event
 
 
 @dataclass(frozen=True, slots=True)
-class Merging:
+class MergeContext:
     """One merge under way: both people are locked."""
 
     survivor: Cadre
@@ -37,7 +38,7 @@ class Merging:
     now: datetime
 
 
-Move = Callable[[Merging], list[str]]
+Move = Callable[[MergeContext], list[str]]
 """Carries a room's rows over; returns what it did, a sentence each."""
 Objections = Callable[[Cadre, Cadre], list[str]]
 """Takes survivor and duplicate; returns what must be settled before they can be merged."""
@@ -46,7 +47,7 @@ Holdings = Callable[[Cadre], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Mover:
+class MergeHandler:
     """What one room does in a merge. `relations` are its keys to a cadre: `app.Model.field`."""
 
     room: str
@@ -56,44 +57,39 @@ class Mover:
     holdings: Holdings | None = None
 
 
-_movers: dict[str, Mover] = {}
-_staying: dict[str, str] = {}
+MERGE_HANDLERS: Seam[MergeHandler] = Seam("merge handlers", code=lambda handler: handler.room)
 
 
-def register_mover(
-    room: str,
-    move: Move,
-    *,
-    relations: Iterable[str],
-    objections: Objections | None = None,
-    holdings: Holdings | None = None,
-) -> None:
-    """Say what a room does with its rows in a merge; saying it again replaces it."""
-    _movers[room] = Mover(room, tuple(relations), move, objections, holdings)
+@dataclass(frozen=True, slots=True)
+class Unmoved:
+    """A key to a cadre, `app.Model.field`, whose rows stay with the duplicate, and why."""
+
+    relation: str
+    why: str
 
 
-def register_staying(relation: str, why: str) -> None:
-    """Say that rows of `app.Model.field` stay with the duplicate, and why that is right."""
-    _staying[relation] = why
+UNMOVED: Seam[Unmoved] = Seam("rows that stay in a merge", code=lambda row: row.relation)
 
 
 def decided_relations() -> frozenset[str]:
     """Return the relations for which some room decided."""
-    moved = {relation for mover in _movers.values() for relation in mover.relations}
-    return frozenset(moved | set(_staying))
+    moved = {relation for handler in MERGE_HANDLERS for relation in handler.relations}
+    return frozenset(moved | {row.relation for row in UNMOVED})
 
 
 def holdings_of(cadre: Cadre) -> list[str]:
     """Return what all rooms hold of a person, a short text each."""
-    return [text for mover in _movers.values() if mover.holdings for text in mover.holdings(cadre)]
+    return [
+        text for handler in MERGE_HANDLERS if handler.holdings for text in handler.holdings(cadre)
+    ]
 
 
 def objections_to(survivor: Cadre, duplicate: Cadre) -> list[str]:
     """Return what must be settled before `duplicate` can be merged into `survivor`."""
     found = _own_objections(survivor, duplicate)
-    for mover in _movers.values():
-        if mover.objections is not None:
-            found += mover.objections(survivor, duplicate)
+    for handler in MERGE_HANDLERS:
+        if handler.objections is not None:
+            found += handler.objections(survivor, duplicate)
     return found
 
 
@@ -114,7 +110,7 @@ def merge_cadres(
     if duplicate.merged_into_id == survivor.pk:
         require_managed(actor, survivor)
         return CadreMerge.objects.get(duplicate=duplicate)
-    _refuse_merged(survivor, duplicate)
+    _check_not_merged(survivor, duplicate)
     require_usable("register:merge:cadre", actor, survivor, field="survivor")
     require_usable("register:merge:cadre", actor, duplicate, field="duplicate")
     reason = " ".join(reason.split())
@@ -125,12 +121,12 @@ def merge_cadres(
             _("Settle this first: %s") % " ".join(objections),
             [DomainError(text) for text in objections],
         )
-    merging = Merging(survivor, duplicate, reason, actor, now)
-    told = _fill_blanks(merging)
+    merging = MergeContext(survivor, duplicate, reason, actor, now)
+    report = _fill_blanks(merging)
     # From the highest room down: those above lock classes before the journal locks chains.
-    for mover in reversed(list(_movers.values())):
-        told += mover.move(merging)
-    return _close(merging, told)
+    for handler in reversed(list(MERGE_HANDLERS)):
+        report += handler.move(merging)
+    return _close(merging, report)
 
 
 def _locked(survivor: int, duplicate: int) -> tuple[Cadre, Cadre]:
@@ -140,7 +136,7 @@ def _locked(survivor: int, duplicate: int) -> tuple[Cadre, Cadre]:
     return found[survivor], found[duplicate]
 
 
-def _refuse_merged(*cadres: Cadre) -> None:
+def _check_not_merged(*cadres: Cadre) -> None:
     for cadre in cadres:
         if cadre.merged_into_id is not None:
             raise NotPossible(
@@ -159,7 +155,7 @@ def _own_objections(survivor: Cadre, duplicate: Cadre) -> list[str]:
     return []
 
 
-def _fill_blanks(merging: Merging) -> list[str]:
+def _fill_blanks(merging: MergeContext) -> list[str]:
     """Give the survivor what only the duplicate has; return that, and what differs."""
     survivor, duplicate = merging.survivor, merging.duplicate
     if duplicate.citizen_number_index:
@@ -167,17 +163,17 @@ def _fill_blanks(merging: Merging) -> list[str]:
         duplicate.citizen_number_index = None
         duplicate.save(update_fields=["citizen_number_index"])
     filled: dict[str, Any] = {}
-    told = []
+    report = []
     for name, field in PERSON_FIELDS.items():
         mine, theirs = getattr(survivor, name), getattr(duplicate, name)
         if not theirs or mine == theirs:
             continue
         words = {"field": field.label, "mine": shown(name, mine), "theirs": shown(name, theirs)}
         if mine:
-            told.append(_("%(field)s: “%(mine)s” stands, “%(theirs)s” does not.") % words)
+            report.append(_("%(field)s: “%(mine)s” stands, “%(theirs)s” does not.") % words)
         else:
             filled[name] = theirs
-            told.append(_("%(field)s: “%(theirs)s” was filled in.") % words)
+            report.append(_("%(field)s: “%(theirs)s” was filled in.") % words)
     if filled:
         merging_told = {"merged_from": duplicate.staff_number}
         write_cadre(
@@ -187,10 +183,10 @@ def _fill_blanks(merging: Merging) -> list[str]:
             now=merging.now,
             along=merging_told,
         )
-    return told
+    return report
 
 
-def _close(merging: Merging, told: list[str]) -> CadreMerge:
+def _close(merging: MergeContext, report: list[str]) -> CadreMerge:
     survivor, duplicate = merging.survivor, merging.duplicate
     duplicate.merged_into, duplicate.updated_at = survivor, merging.now
     duplicate.save(update_fields=["merged_into", "updated_at"])
@@ -199,14 +195,14 @@ def _close(merging: Merging, told: list[str]) -> CadreMerge:
         survivor=survivor,
         duplicate=duplicate,
         reason=merging.reason[:200],
-        told=told,
+        told=report,
         merged_at=merging.now,
         merged_by=merging.actor.user_id,
         merged_by_name=merging.actor.name[:100],
     )
     for cadre in (survivor, duplicate):
         record_event(
-            tag=Tag.CADRES_MERGED,
+            tag=RegisterTag.CADRES_MERGED,
             actor=merging.actor,
             now=merging.now,
             subject=cadre.name,
@@ -216,7 +212,7 @@ def _close(merging: Merging, told: list[str]) -> CadreMerge:
                 "survivor": survivor.staff_number,
                 "duplicate": duplicate.staff_number,
                 "reason": merge.reason,
-                "told": told,
+                "told": report,
             },
         )
     return merge

@@ -1,21 +1,21 @@
 """Who keeps the register as a whole."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from records.core.actor import Actor
 from records.core.authority import require, user_of
+from records.core.readers import Account
 from records.register.models import Unit
 
 
-def keeps_everything(user: Any) -> bool:
+def keeps_everything(user: Account) -> bool:
     """Return whether `user` keeps every unit, also those to come."""
     return bool(user.is_superuser or "/" in user.keeper_paths())
 
 
-def keeps_every_root(user: Any) -> bool:
+def keeps_every_root(user: Account) -> bool:
     """Return whether `user` keeps every unit there is: all roots of the tree."""
     return keeps_everything(user) or Unit.objects.all_lie_within(user.keeper_paths())
 
@@ -30,7 +30,7 @@ def require_every_root(actor: Actor) -> None:
     require(keeps_every_root(user_of(actor)), _("Only who keeps every unit may do this."))
 
 
-def units_kept_by(user: Any) -> list[Unit] | None:
+def units_kept_by(user: Account) -> list[Unit] | None:
     """Return the top units whose people `user` may register; None means every unit."""
     if keeps_everything(user):
         return None

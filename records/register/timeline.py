@@ -155,7 +155,7 @@ class Redating:
         self._load_parents()
         made = {pk: list(self._placed(pk, life)) for pk, life in self.lives.items()}
         for pk, life in made.items():
-            self._refuse_namesake(pk, life)
+            self._check_unique_name(pk, life)
         UnitSpan.objects.reaching(self.day).filter(unit__in=list(made)).delete()
         spans = []
         for pk, life in made.items():
@@ -214,7 +214,7 @@ class Redating:
             field="parent",
         )
 
-    def _refuse_namesake(self, pk: int, life: list[Stretch]) -> None:
+    def _check_unique_name(self, pk: int, life: list[Stretch]) -> None:
         if self._unchanged(pk, life):
             return
         for stretch in life:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
 
+from records.core.readers import Account, Reader
 from records.register.models import Cadre, Unit, UnitSpan
 from records.register.models.unit import UnitQuerySet
 
@@ -22,7 +23,7 @@ class Branch:
     opens: bool
 
 
-def branches_of(user: Any, units: UnitQuerySet, *, limit: int | None = None) -> list[Branch]:
+def branches_of(user: Reader, units: UnitQuerySet, *, limit: int | None = None) -> list[Branch]:
     """Return `units`, or the first `limit`, with their figures; two queries however many they are."""
     below = Unit.objects.filter(parent=OuterRef("pk"), is_active=True)
     rows = list(
@@ -48,14 +49,14 @@ def branches_of(user: Any, units: UnitQuerySet, *, limit: int | None = None) -> 
     return [Branch(unit, counts[unit.path], unit.opens) for unit in rows]
 
 
-def tops_of(user: Any) -> UnitQuerySet:
+def tops_of(user: Account) -> UnitQuerySet:
     """Return the units at which what `user` may see begins."""
     if user.is_superuser or "/" in user.file_reader_paths():
         return Unit.objects.filter(parent=None, is_active=True)
     return Unit.objects.filter(path__in=user.file_reader_paths(), is_active=True)
 
 
-def line_to(user: Any, unit: Unit) -> list[Unit]:
+def line_to(user: Reader, unit: Unit) -> list[Unit]:
     """Return the units above `unit` that `user` may see, from the top."""
     codes = unit.ancestor_codes[:-1]
     return list(Unit.objects.visible_to(user).filter(code__in=codes).order_by("path"))

@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from records.core.choices import Choice, choice_of
+from records.core.readers import Reader
 from records.register.models import Unit, UnitQuerySet
 
 SHOWN = 8
@@ -26,7 +27,7 @@ def spelled(unit: Unit) -> str:
     return f"{unit.name} ({unit.code})"
 
 
-def suggested(act: str, user: Any, words: str) -> list[Unit]:
+def suggested(act: str, user: Reader, words: str) -> list[Unit]:
     """Return the first units that `user` may name for `act` in which the words are found."""
     rows: UnitQuerySet = choice_of(act).usable_by(user)  # type: ignore[assignment]
     rows = rows.find(words.strip())
@@ -69,7 +70,7 @@ class UnitField(forms.Field):
         """Return the declared choice."""
         return choice_of(self.act)
 
-    def for_user(self, user: Any) -> "UnitField":
+    def for_user(self, user: Reader) -> "UnitField":
         """Let `user` name units here."""
         self.user = user
         return self
@@ -116,7 +117,7 @@ class UnitFieldsMixin:
 
     fields: dict[str, forms.Field]
 
-    def let_name(self, user: Any) -> None:
+    def let_name(self, user: Reader) -> None:
         """Let `user` name units in every unit field."""
         for field in self.fields.values():
             if isinstance(field, UnitField):

@@ -13,7 +13,7 @@ from functools import lru_cache
 from django.apps import apps
 from django.db import connection, models
 
-from records.seals.enums import Fault
+from records.seals.enums import IssueKind
 from records.seals.leaves import digests_of, numbers_of, parse_rows_header
 from records.seals.models import Leaf
 from records.seals.rows import Layout, layout_of, read_rows, row_sql
@@ -47,7 +47,7 @@ class Outcome:
     """What a chunk gave."""
 
     table: str
-    faults: list[tuple[Fault, int]] = field(default_factory=list)
+    faults: list[tuple[IssueKind, int]] = field(default_factory=list)
     extras: list[int] = field(default_factory=list)
     """Rows among those of a leaf that it does not hold: another leaf may."""
     filled: list[int] = field(default_factory=list)
@@ -106,8 +106,8 @@ def _compare(layout: Layout, span: Span, outcome: Outcome) -> None:
             if not span.is_late and len(outcome.extras) < MOST_EXTRAS:
                 outcome.extras.append(row.pk)
         elif hashlib.sha256(row.text.encode()).digest() != digest:
-            outcome.faults.append((Fault.CHANGED, row.pk))
-    outcome.faults += [(Fault.MISSING, pk) for pk in expected]
+            outcome.faults.append((IssueKind.CHANGED, row.pk))
+    outcome.faults += [(IssueKind.MISSING, pk) for pk in expected]
 
 
 def _filled(chunk: Chunk) -> list[int]:
@@ -139,8 +139,10 @@ def span_of(index: int, header: str, last_before: int) -> tuple[Layout, Span, st
 
     `last_before` is the highest number that the leaves before it hold of the table.
     """
-    told = parse_rows_header(header)
-    is_late = told.first <= last_before
-    after = told.first - 1 if is_late else last_before
-    span = Span(index, after, told.last, told.members, told.digest, is_late)
-    return told.layout, span, told.late
+    header_fields = parse_rows_header(header)
+    is_late = header_fields.first <= last_before
+    after = header_fields.first - 1 if is_late else last_before
+    span = Span(
+        index, after, header_fields.last, header_fields.members, header_fields.digest, is_late
+    )
+    return header_fields.layout, span, header_fields.late

@@ -13,7 +13,7 @@ from typing import IO
 from django.utils.translation import gettext as _
 
 from records.core.errors import NotPossible
-from records.seals.kept import PROOF_FORMAT
+from records.seals.external_checkpoints import PROOF_FORMAT
 from records.seals.leaves import numbers_of, parse_rows_header
 from records.seals.models import Checkpoint, Leaf
 from records.seals.tree import consistency_path, inclusion_path, root_of

@@ -20,7 +20,7 @@ class WitnessFailure(models.TextChoices):
     UNREACHABLE = "unreachable", _("The witness cannot be reached.")
 
 
-class Fault(models.TextChoices):
+class IssueKind(models.TextChoices):
     """What is wrong with a table or with the log."""
 
     # rows

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from records.core.triggers import UnguardedTable
-from records.seals.enums import Fault
+from records.seals.enums import IssueKind
 
 TOLD = 200
 """Findings of one kind in one table that are told one by one; of more only the number."""
@@ -16,7 +16,7 @@ class Finding:
     """One thing that is wrong."""
 
     table: str
-    why: Fault
+    why: IssueKind
     row: int | None = None
     """The row's number, the chain's cadre, the leaf or the size of the checkpoint."""
     detail: str = ""
@@ -26,17 +26,17 @@ class Finding:
 class Findings:
     """Collects what is wrong; memory does not grow with it."""
 
-    told: list[Finding] = field(default_factory=list)
-    counts: Counter[tuple[str, Fault]] = field(default_factory=Counter)
+    listed: list[Finding] = field(default_factory=list)
+    counts: Counter[tuple[str, IssueKind]] = field(default_factory=Counter)
 
-    def add(self, table: str, why: Fault, row: int | None = None, detail: str = "") -> None:
+    def add(self, table: str, why: IssueKind, row: int | None = None, detail: str = "") -> None:
         """Take down one finding."""
         self.counts[table, why] += 1
         if self.counts[table, why] <= TOLD:
-            self.told.append(Finding(table, why, row, detail))
+            self.listed.append(Finding(table, why, row, detail))
 
     @property
-    def untold(self) -> dict[tuple[str, Fault], int]:
+    def unlisted(self) -> dict[tuple[str, IssueKind], int]:
         """Return how many more there are of each kind in each table."""
         return {key: count - TOLD for key, count in self.counts.items() if count > TOLD}
 

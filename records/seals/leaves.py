@@ -61,14 +61,19 @@ def parse_rows_header(text: str) -> RowsHeader:
     """Return what the header of a leaf of rows tells. Raises LeafError."""
     lines = text.split("\n")
     try:
-        told = dict(line.split(" ", 1) for line in lines[1:9])
-        if lines[0] != ROWS_FORMAT or tuple(told) != NAMES or lines[9:] != ["", ""]:
+        fields = dict(line.split(" ", 1) for line in lines[1:9])
+        if lines[0] != ROWS_FORMAT or tuple(fields) != NAMES or lines[9:] != ["", ""]:
             raise LeafError("not a header of rows")
         layout = Layout(
-            told["table"], told["key"], parse_columns(told["columns"]), told["escaped"] == "yes"
+            fields["table"],
+            fields["key"],
+            parse_columns(fields["columns"]),
+            fields["escaped"] == "yes",
         )
-        late = "" if told["late"] == "-" else told["late"]
-        header = RowsHeader(layout, _moment_of(told["logged"]), told["rows"], told["digest"], late)
+        late = "" if fields["late"] == "-" else fields["late"]
+        header = RowsHeader(
+            layout, _moment_of(fields["logged"]), fields["rows"], fields["digest"], late
+        )
         if header.first > header.last:
             raise LeafError("rows in the wrong order")
     except (ValueError, IndexError) as error:
@@ -121,10 +126,10 @@ def parse_tables(body: bytes) -> list[str]:
 
 def removed_header(table: str, first: int, last: int, *, reason: str, now: datetime) -> str:
     """Return the header of a leaf that says which rows were taken away on purpose; no body."""
-    told = " ".join(reason.split())
+    fields = " ".join(reason.split())
     return (
         f"{REMOVED_FORMAT}\ntable {table}\nlogged {moment_text(now)}\n"
-        f"rows {first}-{last}\nreason {told}\n\n"
+        f"rows {first}-{last}\nreason {fields}\n\n"
     )
 
 

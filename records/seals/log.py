@@ -139,8 +139,8 @@ class _Run:
     def _add_tables(self) -> None:
         layouts = [layout_of(model) for model in logged_models()]
         header, body = tables_leaf(layouts, now=self.now)
-        told = Leaf.objects.filter(kind=LeafKind.TABLES).order_by("-index").first()
-        if told is None or bytes(told.body) != body:
+        latest = Leaf.objects.filter(kind=LeafKind.TABLES).order_by("-index").first()
+        if latest is None or bytes(latest.body) != body:
             self.add(LeafKind.TABLES, "", 0, 0, header, body)
 
     def _add_rows(self, layout: Layout, rows: list[Row], late: list[int]) -> None:

@@ -40,8 +40,8 @@ class Verifier:
     @property
     def key_id(self) -> bytes:
         """Return the four bytes by which signature lines name the key."""
-        told = self.name.encode() + b"\n" + bytes([self.kind]) + self.public
-        return hashlib.sha256(told).digest()[:4]
+        data = self.name.encode() + b"\n" + bytes([self.kind]) + self.public
+        return hashlib.sha256(data).digest()[:4]
 
     @property
     def text(self) -> str:
@@ -181,10 +181,10 @@ def parse_signature(line: str) -> Signature:
     parts = line.split(" ")
     if len(parts) != 3 or parts[0] != DASH or not parts[1]:
         raise NoteError("a signature line is a dash, a name and base64")
-    told = _unbase64(parts[2])
-    if len(told) < 5:
+    data = _unbase64(parts[2])
+    if len(data) < 5:
         raise NoteError("the signature is too short")
-    return Signature(parts[1], told[:4], told[4:], line)
+    return Signature(parts[1], data[:4], data[4:], line)
 
 
 def signature_line(verifier: Verifier, signature: bytes) -> str:

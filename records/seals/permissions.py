@@ -1,17 +1,18 @@
 """Who looks after the log. It holds digests and numbers of rows, nothing about a person."""
 
-from typing import Any
-
 from records.accounts.enums import RoleKind
+from records.accounts.predicates import holds
+from records.core.readers import Reader
 
 READERS = (RoleKind.AUDITOR, RoleKind.OFFICER, RoleKind.AUDIT_ADMIN)
 
 
-def may_see_seals(user: Any) -> bool:
-    """Return whether `user` may read the log and draw proofs: who audits, and officers."""
-    return bool(user.has_role(*READERS))
+may_see_seals = holds(*READERS)
+"""Whether the user may read the log and draw proofs: who audits, and officers."""
 
 
-def may_make_checkpoint(user: Any) -> bool:
+def may_make_checkpoint(user: Reader) -> bool:
     """Return whether `user` may have the log signed and exported: those of the whole tree."""
+    if not user.is_authenticated:
+        return False
     return bool(user.is_superuser or user.covers_everything(*READERS))

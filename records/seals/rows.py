@@ -207,8 +207,8 @@ def _row_writer(layout: Layout, moment: str) -> Any:
             for column, value in zip(columns, values, strict=True)
             if value is not None
         ]
-        told = "" if at is None or values[at] is None else write_value(columns[at], values[at])
-        return Row(values[key], FIELD_END.join((*marks, *fields)), told)
+        logged = "" if at is None or values[at] is None else write_value(columns[at], values[at])
+        return Row(values[key], FIELD_END.join((*marks, *fields)), logged)
 
     return write
 

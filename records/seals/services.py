@@ -23,8 +23,8 @@ from records.seals.notes import (
     parse_note,
     parse_signature,
 )
+from records.seals.tags import SealsTag
 from records.seals.tree import Frontier
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -60,7 +60,7 @@ def _sign(actor: Actor, now: datetime) -> Checkpoint:
         made_by_name=actor.name[:100],
     )
     record_event(
-        tag=Tag.CHECKPOINT_MADE,
+        tag=SealsTag.CHECKPOINT_MADE,
         actor=actor,
         now=now,
         subject=str(checkpoint),
@@ -96,7 +96,7 @@ def store_cosignature(
     state.asked_at, state.failure, state.failing_since, state.answer = now, "", None, ""
     state.save()
     record_event(
-        tag=Tag.CHECKPOINT_COSIGNED,
+        tag=SealsTag.CHECKPOINT_COSIGNED,
         actor=actor,
         now=now,
         subject=str(checkpoint),
@@ -119,7 +119,7 @@ def record_witness_failure(
     state.save()
     if is_news:
         record_event(
-            tag=Tag.WITNESS_FAILED,
+            tag=SealsTag.WITNESS_FAILED,
             actor=actor,
             now=now,
             subject=name,
@@ -151,7 +151,7 @@ def prove_row(*, table: str, pk: int, actor: Actor, now: datetime) -> str:
     """Return the proof that a row is in the last checkpoint's tree. Raises NotPossible."""
     proof = proof_of(table, pk)
     record_event(
-        tag=Tag.ROW_PROVEN,
+        tag=SealsTag.ROW_PROVEN,
         actor=actor,
         now=now,
         subject=f"{table} {pk}",
@@ -168,7 +168,7 @@ def export_bundle(
     """Write the log up to `checkpoint` as a zip."""
     write_bundle(target, checkpoint)
     record_event(
-        tag=Tag.SEALS_EXPORTED,
+        tag=SealsTag.SEALS_EXPORTED,
         actor=actor,
         now=now,
         subject=str(checkpoint),
@@ -187,7 +187,7 @@ def record_removal(
     """
     log_removal(table=table, first=first, last=last, reason=reason, now=now)
     record_event(
-        tag=Tag.ROWS_REMOVED,
+        tag=SealsTag.ROWS_REMOVED,
         actor=actor,
         now=now,
         subject=f"{table} {first}-{last}"[:200],

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import models
 
-from records.seals.enums import Fault
+from records.seals.enums import IssueKind
 from records.seals.findings import TOLD, Findings
 from records.seals.log import GRACE, Lateness
 from records.seals.rows import Row
@@ -43,7 +43,7 @@ class Unlogged:
         late = self.late.get(table, set())
         unknown = self.extras.get(table, set()) - late
         for pk in sorted(self.filled.get(table, set()) - late - unknown):
-            findings.add(table, Fault.CHANGED, pk)
+            findings.add(table, IssueKind.CHANGED, pk)
         lateness = Lateness.of(table, ran_at, self.now)
         inserted = [pk for pk in sorted(unknown) if self._is_late(model, pk, lateness)]
         waiting = len(unknown) - len(inserted)
@@ -55,7 +55,7 @@ class Unlogged:
             waiting -= dated_back.count()
             inserted += list(dated_back.order_by("pk").values_list("pk", flat=True)[: TOLD + 1])
         for pk in inserted:
-            findings.add(table, Fault.INSERTED, pk, "not logged")
+            findings.add(table, IssueKind.INSERTED, pk, "not logged")
         return waiting
 
     @staticmethod

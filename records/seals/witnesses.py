@@ -65,10 +65,10 @@ def _send_with_right_size(witness: Witness, checkpoint: Checkpoint) -> _Answer:
     known = WitnessState.objects.filter(name=witness.key.name).first()
     old = min(known.size, checkpoint.size) if known else 0
     answer = _send(witness, witness_request(checkpoint, old))
-    told = answer.text.strip()
-    if answer.status != CONFLICT or not (told.isascii() and told.isdecimal()):
+    known_size = answer.text.strip()
+    if answer.status != CONFLICT or not (known_size.isascii() and known_size.isdecimal()):
         return answer
-    size = int(told[:19])
+    size = int(known_size[:19])
     if size > checkpoint.size:
         text = _("It has signed %(size)d leaves; the log has only %(own)d.")
         return _Answer(CONFLICT, text % {"size": size, "own": checkpoint.size})

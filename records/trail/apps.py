@@ -13,10 +13,10 @@ class TrailConfig(AppConfig):
         from records.core import (
             checks,  # noqa: F401
         )
-        from records.core.exports.ledger import register_ledger
-        from records.core.sightings import register_recorder
-        from records.trail.services import record_sighting
+        from records.core.access_recording import register_recorder
+        from records.core.exports.quota import register_usage_counter
+        from records.trail.services import record_access
         from records.trail.usage import exported_since
 
-        register_recorder(record_sighting)
-        register_ledger(exported_since)
+        register_recorder(record_access)
+        register_usage_counter(exported_since)

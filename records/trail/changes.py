@@ -17,6 +17,7 @@ from wagtail.admin.ui.components import Component
 from records.core.authority import visible_rows
 from records.core.exports.cells import as_cell, as_csv
 from records.core.masking import mask_text
+from records.core.readers import Reader
 
 WORDS = {
     "rows": gettext_lazy("Rows"),
@@ -56,7 +57,7 @@ class Change:
         return self.before != self.after
 
 
-def changes_of(event: Any, user: Any) -> list[Change]:
+def changes_of(event: Any, user: Reader) -> list[Change]:
     """Return the facts of an event; names of related rows only where `user` may see them."""
     before: Mapping[str, Any] = event.before or {}
     after: Mapping[str, Any] = event.after or {}
@@ -64,8 +65,8 @@ def changes_of(event: Any, user: Any) -> list[Change]:
     return [
         Change(
             _label(model, key),
-            _told(model, key, before.get(key), user),
-            _told(model, key, after.get(key), user),
+            _display_value(model, key, before.get(key), user),
+            _display_value(model, key, after.get(key), user),
         )
         for key in dict.fromkeys([*before, *after])
     ]
@@ -76,7 +77,7 @@ class ChangesTable(Component):
 
     template_name = "records/trail/changes.html"
 
-    def __init__(self, event: Any, user: Any) -> None:
+    def __init__(self, event: Any, user: Reader) -> None:
         self.event, self.user = event, user
 
     def render_html(self, parent_context: Mapping[str, Any] | None = None) -> Any:
@@ -110,7 +111,7 @@ def _label(model: type[models.Model] | None, key: str) -> str:
     return capfirst(str(getattr(field, "verbose_name", key)))
 
 
-def _told(model: type[models.Model] | None, key: str, value: Any, user: Any) -> str:
+def _display_value(model: type[models.Model] | None, key: str, value: Any, user: Reader) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
@@ -124,7 +125,7 @@ def _told(model: type[models.Model] | None, key: str, value: Any, user: Any) -> 
     return mask_text(_plain(value))
 
 
-def _named(field: Any, value: Any, user: Any) -> str:
+def _named(field: Any, value: Any, user: Reader) -> str:
     target = field.related_model
     if hasattr(target._default_manager.all(), "visible_to"):
         row = visible_rows(target, user).filter(pk=value).first()

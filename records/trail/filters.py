@@ -3,59 +3,42 @@
 import django_filters
 from django.contrib.auth import get_user_model
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
-from records.trail.enums import REVEALS, Tag, tag_choices
+from records.core.seams import SUBJECT_KINDS, TAG_GROUPS, TRAIL_TAGS
+from records.trail.enums import tag_choices
 from records.trail.models import TrailEvent, TrailQuerySet
 
-GROUPS = (
-    ("opened", _("Opened and seen")),
-    ("reveals", _("Numbers shown in full")),
-    ("exports", _("Exports")),
-    ("sign_in", _("Sign-ins, also failed")),
-    ("changes", _("Changes")),
-)
-SIGN_IN = (Tag.SIGNED_IN, Tag.SIGNED_OUT, Tag.SIGN_IN_FAILED)
+OPENED, CHANGES = "opened", "changes"
 
-KINDS = (
-    ("cadre", _("Cadre")),
-    ("unit", _("Unit")),
-    ("appointment", _("Appointment")),
-    ("user", _("Account")),
-    ("role", _("Role")),
-    ("entry", _("Journal entry")),
-    ("rule", _("Rule")),
-    ("conversion_rule", _("Conversion row")),
-    ("coverage", _("Coverage")),
-    ("training_class", _("Class")),
-    ("session", _("Session")),
-    ("enrollment", _("Enrollment")),
-    ("attendance_mark", _("Attendance mark")),
-    ("essay", _("Essay")),
-    ("course", _("Course")),
-    ("lecturer", _("Lecturer")),
-    ("import", _("Import")),
-    ("job", _("Long work")),
-    ("own_data", _("Own data")),
-    ("trailevent", _("Trail")),
-)
+
+def group_choices() -> list[tuple[str, str]]:
+    """Return the groups of tags: what was opened, those of the rooms, and all the rest."""
+    named = [(group.code, str(group.label)) for group in TAG_GROUPS]
+    return [(OPENED, gettext("Opened and seen")), *named, (CHANGES, gettext("Changes"))]
+
+
+def subject_kind_choices() -> list[tuple[str, str]]:
+    """Return the kinds of things that events are about."""
+    return [(kind.code, str(kind.label)) for kind in SUBJECT_KINDS]
+
+
 MANY_PEOPLE = 200
 """Accounts that one name may mean in the filter of actors."""
 
 
 def tags_of(group: str) -> list[str]:
     """Return the tags of a group: a list of values, which an index serves where a pattern is not."""
-    seen = [tag.value for tag in Tag if tag.value.endswith(":viewed")]
-    exports = [Tag.LIST_EXPORTED.value]
-    known = {
-        "opened": seen,
-        "reveals": [tag.value for tag in REVEALS],
-        "exports": exports,
-        "sign_in": [tag.value for tag in SIGN_IN],
-    }
-    others = {*seen, *exports, *known["sign_in"]}
-    return known.get(group, [tag.value for tag in Tag if tag.value not in others])
+    tags = [str(tag.value) for tag in TRAIL_TAGS]
+    seen = [tag for tag in tags if tag.endswith(":viewed")]
+    if group == OPENED:
+        return seen
+    if group in TAG_GROUPS:
+        return TAG_GROUPS[group].values
+    named = {tag for found in TAG_GROUPS for tag in found.values}
+    return [tag for tag in tags if tag not in named and tag not in seen]
 
 
 class TrailFilterSet(WagtailFilterSet):
@@ -64,11 +47,16 @@ class TrailFilterSet(WagtailFilterSet):
     at = django_filters.DateFromToRangeFilter(label=_("From – until"), widget=DateRangePickerWidget)
     actor = django_filters.CharFilter(label=_("Who (name or staff number)"), method="by_actor")
     group = django_filters.ChoiceFilter(
-        label=_("What, roughly"), choices=GROUPS, method="by_group", empty_label=_("All")
+        label=_("What, roughly"),
+        choices=group_choices,
+        method="by_group",
+        empty_label=_("All"),
     )
     tag = django_filters.ChoiceFilter(label=_("What"), choices=tag_choices, empty_label=_("All"))
     subject_type = django_filters.ChoiceFilter(
-        label=_("About what kind"), choices=KINDS, empty_label=_("All")
+        label=_("About what kind"),
+        choices=subject_kind_choices,
+        empty_label=_("All"),
     )
     subject = django_filters.CharFilter(
         label=_("About whom or what (how it begins)"), lookup_expr="startswith"

@@ -1,12 +1,12 @@
 """The trail: append-only rows about what people did and saw."""
 
-from typing import Any
-
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from records.trail.enums import REVEALS, tag_choices
+from records.core.readers import Reader
+from records.trail.enums import reveal_tags, tag_choices
 
 
 class TrailQuerySet(models.QuerySet["TrailEvent"]):
@@ -16,13 +16,13 @@ class TrailQuerySet(models.QuerySet["TrailEvent"]):
         """Return the events about one thing, newest first."""
         return self.filter(subject_type=subject_type, subject_id=str(subject_id))
 
-    def visible_to(self, user: Any) -> "TrailQuerySet":
+    def visible_to(self, user: Reader) -> "TrailQuerySet":
         """Return what the accounts that `user` oversees did, and what they did themselves.
 
         An auditor or officer of every root unit sees all of it, failed sign-ins and the system's
         own work included; one of a part of the tree what that part's people did.
         """
-        accounts = user.__class__._default_manager.overseen_by(user)
+        accounts = get_user_model()._default_manager.overseen_by(user)
         return self if accounts is None else self.filter(actor_id__in=accounts.values("pk"))
 
     def saying(self, text: str) -> "TrailQuerySet":
@@ -37,7 +37,7 @@ class TrailQuerySet(models.QuerySet["TrailEvent"]):
 
     def reveals(self) -> "TrailQuerySet":
         """Return the events of protected numbers shown in full."""
-        return self.filter(tag__in=REVEALS)
+        return self.filter(tag__in=reveal_tags())
 
     def openings(self, subject_type: str, subject_id: object) -> "TrailQuerySet":
         """Return who opened one thing, newest first."""

@@ -7,20 +7,20 @@ from typing import Any
 
 from django.db import models
 
-from records.core import sightings
+from records.core import access_recording
 from records.core.actor import Actor
 from records.core.masking import mask_facts, mask_text
 from records.core.prepared import insert_pair, insert_row
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from records.trail.stream import stream_events
+from records.trail.tags import OfficeTag
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
     """What one trail row will say, apart from who and when."""
 
-    tag: Tag
+    tag: models.TextChoices
     subject_type: str
     subject_id: object
     subject: str
@@ -30,7 +30,7 @@ class Event:
 
 def record_event(
     *,
-    tag: Tag,
+    tag: models.TextChoices,
     actor: Actor,
     subject: str,
     subject_type: str,
@@ -52,10 +52,10 @@ def insert_with_event(*, row: models.Model, event: Event, actor: Actor, now: dat
     Return False, with neither written, where a unique row stands already. Does in one exchange
     with the database what an insert and `record_event` in a transaction do in five.
     """
-    told = _row(event, actor, now)
-    inserted = insert_pair(row, told, link="subject_id")
+    event_row = _row(event, actor, now)
+    inserted = insert_pair(row, event_row, link="subject_id")
     if inserted:
-        stream_events([told])
+        stream_events([event_row])
     return inserted
 
 
@@ -68,16 +68,16 @@ def record_events(*, events: Iterable[Event], actor: Actor, now: datetime) -> in
 
 
 SIGHTINGS = {
-    sightings.LISTED: Tag.LIST_VIEWED,
-    sightings.INSPECTED: Tag.ROW_VIEWED,
-    sightings.HISTORY: Tag.HISTORY_VIEWED,
-    sightings.USAGE: Tag.USAGE_VIEWED,
-    sightings.EXPORTED: Tag.LIST_EXPORTED,
-    sightings.CHOSEN: Tag.CHOICE_VIEWED,
+    access_recording.LISTED: OfficeTag.LIST_VIEWED,
+    access_recording.INSPECTED: OfficeTag.ROW_VIEWED,
+    access_recording.HISTORY: OfficeTag.HISTORY_VIEWED,
+    access_recording.USAGE: OfficeTag.USAGE_VIEWED,
+    access_recording.EXPORTED: OfficeTag.LIST_EXPORTED,
+    access_recording.CHOSEN: OfficeTag.CHOICE_VIEWED,
 }
 
 
-def record_sighting(
+def record_access(
     what: str,
     actor: Actor,
     now: datetime,
@@ -86,7 +86,7 @@ def record_sighting(
     subject_id: object,
     asked: Mapping[str, Any],
 ) -> None:
-    """Keep that somebody opened something in the back office; `what` by `records.core.sightings`."""
+    """Keep that somebody opened something in the back office; `what` by `records.core.access_recording`."""
     record_event(
         tag=SIGHTINGS[what],
         actor=actor,

@@ -26,7 +26,7 @@ def stream_events(events: Iterable[TrailEvent]) -> None:
 
 def event_line(event: TrailEvent) -> str:
     """Return an event as one line of JSON."""
-    told = {
+    fields = {
         "event": event.pk,
         "at": event.at.isoformat(),
         "tag": str(event.tag),
@@ -39,7 +39,7 @@ def event_line(event: TrailEvent) -> str:
         "subject": event.subject_id,
         "fields": sorted({*(event.before or {}), *(event.after or {})}),
     }
-    return json.dumps(told, ensure_ascii=False)
+    return json.dumps(fields, ensure_ascii=False)
 
 
 def mask_name(name: str) -> str:

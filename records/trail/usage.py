@@ -5,9 +5,9 @@ from datetime import datetime
 from django.contrib.auth import get_user_model
 
 from records.core.actor import Actor
-from records.core.exports.ledger import Usage
-from records.trail.enums import Tag
+from records.core.exports.quota import Usage
 from records.trail.models import TrailEvent
+from records.trail.tags import OfficeTag
 
 
 def exported_since(actor: Actor, since: datetime) -> Usage:
@@ -18,7 +18,7 @@ def exported_since(actor: Actor, since: datetime) -> Usage:
     accounts = get_user_model()._default_manager
     list(accounts.select_for_update(no_key=True).filter(pk=actor.user_id or 0).values_list("pk"))
     taken = TrailEvent.objects.filter(
-        tag=Tag.LIST_EXPORTED, actor_id=actor.user_id, at__gte=since
+        tag=OfficeTag.LIST_EXPORTED, actor_id=actor.user_id, at__gte=since
     ).values_list("after", flat=True)
     rows = [int((after or {}).get("rows") or 0) for after in taken]
     return Usage(files=len(rows), rows=sum(rows))

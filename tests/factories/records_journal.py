@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from records.journal.drafts import EntryDraft
+from records.journal.entry_builder import EntryDraft
 from records.journal.enums import Channel, EntryKind
 from records.register.models import Cadre
 

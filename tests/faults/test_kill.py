@@ -14,7 +14,6 @@ from courses.classes.enums import ClassState
 from courses.classes.models import TrainingClass
 from courses.completion.services import queue_closing
 from records.core.actor import Actor
-from records.imports.models import BatchKind
 from records.imports.services import queue_import, upload_batch
 from records.jobs.enums import JobState
 from records.jobs.models import Job
@@ -58,7 +57,7 @@ def test_a_worker_killed_while_importing_leaves_nothing_and_the_next_one_imports
     actor = Actor(user.pk, user.name)
     rows = "\n".join(f"干部{'甲乙丙丁戊己庚辛'[n]},2{n:05d},武陵区" for n in range(8))
     batch = upload_batch(
-        kind=BatchKind.ROSTER,
+        kind="roster",
         content=f"姓名,工号,单位\n{rows}\n".encode("gb18030"),
         filename="名册.csv",
         unit=None,

@@ -77,9 +77,9 @@ NO_WRITE = {
     "count_characters",
     "listed",
     "people_of",
-    "refuse_closed",
-    "refuse_inhabited",
-    "refuse_under_way",
+    "check_unit_open",
+    "check_uninhabited",
+    "check_no_transfers",
     "without_post",
 }
 """Public helpers of services that write nothing themselves."""

@@ -41,9 +41,9 @@ def roll(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     now = timezone.now()
     if request.method == "POST":
-        return _take_roll(request, session, now)
+        return _save_roll(request, session, now)
     record_roll_viewed(of=session, actor=actor_of(request), now=now)
-    return _draw_roll(request, session)
+    return _render_roll(request, session)
 
 
 @login_required
@@ -70,7 +70,7 @@ def mark_history(request: HttpRequest, pk: int, enrollment: int) -> HttpResponse
         return _correct(request, session, trainee, now)
     if not is_own:
         record_roll_viewed(of=session, trainee=trainee, actor=actor_of(request), now=now)
-    return _draw_history(request, session, trainee)
+    return _render_history(request, session, trainee)
 
 
 @login_required
@@ -100,7 +100,7 @@ def _session(pk: int) -> Session:
     return get_object_or_404(Session.objects.select_related(*related), pk=pk)
 
 
-def _take_roll(request: HttpRequest, session: Session, now: datetime) -> HttpResponse:
+def _save_roll(request: HttpRequest, session: Session, now: datetime) -> HttpResponse:
     if not may_mark(request.user, session):
         raise PermissionDenied
     enrollments = enrollments_of(session.training_class_id)
@@ -117,12 +117,12 @@ def _take_roll(request: HttpRequest, session: Session, now: datetime) -> HttpRes
             now=now,
         )
     except DomainError as error:
-        return _draw_roll(request, session, sent, error, status=422)
-    _say(request, result)
+        return _render_roll(request, session, sent, error, status=422)
+    _flash_result(request, result)
     return redirect("roll", pk=session.pk)
 
 
-def _say(request: HttpRequest, result: RollResult) -> None:
+def _flash_result(request: HttpRequest, result: RollResult) -> None:
     done = [
         ngettext("%(n)d marked.", "%(n)d marked.", result.marked) % {"n": result.marked}
         if result.marked
@@ -141,7 +141,7 @@ def _say(request: HttpRequest, result: RollResult) -> None:
         messages.warning(request, text % shown)
 
 
-def _draw_roll(
+def _render_roll(
     request: HttpRequest,
     session: Session,
     sent: RollInput | None = None,
@@ -176,16 +176,16 @@ def _correct(
     form = CorrectionForm(request.POST)
     if form.is_valid():
         try:
-            _put_right(request, session, trainee, form, now)
+            _save_correction(request, session, trainee, form, now)
         except DomainError as error:
             form.add_error(error.field or None, error.message)
         else:
             messages.success(request, _("The mark is corrected. What stood before stays below."))
             return redirect("mark_history", pk=session.pk, enrollment=trainee.pk)
-    return _draw_history(request, session, trainee, form, status=422)
+    return _render_history(request, session, trainee, form, status=422)
 
 
-def _put_right(
+def _save_correction(
     request: HttpRequest,
     session: Session,
     trainee: Enrollment,
@@ -213,7 +213,7 @@ def _put_right(
         raise MarkReplaced(mark)
 
 
-def _draw_history(
+def _render_history(
     request: HttpRequest,
     session: Session,
     trainee: Enrollment,
@@ -221,16 +221,16 @@ def _draw_history(
     status: int = 200,
 ) -> HttpResponse:
     marks = list(AttendanceMark.objects.history(session, trainee))
-    standing = marks[0] if marks else None
+    current = marks[0] if marks else None
     corrects = may_correct(request.user, session)
     if form is None and corrects:
-        form = CorrectionForm(initial={"mark": standing.pk if standing else None})
+        form = CorrectionForm(initial={"mark": current.pk if current else None})
     context = {
         "session": session,
         "training_class": session.training_class,
         "trainee": trainee,
         "marks": marks,
-        "standing": standing,
+        "current": current,
         "form": form if corrects else None,
         "may_read_roll": may_run_session(request.user, session)
         or may_read_roll_of(request, session),

@@ -22,12 +22,13 @@ from courses.attendance.codes import valid_step
 from courses.attendance.enums import KIND_OF_STATUS, Status
 from courses.attendance.errors import CodeExpired, NotEnrolled, TooEarly, clock_time
 from courses.attendance.models import AttendanceMark, Place
-from courses.attendance.scans import HOLDS_FOR, HeldScan, hold_scan, read_scan
+from courses.attendance.scans import SCAN_LIFETIME, PendingScan, read_scan, sign_scan
 from courses.attendance.services import sign_in_by_code
 from courses.classes.models import Session
 from records.accounts.backends import just_read, session_user_id
 from records.accounts.context import actor_of, address_of
 from records.accounts.sign_in.middleware import asks_step_itself, step_before
+from records.core.authority import user_of
 from records.core.errors import DomainError
 
 SCAN_COOKIE = "scan"
@@ -50,7 +51,7 @@ def sign_in(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         if signed_in:
             response = step_before(request) or _mark(request, pk, code, place, timezone.now())
         else:
-            response = _keep_scan(request, pk, code, timezone.now())
+            response = _redirect_with_scan(request, pk, code, timezone.now())
     response.headers["Cache-Control"] = "no-store, private"
     return response
 
@@ -69,14 +70,15 @@ def _place(request: HttpRequest, pk: int) -> Place | None:
 def _mark(
     request: HttpRequest, pk: int, code: str, place: Place | None, now: datetime
 ) -> HttpResponse:
+    actor = actor_of(request)
     try:
         mark = sign_in_by_code(
             session_id=pk,
             code=code,
-            user=request.user,
-            actor=actor_of(request),
+            user=user_of(actor),
+            actor=actor,
             now=now,
-            held=_held_scan(request, pk, code, now),
+            pending=_pending_scan(request, pk, code, now),
             place=place,
         )
     except Session.DoesNotExist as error:
@@ -89,14 +91,14 @@ def _mark(
     return response
 
 
-def _keep_scan(request: HttpRequest, pk: int, code: str, now: datetime) -> HttpResponse:
+def _redirect_with_scan(request: HttpRequest, pk: int, code: str, now: datetime) -> HttpResponse:
     """Check the code at once, then send its owner to sign in with the scan in a signed cookie."""
     step = valid_step(pk, code, now)
-    if step is None and _held_scan(request, pk, code, now) is None:
+    if step is None and _pending_scan(request, pk, code, now) is None:
         return _problem(request, CodeExpired())
     response = redirect_to_login(request.get_full_path())
     if step is not None:
-        token = hold_scan(
+        token = sign_scan(
             session_id=pk,
             step=step,
             address=address_of(request),
@@ -106,7 +108,7 @@ def _keep_scan(request: HttpRequest, pk: int, code: str, now: datetime) -> HttpR
         response.set_cookie(
             SCAN_COOKIE,
             token,
-            max_age=HOLDS_FOR,
+            max_age=SCAN_LIFETIME,
             path=_cookie_path(request, code),
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
@@ -115,7 +117,7 @@ def _keep_scan(request: HttpRequest, pk: int, code: str, now: datetime) -> HttpR
     return response
 
 
-def _held_scan(request: HttpRequest, pk: int, code: str, now: datetime) -> HeldScan | None:
+def _pending_scan(request: HttpRequest, pk: int, code: str, now: datetime) -> PendingScan | None:
     token = request.COOKIES.get(SCAN_COOKIE)
     if not token:
         return None
@@ -134,10 +136,10 @@ def _cookie_path(request: HttpRequest, code: str) -> str:
 def _problem(request: HttpRequest, error: DomainError) -> HttpResponse:
     kind = "wait" if isinstance(error, TooEarly) else "no"
     status = {CodeExpired: 410, NotEnrolled: 403}.get(type(error), 409)
-    return _draw(request, "sign_in_problem", {"error": error, "kind": kind}, status)
+    return _render(request, "sign_in_problem", {"error": error, "kind": kind}, status)
 
 
-def _draw(
+def _render(
     request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     context |= {
@@ -152,7 +154,7 @@ def _draw(
 def _marked_page(request: HttpRequest, mark: AttendanceMark) -> str:
     """Return the page of a mark: one drawing for a hall, each with their own name and time."""
     session = mark.session
-    drawn = _drawn_page(
+    drawn = _rendered_page(
         get_language() or "",
         _theme(request),
         mark.status,
@@ -162,7 +164,7 @@ def _marked_page(request: HttpRequest, mark: AttendanceMark) -> str:
 
 
 @lru_cache(maxsize=64)
-def _drawn_page(
+def _rendered_page(
     language: str, theme: str, status: str, facts: tuple[str, str, datetime, datetime]
 ) -> str:
     title, venue, starts_at, ends_at = facts

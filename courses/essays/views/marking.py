@@ -27,7 +27,7 @@ from courses.essays.services import (
     record_opened,
     return_essay,
 )
-from records.accounts.context import actor_of
+from records.accounts.context import account_of, actor_of
 from records.core.errors import DomainError
 
 PAGE = 50
@@ -66,7 +66,7 @@ def essay_read(request: HttpRequest, pk: int) -> HttpResponse:
     essay = _open_essay(request, pk)
     if is_author(request.user, essay):
         return redirect("essay_write", pk=essay.enrollment.training_class_id)
-    return _draw(request, essay)
+    return _render(request, essay)
 
 
 @login_required
@@ -81,7 +81,7 @@ def essay_review(request: HttpRequest, pk: int) -> HttpResponse:
     form = AcceptForm(request.POST) if accepts else ReturnForm(request.POST)
     name = "accept_form" if accepts else "return_form"
     if not form.is_valid():
-        return _draw(request, essay, **{name: form})
+        return _render(request, essay, **{name: form})
     version = request.POST.get("version", "")
     decide = accept_essay if accepts else return_essay
     try:
@@ -94,7 +94,7 @@ def essay_review(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, error.message)
-        return _draw(request, _open_essay(request, pk), **{name: form})
+        return _render(request, _open_essay(request, pk), **{name: form})
     done = _("Accepted.") if accepts else _("Returned to the author.")
     messages.success(request, done)
     return redirect("essay_list")
@@ -115,7 +115,7 @@ def essay_marker(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%s marks this essay now.") % marker)
             return redirect("essay_read", pk=pk)
-    return _draw(request, essay, marker_form=form)
+    return _render(request, essay, marker_form=form)
 
 
 @login_required
@@ -134,7 +134,7 @@ def essay_reader(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%s may read this essay now.") % named.user)
             return redirect("essay_read", pk=pk)
-    return _draw(request, essay, reader_form=form)
+    return _render(request, essay, reader_form=form)
 
 
 def _open_essay(request: HttpRequest, pk: int) -> Essay:
@@ -169,8 +169,8 @@ def _tabs(counts: dict[str, int], chosen: str) -> list[dict[str, Any]]:
     ]
 
 
-def _draw(request: HttpRequest, essay: Essay, **forms_sent: forms.Form) -> HttpResponse:
-    user: Any = request.user
+def _render(request: HttpRequest, essay: Essay, **forms_sent: forms.Form) -> HttpResponse:
+    user = account_of(request)
     purpose = purpose_of(user, essay)
     # What is still being written, or written anew, is the author's alone.
     version = essay.current

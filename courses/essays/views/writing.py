@@ -32,12 +32,12 @@ def essay_write(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the page to write on, or the receipt once handed in; save where no script does."""
     enrollment = _enrollment(request, pk)
     if request.method != "POST":
-        return _draw(request, enrollment, _essay(enrollment))
+        return _render(request, enrollment, _essay(enrollment))
     form = WritingForm(request.POST)
     try:
         _save(request, enrollment, form, timezone.now())
     except DomainError as error:
-        return _draw(request, enrollment, _essay(enrollment), form, error)
+        return _render(request, enrollment, _essay(enrollment), form, error)
     messages.success(request, _("Saved."))
     return redirect("essay_write", pk=pk)
 
@@ -67,15 +67,15 @@ def essay_submit(request: HttpRequest, pk: int) -> HttpResponse:
     enrollment = _enrollment(request, pk)
     now = timezone.now()
     if "confirm" in request.POST:
-        return _hand_in(request, enrollment, now)
+        return _submit(request, enrollment, now)
     form = WritingForm(request.POST)
     try:
         essay = _save(request, enrollment, form, now)
     except DomainError as error:
-        return _draw(request, enrollment, _essay(enrollment), form, error)
+        return _render(request, enrollment, _essay(enrollment), form, error)
     problem = _not_ready(essay)
     if problem is not None:
-        return _draw(request, enrollment, essay, form, problem)
+        return _render(request, enrollment, essay, form, problem)
     context = {"training_class": enrollment.training_class, "essay": essay}
     return render(request, "courses/essays/submit.html", context)
 
@@ -153,7 +153,7 @@ def _not_ready(essay: Essay) -> DomainError | None:
     return None
 
 
-def _hand_in(request: HttpRequest, enrollment: Enrollment, now: datetime) -> HttpResponse:
+def _submit(request: HttpRequest, enrollment: Enrollment, now: datetime) -> HttpResponse:
     essay = get_object_or_404(Essay, enrollment=enrollment)
     version = request.POST.get("version", "")
     try:
@@ -168,7 +168,7 @@ def _hand_in(request: HttpRequest, enrollment: Enrollment, now: datetime) -> Htt
     return redirect("essay_write", pk=enrollment.training_class_id)
 
 
-def _draw(
+def _render(
     request: HttpRequest,
     enrollment: Enrollment,
     essay: Essay | None,

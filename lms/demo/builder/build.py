@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from lms.demo.accounts import DemoAccount, accounts_file, save_accounts
 from lms.demo.builder.catalog import build_courses, build_lecturers
 from lms.demo.builder.classes import build_classes
+from lms.demo.builder.context import BuildContext
 from lms.demo.builder.online import build_online_hours
 from lms.demo.builder.people import build_corrections, build_duplicates, build_photos
 from lms.demo.builder.reforms import build_reforms
@@ -20,7 +21,6 @@ from lms.demo.builder.seals import build_seals
 from lms.demo.builder.staff import build_lecturer_account, build_staff
 from lms.demo.builder.study import build_study
 from lms.demo.builder.trainees import build_trainees
-from lms.demo.builder.world import World
 from lms.demo.witness import home
 
 WAITS = 5
@@ -54,46 +54,46 @@ def is_built() -> bool:
 def build_city(say: Callable[[str], object]) -> None:
     """Build the whole city; raises where a half-built one is in the way."""
     now = timezone.now()
-    world = World(today=timezone.localdate(now), now=now, say=say)
+    context = BuildContext(today=timezone.localdate(now), now=now, say=say)
     with translation.override(settings.LANGUAGE_CODE):
-        accounts = _build(world)
+        accounts = _build(context)
     save_accounts(accounts)
 
 
-def _build(world: World) -> list[DemoAccount]:
-    world.say("units, cadres and their posts")
-    build_units(world)
-    build_people(world)
-    accounts = build_staff(world)
-    world.say("lecturers and courses")
-    build_lecturers(world)
-    build_courses(world)
-    world.say("classes and timetables")
-    build_classes(world)
-    accounts += build_trainees(world)
-    lecturer = _lecturer_of_today(world)
-    accounts.append(build_lecturer_account(world, lecturer))
-    world.say("attendance, essays, closings")
-    build_study(world)
-    world.say("online hours")
-    build_online_hours(world)
-    world.say("reforms and transfers")
-    build_reforms(world)
-    world.say("photos, corrections, duplicates")
-    build_photos(world)
-    build_corrections(world)
-    build_duplicates(world)
-    world.say("seals and their witness")
-    build_seals(world)
+def _build(context: BuildContext) -> list[DemoAccount]:
+    context.say("units, cadres and their posts")
+    build_units(context)
+    build_people(context)
+    accounts = build_staff(context)
+    context.say("lecturers and courses")
+    build_lecturers(context)
+    build_courses(context)
+    context.say("classes and timetables")
+    build_classes(context)
+    accounts += build_trainees(context)
+    lecturer = _lecturer_of_today(context)
+    accounts.append(build_lecturer_account(context, lecturer))
+    context.say("attendance, essays, closings")
+    build_study(context)
+    context.say("online hours")
+    build_online_hours(context)
+    context.say("reforms and transfers")
+    build_reforms(context)
+    context.say("photos, corrections, duplicates")
+    build_photos(context)
+    build_corrections(context)
+    build_duplicates(context)
+    context.say("seals and their witness")
+    build_seals(context)
     return accounts
 
 
-def _lecturer_of_today(world: World) -> str:
+def _lecturer_of_today(context: BuildContext) -> str:
     """Return the code of the lecturer who teaches first in the class under way."""
     from lms.demo.data.classes import all_classes
 
-    running = next(spec for spec in all_classes(world.today) if spec.stage == "running")
-    todays = [s for s in running.sessions if s.start.date() == world.today]
+    running = next(spec for spec in all_classes(context.today) if spec.stage == "running")
+    todays = [s for s in running.sessions if s.start.date() == context.today]
     return (todays or list(running.sessions))[0].lecturer
 
 

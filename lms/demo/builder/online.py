@@ -5,7 +5,7 @@ import io
 from datetime import date, timedelta
 from random import Random
 
-from lms.demo.builder.world import World, actor_for, at
+from lms.demo.builder.context import BuildContext, actor_for, at
 from records.archive.online.services import apply_online_hours
 
 TITLES = (
@@ -25,21 +25,21 @@ TITLES = (
 MINUTES = (48, 45, 36, 52, 24, 31, 40, 18, 12, 33, 60, 27)
 
 
-def build_online_hours(world: World) -> None:
+def build_online_hours(context: BuildContext) -> None:
     """Import an export for each year of the register, the present one included."""
-    officer = actor_for(world.users["90001"])
-    for year in range(world.today.year - 2, world.today.year + 1):
-        last = min(date(year, 12, 20), world.days_ago(1))
+    officer = actor_for(context.users["90001"])
+    for year in range(context.today.year - 2, context.today.year + 1):
+        last = min(date(year, 12, 20), context.days_ago(1))
         apply_online_hours(
-            content=_export(world, year, last),
+            content=_export(context, year, last),
             filename=f"{year}年网络学院学习记录.csv",
-            today=world.today,
+            today=context.today,
             actor=officer,
-            now=min(world.now, at(last + timedelta(days=7), 10)),
+            now=min(context.now, at(last + timedelta(days=7), 10)),
         )
 
 
-def _export(world: World, year: int, last: date) -> bytes:
+def _export(context: BuildContext, year: int, last: date) -> bytes:
     chance = Random(f"online {year}")
     out = io.StringIO()
     writer = csv.writer(out)
@@ -48,8 +48,8 @@ def _export(world: World, year: int, last: date) -> bytes:
     first = date(year, 1, 8)
     span = max(1, (last - first).days)
     # The platform came to the units one after another.
-    every = 2 if year == world.today.year else 6
-    for turn, spec in enumerate(world.people.values()):
+    every = 2 if year == context.today.year else 6
+    for turn, spec in enumerate(context.people.values()):
         if spec.began_work.year >= year or turn % every:
             continue
         for item in range(_items(chance)):

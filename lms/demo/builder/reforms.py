@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from lms.demo.builder.world import World
+from lms.demo.builder.context import BuildContext
 from lms.demo.data.specs import PersonSpec
 from records.core.codes import PostLevel
 from records.register.enums import AppointmentKind
@@ -24,75 +24,75 @@ RECENTLY = 10
 """Days ago: after the last appointment of everybody."""
 
 
-def build_reforms(world: World) -> None:
+def build_reforms(context: BuildContext) -> None:
     """Change the tree, and let some people go elsewhere."""
-    _change_units(world)
-    _second_somebody(world)
-    _transfer_two(world)
+    _change_units(context)
+    _second_somebody(context)
+    _transfer_two(context)
 
 
-def _change_units(world: World) -> None:
-    by_name = {unit.name: unit for unit in world.units.values()}
-    by_short = {unit.short_name: unit for unit in world.units.values()}
+def _change_units(context: BuildContext) -> None:
+    by_name = {unit.name: unit for unit in context.units.values()}
+    by_short = {unit.short_name: unit for unit in context.units.values()}
     rename_unit(
         unit=by_name[RENAMED],
         name=NEW_NAME,
         short_name=NEW_SHORT,
-        on=world.days_ago(200),
-        actor=world.actor,
-        now=world.now,
+        on=context.days_ago(200),
+        actor=context.actor,
+        now=context.now,
     )
     merge_units(
         units=[by_short[MERGED]],
         into=by_short[INTO],
-        on=world.days_ago(RECENTLY),
-        actor=world.actor,
-        now=world.now,
+        on=context.days_ago(RECENTLY),
+        actor=context.actor,
+        now=context.now,
     )
     old = by_short[TO_COME]
     rename_unit(
         unit=old,
         name=old.name.replace(TO_COME, ITS_NAME),
         short_name=ITS_NAME,
-        on=world.today + timedelta(days=30),
-        actor=world.actor,
-        now=world.now,
+        on=context.today + timedelta(days=30),
+        actor=context.actor,
+        now=context.now,
     )
 
 
-def _second_somebody(world: World) -> None:
-    spec = _staff_of(world, HERE)[0]
+def _second_somebody(context: BuildContext) -> None:
+    spec = _staff_of(context, HERE)[0]
     appoint_cadre(
-        cadre=world.cadres[spec.staff_number],
-        unit=world.units["4307-02"],
+        cadre=context.cadres[spec.staff_number],
+        unit=context.units["4307-02"],
         post_title="干部科副科长（挂职）",
         post_level=PostLevel.TOWNSHIP_DEPUTY,
         kind=AppointmentKind.SECONDMENT,
-        since=world.days_ago(RECENTLY),
-        until=world.today + timedelta(days=355),
+        since=context.days_ago(RECENTLY),
+        until=context.today + timedelta(days=355),
         released_from=spec.post.post_title,
-        actor=world.actor,
-        now=world.now,
+        actor=context.actor,
+        now=context.now,
     )
 
 
-def _transfer_two(world: World) -> None:
-    gone, waits = _staff_of(world, HERE)[1], _staff_of(world, THERE)[0]
+def _transfer_two(context: BuildContext) -> None:
+    gone, waits = _staff_of(context, HERE)[1], _staff_of(context, THERE)[0]
     transfer_cadre(
-        cadre=world.cadres[gone.staff_number],
+        cadre=context.cadres[gone.staff_number],
         to_unit=_department(THERE, "财政局"),
-        post=NewPost("一级科员", world.days_ago(5), PostLevel.STAFF, gone.post.rank),
+        post=NewPost("一级科员", context.days_ago(5), PostLevel.STAFF, gone.post.rank),
         note="工作需要",
-        actor=world.actor,
-        now=world.now,
+        actor=context.actor,
+        now=context.now,
     )
     release_cadre(
-        cadre=world.cadres[waits.staff_number],
+        cadre=context.cadres[waits.staff_number],
         to_unit=_department(HERE, "民政局"),
-        wanted_on=world.today + timedelta(days=7),
+        wanted_on=context.today + timedelta(days=7),
         note="夫妻两地分居，本人申请",
-        actor=world.actor,
-        now=world.now,
+        actor=context.actor,
+        now=context.now,
     )
     assert Transfer.objects.count() == 2  # noqa: S101
 
@@ -101,7 +101,7 @@ def _department(county: str, name: str) -> Unit:
     return Unit.objects.get(parent__code=county, name__endswith=name)
 
 
-def _staff_of(world: World, county: str) -> list[PersonSpec]:
+def _staff_of(context: BuildContext, county: str) -> list[PersonSpec]:
     """Return members of staff of a county's offices who have no account: nobody's lesson changes."""
     here = set(
         Cadre.objects.filter(unit__path__contains=f"/{county}/", user=None, enrollments=None)
@@ -110,6 +110,6 @@ def _staff_of(world: World, county: str) -> list[PersonSpec]:
     )
     return [
         spec
-        for number, spec in sorted(world.people.items())
+        for number, spec in sorted(context.people.items())
         if number in here and spec.post.post_level == PostLevel.STAFF
     ]

@@ -2,45 +2,45 @@
 
 from datetime import datetime
 
-from lms.demo.builder.world import World, at
+from lms.demo.builder.context import BuildContext, at
 from lms.demo.data.people import SEED, generate_people
 from lms.demo.data.specs import AppointmentSpec, PersonSpec
 from lms.demo.data.units import all_units
 from records.register.services import appoint_cadre, create_unit, register_cadre
 
 
-def build_units(world: World) -> None:
+def build_units(context: BuildContext) -> None:
     """Create the city's units, parents first."""
     for spec in all_units():
-        world.units[spec.code] = create_unit(
+        context.units[spec.code] = create_unit(
             code=spec.code,
             name=spec.name,
             short_name=spec.short_name,
             kind=spec.kind,
-            parent=world.units[spec.parent_code] if spec.parent_code else None,
-            actor=world.actor,
-            now=world.beginning,
+            parent=context.units[spec.parent_code] if spec.parent_code else None,
+            actor=context.actor,
+            now=context.beginning,
         )
 
 
-def build_people(world: World) -> None:
+def build_people(context: BuildContext) -> None:
     """Register the cadres and appoint them, in the order in which it happened."""
-    for spec in generate_people(SEED, all_units(), world.today):
-        world.people[spec.staff_number] = spec
-        world.cadres[spec.staff_number] = register_cadre(
-            values=_values(world, spec), actor=world.actor, now=_entered(world, spec)
+    for spec in generate_people(SEED, all_units(), context.today):
+        context.people[spec.staff_number] = spec
+        context.cadres[spec.staff_number] = register_cadre(
+            values=_values(context, spec), actor=context.actor, now=_entered(context, spec)
         )
         for post in spec.appointments:
-            _appoint(world, spec, post)
+            _appoint(context, spec, post)
 
 
-def _entered(world: World, spec: PersonSpec) -> datetime:
+def _entered(context: BuildContext, spec: PersonSpec) -> datetime:
     """Return when a person came onto the register: not before what stands there of them."""
     last = max(day for day in (spec.began_work, spec.joined_party) if day)
-    return max(world.beginning, at(last, 9))
+    return max(context.beginning, at(last, 9))
 
 
-def _values(world: World, spec: PersonSpec) -> dict[str, object]:
+def _values(context: BuildContext, spec: PersonSpec) -> dict[str, object]:
     return {
         "staff_number": spec.staff_number,
         "name": spec.name,
@@ -55,19 +55,19 @@ def _values(world: World, spec: PersonSpec) -> dict[str, object]:
         "began_work_on": spec.began_work,
         "education": spec.education,
         "category": spec.category,
-        "unit": world.units[spec.unit_code],
+        "unit": context.units[spec.unit_code],
     }
 
 
-def _appoint(world: World, spec: PersonSpec, post: AppointmentSpec) -> None:
+def _appoint(context: BuildContext, spec: PersonSpec, post: AppointmentSpec) -> None:
     appoint_cadre(
-        cadre=world.cadres[spec.staff_number],
-        unit=world.units[post.unit_code],
+        cadre=context.cadres[spec.staff_number],
+        unit=context.units[post.unit_code],
         post_title=post.post_title,
         post_level=post.post_level,
         rank=post.rank,
         since=post.since,
         until=None,
-        actor=world.actor,
-        now=max(world.beginning, at(post.since, 9)),
+        actor=context.actor,
+        now=max(context.beginning, at(post.since, 9)),
     )

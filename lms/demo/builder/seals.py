@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.utils import timezone
 
-from lms.demo.builder.world import World
+from lms.demo.builder.context import BuildContext
 from lms.demo.witness import make_witness, sign
 from records.core.actor import Actor
 from records.seals.bundle import witness_request
@@ -13,7 +13,7 @@ from records.seals.services import make_checkpoint, store_cosignature
 ACTOR = Actor.system("demo")
 
 
-def build_seals(world: World) -> None:
+def build_seals(context: BuildContext) -> None:
     """Sign all that was built; then once more, with the first checkpoint in the log itself."""
     make_witness()
     for _round in range(2):

@@ -1,7 +1,7 @@
 """Accounts: one for each role, and one for every trainee of the classes under way."""
 
 from lms.demo.accounts import DEMO_PASSWORD, DemoAccount
-from lms.demo.builder.world import World, actor_for
+from lms.demo.builder.context import BuildContext, actor_for
 from records.accounts.enums import RoleKind
 from records.accounts.models import User
 from records.accounts.services import create_user, grant_role
@@ -40,80 +40,84 @@ NOTES = {
 }
 
 
-def build_staff(world: World) -> list[DemoAccount]:
+def build_staff(context: BuildContext) -> list[DemoAccount]:
     """Create the accounts of those who run training; return them for the list."""
     accounts = []
     for username, name, kind, unit in (*STAFF, SECOND_SUPERVISOR):
-        user = _account(world, username, name, unit or CITY)
+        user = _account(context, username, name, unit or CITY)
         grant_role(
             user=user,
             kind=kind,
-            unit=world.units[unit] if unit else None,
-            actor=world.actor,
-            now=world.beginning,
+            unit=context.units[unit] if unit else None,
+            actor=context.actor,
+            now=context.beginning,
         )
         if username in NOTES:
             accounts.append(DemoAccount(username, name, str(RoleKind(kind).label), NOTES[username]))
     return accounts
 
 
-def build_lecturer_account(world: World, code: str) -> DemoAccount:
+def build_lecturer_account(context: BuildContext, code: str) -> DemoAccount:
     """Give one lecturer an account, so that they can open their class screen."""
     from courses.catalog.services import change_lecturer
 
-    lecturer = world.lecturers[code]
-    user = _account(world, LECTURER, lecturer.name, SCHOOL)
+    lecturer = context.lecturers[code]
+    user = _account(context, LECTURER, lecturer.name, SCHOOL)
     grant_role(
         user=user,
         kind=RoleKind.LECTURER,
-        unit=world.units[SCHOOL],
-        actor=world.actor,
-        now=world.beginning,
+        unit=context.units[SCHOOL],
+        actor=context.actor,
+        now=context.beginning,
     )
-    world.lecturers[code] = change_lecturer(
-        lecturer=lecturer, values={"user": user}, actor=world.actor, now=world.beginning
+    context.lecturers[code] = change_lecturer(
+        lecturer=lecturer, values={"user": user}, actor=context.actor, now=context.beginning
     )
     return DemoAccount(
         LECTURER, lecturer.name, str(RoleKind.LECTURER.label), "授课教师：签到屏、我的课表"
     )
 
 
-def build_trainee_account(world: World, staff_number: str) -> User:
+def build_trainee_account(context: BuildContext, staff_number: str) -> User:
     """Give a cadre an account as trainee; the staff number signs in."""
-    if staff_number in world.users:
-        return world.users[staff_number]
-    spec, cadre = world.people[staff_number], world.cadres[staff_number]
+    if staff_number in context.users:
+        return context.users[staff_number]
+    spec, cadre = context.people[staff_number], context.cadres[staff_number]
     user = create_user(
         username=staff_number,
         name=spec.name,
         phone=spec.phone,
         password=None,
         cadre=cadre,
-        actor=world.actor,
-        now=world.beginning,
+        actor=context.actor,
+        now=context.beginning,
     )
-    _choose_printed_password(world, user)
+    _choose_printed_password(context, user)
     grant_role(
-        user=user, kind=RoleKind.TRAINEE, unit=cadre.unit, actor=world.actor, now=world.beginning
+        user=user,
+        kind=RoleKind.TRAINEE,
+        unit=cadre.unit,
+        actor=context.actor,
+        now=context.beginning,
     )
-    world.users[staff_number] = user
+    context.users[staff_number] = user
     return user
 
 
-def _account(world: World, username: str, name: str, home: str) -> User:
+def _account(context: BuildContext, username: str, name: str, home: str) -> User:
     user = create_user(
         username=username,
         name=name,
-        unit=world.units[home],
+        unit=context.units[home],
         password=None,
-        actor=world.actor,
-        now=world.beginning,
+        actor=context.actor,
+        now=context.beginning,
     )
-    _choose_printed_password(world, user)
-    world.users[username] = user
+    _choose_printed_password(context, user)
+    context.users[username] = user
     return user
 
 
-def _choose_printed_password(world: World, user: User) -> None:
+def _choose_printed_password(context: BuildContext, user: User) -> None:
     """Everybody in the city has chosen the printed password: nobody is asked for another."""
-    choose_password(user=user, password=DEMO_PASSWORD, actor=actor_for(user), now=world.beginning)
+    choose_password(user=user, password=DEMO_PASSWORD, actor=actor_for(user), now=context.beginning)

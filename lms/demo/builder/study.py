@@ -11,7 +11,7 @@ from courses.completion.services import close_class
 from courses.enrollment.models import Enrollment
 from courses.essays.enums import Grade
 from courses.essays.services import accept_essay, save_draft, submit_essay
-from lms.demo.builder.world import World, at, supervisor_of
+from lms.demo.builder.context import BuildContext, at, supervisor_of
 from lms.demo.data.classes import all_classes
 from lms.demo.data.essays import compose_essay
 from lms.demo.data.units import all_units
@@ -28,30 +28,30 @@ UNITS = {unit.code: unit for unit in all_units()}
 MOBILE = "Mozilla/5.0 (Linux; Android 15; HarmonyOS) Mobile"
 
 
-def build_study(world: World) -> None:
+def build_study(context: BuildContext) -> None:
     """Hold each class up to today, and close those that are over."""
-    for spec in all_classes(world.today):
-        training_class = world.classes[spec.code]
+    for spec in all_classes(context.today):
+        training_class = context.classes[spec.code]
         chance = Random(f"{SEED} {spec.code}")
         if spec.stage == "future":
             continue
-        _attend(world, training_class, chance)
+        _attend(context, training_class, chance)
         if training_class.requires_essay:
-            _write(world, training_class, chance, closed=spec.stage == "closed")
+            _write(context, training_class, chance, closed=spec.stage == "closed")
         if spec.stage == "closed":
             close_class(
                 training_class=training_class,
                 actor=supervisor_of(training_class),
                 now=at(spec.end + timedelta(days=3), 16),
             )
-            world.say(f"closed {spec.title}")
+            context.say(f"closed {spec.title}")
 
 
-def _attend(world: World, training_class: TrainingClass, chance: Random) -> None:
+def _attend(context: BuildContext, training_class: TrainingClass, chance: Random) -> None:
     enrollments = list(training_class.enrollments.select_related("cadre").order_by("pk"))
     supervisor = supervisor_of(training_class)
-    for session in training_class.sessions.filter(ends_at__lt=world.now).order_by("starts_at"):
-        _scan(world, session, enrollments[:3])
+    for session in training_class.sessions.filter(ends_at__lt=context.now).order_by("starts_at"):
+        _scan(context, session, enrollments[:3])
         statuses = {e.pk: _status(chance) for e in enrollments[3:]}
         mark_roll(
             session=session,
@@ -60,20 +60,25 @@ def _attend(world: World, training_class: TrainingClass, chance: Random) -> None
             now=session.starts_at + timedelta(minutes=25),
         )
     _correct_one(training_class, supervisor)
-    for session in training_class.sessions.filter(starts_at__lte=world.now, ends_at__gt=world.now):
-        _scan(world, session, enrollments[2:-6], now=world.now)
+    for session in training_class.sessions.filter(
+        starts_at__lte=context.now, ends_at__gt=context.now
+    ):
+        _scan(context, session, enrollments[2:-6], now=context.now)
 
 
 def _scan(
-    world: World, session: Session, enrollments: list[Enrollment], now: datetime | None = None
+    context: BuildContext,
+    session: Session,
+    enrollments: list[Enrollment],
+    now: datetime | None = None,
 ) -> None:
     """A few of each class have phones with accounts and scan the screen."""
     for turn, enrollment in enumerate(enrollments):
-        user = world.users.get(enrollment.cadre.staff_number)
+        user = context.users.get(enrollment.cadre.staff_number)
         if user is None:
             from lms.demo.builder.staff import build_trainee_account
 
-            user = build_trainee_account(world, enrollment.cadre.staff_number)
+            user = build_trainee_account(context, enrollment.cadre.staff_number)
         moment = now or session.starts_at - timedelta(minutes=9 - 2 * turn)
         sign_in_by_code(
             session_id=session.pk,
@@ -113,20 +118,24 @@ def _correct_one(training_class: TrainingClass, supervisor: Actor) -> None:
         )
 
 
-def _write(world: World, training_class: TrainingClass, chance: Random, *, closed: bool) -> None:
+def _write(
+    context: BuildContext, training_class: TrainingClass, chance: Random, *, closed: bool
+) -> None:
     for turn, enrollment in enumerate(training_class.enrollments.select_related("cadre")):
         if not closed and turn % 3 == 0:
             continue
-        _write_one(world, enrollment, chance, finished=closed or turn % 3 == 1)
+        _write_one(context, enrollment, chance, finished=closed or turn % 3 == 1)
 
 
-def _write_one(world: World, enrollment: Enrollment, chance: Random, *, finished: bool) -> None:
-    spec = world.people[enrollment.cadre.staff_number]
+def _write_one(
+    context: BuildContext, enrollment: Enrollment, chance: Random, *, finished: bool
+) -> None:
+    spec = context.people[enrollment.cadre.staff_number]
     training_class = enrollment.training_class
     text = compose_essay(person=spec, unit=UNITS[spec.unit_code], class_title=training_class.title)
     author = Actor(None, spec.name, "10.43.20.8", MOBILE, is_system=True)
     ends = at(training_class.ends_on, 20)
-    now = min(ends - timedelta(days=2), world.now - timedelta(hours=20))
+    now = min(ends - timedelta(days=2), context.now - timedelta(hours=20))
     body = text.body if finished else text.body[: len(text.body) // 2]
     essay = save_draft(
         enrollment=enrollment, title=text.title, text=body, base_version=None, actor=author, now=now
@@ -134,11 +143,11 @@ def _write_one(world: World, enrollment: Enrollment, chance: Random, *, finished
     if not finished:
         return
     submit_essay(essay=essay, actor=author, now=now + timedelta(hours=1))
-    if now + timedelta(hours=12) < world.now and training_class.ends_on < world.today:
-        _mark(world, enrollment, chance)
+    if now + timedelta(hours=12) < context.now and training_class.ends_on < context.today:
+        _mark(context, enrollment, chance)
 
 
-def _mark(world: World, enrollment: Enrollment, chance: Random) -> None:
+def _mark(context: BuildContext, enrollment: Enrollment, chance: Random) -> None:
     training_class = enrollment.training_class
     if chance.random() < 0.02:
         return

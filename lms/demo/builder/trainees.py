@@ -1,8 +1,8 @@
 """Who is called up to which class."""
 
 from lms.demo.accounts import DemoAccount
+from lms.demo.builder.context import BuildContext, at
 from lms.demo.builder.staff import build_trainee_account
-from lms.demo.builder.world import World, at
 from lms.demo.data.classes import all_classes
 from lms.demo.data.specs import Audience, ClassSpec, PersonSpec
 from records.accounts.enums import RoleKind
@@ -12,39 +12,39 @@ YOUNG = 40
 SHOWN = 2
 
 
-def build_trainees(world: World) -> list[DemoAccount]:
+def build_trainees(context: BuildContext) -> list[DemoAccount]:
     """Enroll each class's trainees; return the trainees named on the sign-in page."""
     from courses.enrollment.services import enroll_cadres
 
     shown: list[DemoAccount] = []
-    for turn, spec in enumerate(all_classes(world.today)):
-        people = _called_up(world, spec, turn)
+    for turn, spec in enumerate(all_classes(context.today)):
+        people = _called_up(context, spec, turn)
         now = (
-            min(world.now, at(spec.start, 9).replace(day=1))
+            min(context.now, at(spec.start, 9).replace(day=1))
             if spec.stage == "closed"
-            else world.now
+            else context.now
         )
         enroll_cadres(
-            training_class=world.classes[spec.code],
-            cadres=[world.cadres[person.staff_number] for person in people],
-            actor=world.actor,
+            training_class=context.classes[spec.code],
+            cadres=[context.cadres[person.staff_number] for person in people],
+            actor=context.actor,
             now=now,
         )
         if spec.stage == "running":
-            shown = [_show(world, person, spec) for person in people]
-    leader = next(p for p in world.people.values() if fits(p, "leaders"))
-    return [*shown[:SHOWN], _show(world, leader, None)]
+            shown = [_show(context, person, spec) for person in people]
+    leader = next(p for p in context.people.values() if fits(p, "leaders"))
+    return [*shown[:SHOWN], _show(context, leader, None)]
 
 
-def _show(world: World, person: PersonSpec, spec: ClassSpec | None) -> DemoAccount:
-    user = build_trainee_account(world, person.staff_number)
+def _show(context: BuildContext, person: PersonSpec, spec: ClassSpec | None) -> DemoAccount:
+    user = build_trainee_account(context, person.staff_number)
     note = f"正在参加{spec.title}" if spec else f"{person.post.post_title}：看五年周期学时"
     return DemoAccount(user.username, user.name, str(RoleKind.TRAINEE.label), note)
 
 
-def _called_up(world: World, spec: ClassSpec, turn: int) -> list[PersonSpec]:
+def _called_up(context: BuildContext, spec: ClassSpec, turn: int) -> list[PersonSpec]:
     """Return the people of the class's audience, another part of them each time."""
-    fitting = [p for p in world.people.values() if fits(p, spec.audience, spec)]
+    fitting = [p for p in context.people.values() if fits(p, spec.audience, spec)]
     start = (turn * 7) % max(1, len(fitting))
     return (fitting[start:] + fitting[:start])[: spec.enrolled]
 

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from records.accounts.delegation.forms import DelegationForm
 from records.accounts.middleware import ACTING_KEY
 from records.accounts.models import Role, User
-from records.accounts.permissions import is_acting, may_delegate
+from records.accounts.permissions import may_delegate
+from records.accounts.predicates import is_acting
 from records.accounts.services import delegate_role, end_delegation
 from records.accounts.services.delegations import start_acting, stop_acting
 from records.core.context import actor_of
@@ -49,8 +50,8 @@ def delegation_list(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, str(error))
         else:
-            told = {"name": delegation.user, "role": delegation.get_kind_display()}
-            messages.success(request, _("%(name)s may act as your %(role)s.") % told)
+            details = {"name": delegation.user, "role": delegation.get_kind_display()}
+            messages.success(request, _("%(name)s may act as your %(role)s.") % details)
             return redirect("delegation_list")
     return _page(request, user, today, form, status=422 if form.errors else 200)
 
@@ -63,7 +64,7 @@ def _page(
     )
     given = rows.filter(delegated_by__user=user)
     received = rows.filter(user=user)
-    standing = Role.objects.standing(today).filter(delegated_by__revoked_at=None).values("pk")
+    standing = Role.objects.not_ended(today).filter(delegated_by__revoked_at=None).values("pk")
     in_force = Role.objects.delegated_in_force(today).values_list("pk", flat=True)
     context: dict[str, Any] = {
         "form": form,

@@ -11,13 +11,13 @@ from records.accounts.permissions import may_create_accounts
 from records.accounts.role_rules import require_not_last_administrator
 from records.accounts.sign_in.enums import SessionEnd
 from records.accounts.sign_in.services.sessions import end_sessions
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
 from records.core.authority import require, require_managed, user_of
 from records.core.choices import require_usable
 from records.core.errors import DomainError, NotAllowed
 from records.core.masking import mask_phone
 from records.register.models import Cadre, Unit
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -58,7 +58,7 @@ def create_user(
         "cadre": cadre and cadre.pk,
         "unit": home and home.code,
     }
-    _record(Tag.USER_CREATED, user, actor, now, after=after)
+    _record(AccountsTag.USER_CREATED, user, actor, now, after=after)
     return user
 
 
@@ -98,7 +98,7 @@ def change_user(
     user.save(update_fields=["name", "phone", "phone_index", "is_active", "unit"])
     if not is_active:
         end_sessions(user=user, reason=SessionEnd.CLOSED, actor=actor, now=now)
-    _record(Tag.USER_CHANGED, user, actor, now, before=_shown(before), after=_shown(after))
+    _record(AccountsTag.USER_CHANGED, user, actor, now, before=_shown(before), after=_shown(after))
     return user
 
 
@@ -147,7 +147,7 @@ def _shown(values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "phone": mask_phone(values["phone"])}
 
 
-def _record(tag: Tag, user: User, actor: Actor, now: datetime, **changes: Any) -> None:
+def _record(tag: AccountsTag, user: User, actor: Actor, now: datetime, **changes: Any) -> None:
     record_event(
         tag=tag,
         actor=actor,

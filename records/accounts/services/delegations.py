@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from records.accounts.enums import DELEGABLE
 from records.accounts.models import Role, User
-from records.accounts.permissions import covers, is_acting
+from records.accounts.permissions import covers
+from records.accounts.predicates import is_acting
 from records.accounts.role_rules import (
     describe,
     overlapping,
@@ -18,12 +19,12 @@ from records.accounts.role_rules import (
 )
 from records.accounts.services.role_events import record_role_event
 from records.accounts.services.roles import revoke_role
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
 from records.core.authority import require, user_of
 from records.core.choices import require_usable
 from records.core.errors import DomainError, NotAllowed, NotPossible
 from records.register.models import Unit
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -75,7 +76,9 @@ def delegate_role(
         delegated_by=role,
     )
     save_role(delegation)
-    record_role_event(Tag.ROLE_DELEGATED, delegation, actor, now, after=_told(delegation))
+    record_role_event(
+        AccountsTag.ROLE_DELEGATED, delegation, actor, now, after=_delegation_facts(delegation)
+    )
     return delegation
 
 
@@ -97,18 +100,18 @@ def start_acting(*, deputy: User, delegator: User, actor: Actor, now: datetime) 
         actor.user_id == deputy.pk and held.filter(delegated_by__user=delegator.pk).exists(),
         _("Nothing of theirs is delegated to you today."),
     )
-    _record_acting(Tag.ACTING_STARTED, deputy, delegator.pk, str(delegator), actor, now)
+    _record_acting(AccountsTag.ACTING_STARTED, deputy, delegator.pk, str(delegator), actor, now)
 
 
 def stop_acting(*, deputy: User, actor: Actor, now: datetime) -> None:
     """Keep on the trail that `deputy` is back with their own rights."""
     if deputy.acting_for_id is not None:
         name = deputy.acting_for_name
-        _record_acting(Tag.ACTING_STOPPED, deputy, deputy.acting_for_id, name, actor, now)
+        _record_acting(AccountsTag.ACTING_STOPPED, deputy, deputy.acting_for_id, name, actor, now)
 
 
 def _record_acting(
-    tag: Tag, deputy: User, delegator_id: int, delegator: str, actor: Actor, now: datetime
+    tag: AccountsTag, deputy: User, delegator_id: int, delegator: str, actor: Actor, now: datetime
 ) -> None:
     record_event(
         tag=tag,
@@ -157,5 +160,5 @@ def _require_period(role: Role, first: date, last: date, today: date) -> None:
         raise DomainError(_("Your own role does not last that long."), field="valid_until")
 
 
-def _told(delegation: Role) -> dict[str, object]:
+def _delegation_facts(delegation: Role) -> dict[str, object]:
     return {**describe(delegation), "reason": delegation.reason}

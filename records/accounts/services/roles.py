@@ -24,11 +24,11 @@ from records.accounts.role_rules import (
     save_role,
 )
 from records.accounts.services.role_events import record_role_event
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
 from records.core.authority import user_of
 from records.core.errors import NotAllowed, NotPossible
 from records.register.models import Unit
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -71,7 +71,7 @@ def grant_role(
     )
     save_role(role)
     sync_groups(user, today)
-    record_role_event(Tag.ROLE_GRANTED, role, actor, now, after=describe(role))
+    record_role_event(AccountsTag.ROLE_GRANTED, role, actor, now, after=describe(role))
     return role
 
 
@@ -93,7 +93,9 @@ def change_role_end(*, role: Role, valid_until: date | None, actor: Actor, now: 
     before, role.valid_until = describe(role), valid_until
     require_compatible(role.user, role.kind, role.valid_from, valid_until)
     save_role(role, "valid_until")
-    record_role_event(Tag.ROLE_END_CHANGED, role, actor, now, before=before, after=describe(role))
+    record_role_event(
+        AccountsTag.ROLE_END_CHANGED, role, actor, now, before=before, after=describe(role)
+    )
     if valid_until is not None:
         _shorten_delegations(role, valid_until, actor, now)
     return role
@@ -102,12 +104,14 @@ def change_role_end(*, role: Role, valid_until: date | None, actor: Actor, now: 
 def _shorten_delegations(role: Role, until: date, actor: Actor, now: datetime) -> None:
     for delegation in role.delegations.filter(revoked_at=None, valid_until__gt=until):
         if delegation.valid_from > until:
-            _end(delegation, Tag.DELEGATION_ENDED, actor, now, "")
+            _end(delegation, AccountsTag.DELEGATION_ENDED, actor, now, "")
             continue
         before, delegation.valid_until = describe(delegation), until
         save_role(delegation, "valid_until")
         after = describe(delegation)
-        record_role_event(Tag.ROLE_END_CHANGED, delegation, actor, now, before=before, after=after)
+        record_role_event(
+            AccountsTag.ROLE_END_CHANGED, delegation, actor, now, before=before, after=after
+        )
 
 
 @transaction.atomic
@@ -120,14 +124,14 @@ def revoke_role(*, role: Role, actor: Actor, now: datetime, reason: str = "") ->
     if role.revoked_at is not None or (role.valid_until and role.valid_until < today):
         return
     require_other_administrator(role)
-    tag = Tag.ROLE_REVOKED if role.delegated_by_id is None else Tag.DELEGATION_ENDED
+    tag = AccountsTag.ROLE_REVOKED if role.delegated_by_id is None else AccountsTag.DELEGATION_ENDED
     _end(role, tag, actor, now, reason)
     for delegation in role.delegations.filter(revoked_at=None).select_related("user", "unit"):
-        _end(delegation, Tag.DELEGATION_ENDED, actor, now, reason)
+        _end(delegation, AccountsTag.DELEGATION_ENDED, actor, now, reason)
     sync_groups(role.user, today)
 
 
-def _end(role: Role, tag: Tag, actor: Actor, now: datetime, reason: str) -> None:
+def _end(role: Role, tag: AccountsTag, actor: Actor, now: datetime, reason: str) -> None:
     """Write the end; a role that had not begun gets its last day before its first: never held."""
     today, before = day_of(now), describe(role)
     role.revoked_at, role.revoked_by_id = now, actor.user_id
@@ -153,7 +157,7 @@ def sync_all_groups(*, now: datetime) -> int:
                 changed += 1
                 after = sorted(user.groups.values_list("name", flat=True))
                 record_event(
-                    tag=Tag.ROLE_GROUPS_SYNCED,
+                    tag=AccountsTag.ROLE_GROUPS_SYNCED,
                     actor=actor,
                     now=now,
                     subject=str(user),

@@ -17,9 +17,9 @@ from records.accounts.models import User
 from records.accounts.sign_in.enums import Guess
 from records.accounts.sign_in.models import FailedGuesses
 from records.accounts.sign_in.names import Subject, subject_of_user
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
 from records.core.errors import DomainError
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -70,7 +70,7 @@ def record_failure_of(attempt: Attempt, *, actor: Actor, now: datetime) -> datet
     if until is not None:
         user = attempt.subject.user
         record_event(
-            tag=Tag.LOCKED_OUT,
+            tag=AccountsTag.LOCKED_OUT,
             actor=actor,
             now=now,
             subject=attempt.subject.shown,

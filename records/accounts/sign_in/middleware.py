@@ -18,7 +18,7 @@ from requests import RequestException
 
 from records.accounts.sign_in.enums import SessionEnd
 from records.accounts.sign_in.rules import due_step, is_open_during
-from records.accounts.sign_in.services.sessions import tell_session_ran_out
+from records.accounts.sign_in.services.sessions import end_expired_session
 from records.accounts.sign_in.stamps import is_factor_proven, note_seen, why_over
 from records.core.context import address_of
 
@@ -103,7 +103,7 @@ class SignInRulesMiddleware:
         return settings.SESSION_COOKIE_NAME in request.COOKIES and SESSION_KEY in request.session
 
     def _end(self, request: HttpRequest, reason: SessionEnd) -> HttpResponse:
-        tell_session_ran_out(request, reason=reason, now=timezone.now())
+        end_expired_session(request, reason=reason, now=timezone.now())
         request.session.flush()
         request.__dict__.pop("_cached_user", None)
         response = _answer_after_end(request) or self.get_response(request)

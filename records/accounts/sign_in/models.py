@@ -1,7 +1,6 @@
 """What sign-in keeps: failed guesses, earlier passwords, one-time slips and their sheets."""
 
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.accounts.sign_in.enums import Guess, SlipKind
+from records.core.readers import Reader
 
 
 class FailedGuesses(models.Model):
@@ -132,7 +132,7 @@ class Slip(models.Model):
 class SlipSheetQuerySet(models.QuerySet["SlipSheet"]):
     """Reads of sheets."""
 
-    def visible_to(self, user: Any) -> "SlipSheetQuerySet":
+    def visible_to(self, user: Reader) -> "SlipSheetQuerySet":
         """Return the sheets `user` asked for: they open accounts, so nobody else fetches them."""
         return self.filter(made_by_id=user.pk)
 

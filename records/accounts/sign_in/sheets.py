@@ -20,7 +20,7 @@ from records.core.paper import compile_pdf
 TEMPLATE = Path(settings.BASE_DIR) / "templates" / "paper" / "slips.typ"
 
 
-def draw_slips(issued: list[IssuedSlip], *, made_at: datetime) -> bytes:
+def render_slips(issued: list[IssuedSlip], *, made_at: datetime) -> bytes:
     """Return a PDF of slips, five on a page of A4 with lines to cut along."""
     return compile_pdf(
         TEMPLATE,

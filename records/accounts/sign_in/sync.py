@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 
 from records.accounts.models import User
 from records.accounts.services import change_user, create_user
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
 from records.core.errors import DomainError, ManyErrors
 from records.core.phones import parse_phone_or_none
 from records.register.models import Cadre
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -126,7 +126,7 @@ def _sync(content: bytes, report: Report, actor: Actor, now: datetime) -> None:
     report.not_in_file = accounts.exclude(username__in=set(numbers)).count()
     if report.applied:
         record_event(
-            tag=Tag.ACCOUNTS_SYNCED,
+            tag=AccountsTag.ACCOUNTS_SYNCED,
             actor=actor,
             now=now,
             subject=_("Accounts from a file"),

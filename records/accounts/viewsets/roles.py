@@ -25,6 +25,7 @@ from records.accounts.permissions import (
 from records.accounts.services import change_role_end, grant_role, revoke_role
 from records.core.actor import Actor
 from records.core.forms import ScopedModelForm
+from records.core.readers import Reader
 from records.core.viewsets import (
     ScopedDeleteView,
     ScopedIndexView,
@@ -37,7 +38,7 @@ from records.register.models import Unit
 class RolePolicy(ScopedPermissionPolicy):
     """Who may read and give roles opens this screen, whatever Django's permissions say."""
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
+    def user_has_permission(self, user: Reader, action: str) -> bool:
         """Return whether `user` may do `action` on some role."""
         if action not in self.actions:
             return False
@@ -148,8 +149,8 @@ class RoleFilterSet(WagtailFilterSet):
                 pk__in=roles.model.objects.own_in_force(today).values("pk")
             ) | roles.filter(pk__in=roles.model.objects.delegated_in_force(today).values("pk"))
         if state == "to_come":
-            return roles.standing(today).filter(valid_from__gt=today)
-        return roles.exclude(pk__in=roles.model.objects.standing(today).values("pk"))
+            return roles.not_ended(today).filter(valid_from__gt=today)
+        return roles.exclude(pk__in=roles.model.objects.not_ended(today).values("pk"))
 
 
 def _lines(path: str) -> list[str]:
@@ -192,7 +193,7 @@ class RoleViewSet(ScopedViewSet):
         Column("where", label=gettext_lazy("For the units of"), sort_key="unit__path"),
         Column("valid_from", label=gettext_lazy("First day"), sort_key="valid_from"),
         Column("valid_until", label=gettext_lazy("Last day"), sort_key="valid_until"),
-        Column("standing", label=gettext_lazy("State")),
+        Column("state_label", label=gettext_lazy("State")),
         Column("source", label=gettext_lazy("Deputy of")),
     )
     filterset_class = RoleFilterSet
@@ -206,7 +207,7 @@ class RoleViewSet(ScopedViewSet):
         "unit_code",
         "valid_from",
         "valid_until",
-        "standing",
+        "state_label",
         "source",
         "reason",
         "granted_by",
@@ -219,7 +220,7 @@ class RoleViewSet(ScopedViewSet):
         "user": gettext_lazy("Account"),
         "where": gettext_lazy("For the units of"),
         "unit_code": gettext_lazy("Unit code"),
-        "standing": gettext_lazy("State"),
+        "state_label": gettext_lazy("State"),
         "source": gettext_lazy("Deputy of"),
     }
     inspect_view_fields = (

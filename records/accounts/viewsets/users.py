@@ -20,6 +20,7 @@ from records.core.actor import Actor
 from records.core.forms import ScopedModelForm
 from records.core.masking import mask_phone
 from records.core.phones import parse_phone_or_none
+from records.core.readers import Reader
 from records.core.viewsets import (
     ScopedCreateView,
     ScopedEditView,
@@ -32,7 +33,7 @@ from records.core.viewsets import (
 class AccountPolicy(ScopedPermissionPolicy):
     """Who keeps accounts opens this screen, whatever Django's permissions say."""
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
+    def user_has_permission(self, user: Reader, action: str) -> bool:
         """Return whether `user` may do `action` on some account."""
         if action not in self.actions:
             return False
@@ -41,7 +42,7 @@ class AccountPolicy(ScopedPermissionPolicy):
         return may_keep_accounts(user) or (action == "view" and _sees_accounts(user))
 
 
-def _sees_accounts(user: Any) -> bool:
+def _sees_accounts(user: Reader) -> bool:
     return bool(user.is_active and user.has_role(RoleKind.OFFICER, *ADMINISTRATORS))
 
 

@@ -10,7 +10,7 @@ from django.db.models import Sum
 from django.utils.translation import gettext as _
 
 from records.core.errors import DomainError
-from records.journal.drafts import Source
+from records.journal.entry_builder import Source
 from records.journal.enums import ConversionUnit
 from records.journal.models import ConversionRule, Entry
 
@@ -46,7 +46,7 @@ class Converter:
 
     def _load_used(self, cadre_ids: Collection[int], own: Collection[tuple[int, str]]) -> None:
         rows = (
-            Entry.objects.standing()
+            Entry.objects.current()
             .filter(source_kind=SOURCE_KIND, cadre_id__in=cadre_ids, conversion__isnull=False)
             .values_list("cadre_id", "occurred_on", "conversion__unit", "source_key")
             .annotate(total=Sum("hours"))

@@ -26,5 +26,5 @@ def online_evidence(entry: Entry) -> Evidence:
 
 def _minutes(facts: dict[str, Any]) -> str:
     """Return the minutes as people write them: 27, not 27.00."""
-    told = str(facts.get("minutes", ""))
-    return told.rstrip("0").rstrip(".") if "." in told else told
+    minutes = str(facts.get("minutes", ""))
+    return minutes.rstrip("0").rstrip(".") if "." in minutes else minutes

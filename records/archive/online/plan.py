@@ -16,7 +16,7 @@ from records.archive.online.fields import IDENTITIES, ONLINE_FIELDS, minutes_of
 from records.core.errors import DomainError
 from records.core.sheets import Record, RowError, Table, read_table
 from records.core.sheets.values import CellError, plain
-from records.journal.drafts import EntryDraft, Source, key_part
+from records.journal.entry_builder import EntryDraft, Source, key_part
 from records.journal.enums import EntryKind
 from records.journal.ledger import Posted, newest_by_source
 from records.register.history import UnitHistory, unit_by_posts
@@ -55,7 +55,7 @@ class PlannedHours:
         return online_source(self.cadre.pk, self.course, self.day)
 
     @property
-    def standing_hours(self) -> Decimal | None:
+    def current_hours(self) -> Decimal | None:
         """Return the hours that stand in the book for this row."""
         stands = self.posted is not None and not self.posted.is_reversed
         return self.posted.entry.hours if self.posted and stands else None
@@ -95,7 +95,7 @@ class OnlinePlan:
                 "changes": [
                     {
                         "label": f"{row.course} ({row.day.isoformat()})",
-                        "before": "" if row.standing_hours is None else str(row.standing_hours),
+                        "before": "" if row.current_hours is None else str(row.current_hours),
                         "after": str(row.draft.hours if row.draft else 0),
                     }
                 ],
@@ -210,7 +210,7 @@ class _Planner:
             return None
 
     def _settle(self, row: PlannedHours, converter: Converter) -> None:
-        stands = row.standing_hours is not None
+        stands = row.current_hours is not None
         if not row.minutes:
             # An item that was opened and left gives nothing, and takes back what it gave.
             row.outcome = "changed" if stands else "unchanged"

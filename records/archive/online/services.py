@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records.archive.online.plan import OnlinePlan, plan_online_hours
+from records.archive.tags import ArchiveTag
 from records.core.actor import Actor
 from records.core.errors import DomainError, ManyErrors
 from records.core.progress import Progress, counted, no_progress
@@ -14,7 +15,6 @@ from records.journal.ledger import lock_chains
 from records.journal.services.posting import restate_entries
 from records.register.models import Unit
 from records.register.permissions import allowed_units
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -67,7 +67,7 @@ def apply_online_hours(
     )
     progress(len(doing), len(doing))
     record_event(
-        tag=Tag.ONLINE_HOURS_APPLIED,
+        tag=ArchiveTag.ONLINE_HOURS_APPLIED,
         actor=actor,
         now=now,
         subject=filename,

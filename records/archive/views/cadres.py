@@ -13,28 +13,29 @@ from django.utils.dateparse import parse_date
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from records.accounts.context import account_of
 from records.archive.enums import ProtectedField, RevealPurpose
 from records.archive.forms import CadreFilterForm, RevealForm
 from records.archive.permissions import may_merge, may_read_files, may_reveal, may_transfer
-from records.archive.services import (
-    record_file_viewed,
-    record_list_viewed,
-    reveal_number,
-)
-from records.archive.shown import (
+from records.archive.presentation import (
     VERDICTS,
     shown_background,
     shown_results,
     verdict_facts,
     verdict_hint,
 )
+from records.archive.services import (
+    record_file_viewed,
+    record_list_viewed,
+    reveal_number,
+)
 from records.archive.summary import post_facts
 from records.archive.years import entries_by_year
 from records.core.context import actor_of
 from records.core.errors import DomainError
-from records.eligibility.asking import Answer, answer_of, serving_on
 from records.eligibility.bands import band_of
 from records.eligibility.check import check_cadre, check_cadres
+from records.eligibility.queries import Answer, answer_of, serving_on
 from records.eligibility.reasons import conclusion
 from records.journal.models import Entry
 from records.journal.sources import evidence_of
@@ -50,7 +51,7 @@ LISTED = ("staff_number", "name")
 @require_safe
 def cadre_list(request: HttpRequest) -> HttpResponse:
     """List the cadres one may see, narrowed by words, unit, level, a requirement met or not."""
-    user: Any = request.user
+    user = account_of(request)
     if not may_read_files(user):
         raise PermissionDenied
     now = timezone.now()
@@ -68,6 +69,7 @@ def cadre_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": _rows(page, form),
         "as_of": form.day,
+        "day_query": f"?as_of={form.day:%Y-%m-%d}" if form.day != form.today else "",
         "may_merge": may_merge(user),
     }
     return render(request, "records/archive/cadre_list.html", context)
@@ -80,10 +82,10 @@ def _rows(page: "Page[int]", form: CadreFilterForm) -> list[dict[str, Any]]:
     people = among.with_post(form.day).with_unit(form.day).only(*LISTED).in_bulk()
     checks = check_cadres(among, as_of=form.day, with_evidence=False)
     answers = {check.cadre_id: answer_of(check, form.question) for check in checks}
-    return [{"cadre": people[pk], **_told(answers[pk])} for pk in numbers if pk in answers]
+    return [{"cadre": people[pk], **_row_facts(answers[pk])} for pk in numbers if pk in answers]
 
 
-def _told(answer: Answer) -> dict[str, Any]:
+def _row_facts(answer: Answer) -> dict[str, Any]:
     """Return level and conclusion of one row."""
     check, result = answer.check, answer.result
     held = check.held
@@ -159,7 +161,7 @@ def _visible(request: HttpRequest, pk: int) -> Cadre:
 
 
 def _file(request: HttpRequest, cadre: Cadre, form: RevealForm | None = None) -> HttpResponse:
-    user: Any = request.user
+    user = account_of(request)
     is_own = cadre.pk == user.cadre_id
     if is_own and not may_read_files(user):
         return redirect("archive")

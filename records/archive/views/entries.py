@@ -1,13 +1,12 @@
 """From an entry of the book down to what proves it."""
 
-from typing import Any
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from records.accounts.context import account_of
 from records.archive.services import record_entry_viewed
 from records.core.context import actor_of
 from records.journal.models import Entry
@@ -18,7 +17,7 @@ from records.journal.sources import evidence_of
 @require_safe
 def entry_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an entry, its place in the chain, and the steps down to the single marks."""
-    user: Any = request.user
+    user = account_of(request)
     entry = get_object_or_404(
         Entry.objects.visible_to(user).select_related(
             "cadre__unit", "conversion", "reverses", "reversed_by"

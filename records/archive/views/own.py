@@ -1,7 +1,6 @@
 """One's own training archive, and the registration form."""
 
 from itertools import zip_longest
-from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from records.archive.shown import shown_background, shown_results
+from records.accounts.context import account_of
+from records.archive.presentation import shown_background, shown_results
 from records.archive.summary import summarise
 from records.archive.years import entries_by_year
 from records.register.models import CadrePhoto
@@ -30,7 +30,7 @@ def archive_print(request: HttpRequest) -> HttpResponse:
 
 
 def _own(request: HttpRequest, template: str) -> HttpResponse:
-    user: Any = request.user
+    user = account_of(request)
     if user.cadre is None:
         return redirect("home")
     today = timezone.localdate()

@@ -5,7 +5,7 @@ when and a reference number, and told to the trail with its filters, rows, forma
 """
 
 from records.core.exports.columns import ExportColumn, columns_of
-from records.core.exports.ledger import Usage, register_ledger
+from records.core.exports.quota import Usage, register_usage_counter
 from records.core.exports.services import (
     ExportFile,
     ExportRefused,
@@ -22,6 +22,6 @@ __all__ = [
     "Usage",
     "check_export",
     "columns_of",
-    "register_ledger",
+    "register_usage_counter",
     "take_export",
 ]

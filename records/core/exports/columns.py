@@ -81,12 +81,12 @@ def _reader(path: str, fields: "list[models.Field[Any, Any] | None]") -> Read:
             row = getattr(row, step, None)
             if row is None:
                 return None
-        return _told(row, last, field)
+        return _display_value(row, last, field)
 
     return read
 
 
-def _told(row: Any, name: str, field: "models.Field[Any, Any] | None") -> Any:
+def _display_value(row: Any, name: str, field: "models.Field[Any, Any] | None") -> Any:
     """Return a value as people read it: a choice's label, a related row's name, masked."""
     if field is not None and field.choices:
         return getattr(row, f"get_{name}_display")()

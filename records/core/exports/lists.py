@@ -16,7 +16,8 @@ from records.core.actor import Actor
 from records.core.authority import require
 from records.core.errors import NotPossible
 from records.core.exports.services import Listing
-from records.core.work_queue import queue_work
+from records.core.long_work import queue_work
+from records.core.readers import Reader
 
 JOB = "export"
 OFFICE = "office"
@@ -35,16 +36,17 @@ def export_key(actor: Actor, params: dict[str, Any]) -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:40]
 
 
-def office_listing(path: str, query: str, file_format: str, user: Any) -> Listing:
+def office_listing(path: str, query: str, file_format: str, user: Reader) -> Listing:
     """Return the list at an address of the back office, as `user` sees it.
 
     Raises NotPossible where no such list is there any more, NotAllowed where it is closed to them.
     """
     request = HttpRequest()
-    request.method, request.path, request.user = "GET", path, user
+    request.method, request.path = "GET", path
+    request.user = user  # type: ignore[assignment]
     asked = QueryDict(query, mutable=True)
     asked["export"] = file_format
-    request.GET = asked
+    request.GET = asked  # type: ignore[assignment]
     view = _view_at(path)
     view.setup(request, *view.found_args, **view.found_kwargs)
     require(view.user_has_any_permission(view.any_permission_required))

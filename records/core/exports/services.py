@@ -14,16 +14,16 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from records.core import sightings
+from records.core import access_recording
+from records.core.access_recording import record_access
 from records.core.actor import Actor
 from records.core.days import start_of_day
 from records.core.errors import DomainError
 from records.core.exports.cells import Cell, as_cell
 from records.core.exports.columns import ExportColumn
-from records.core.exports.ledger import Usage, usage_since
+from records.core.exports.quota import Usage, usage_since
 from records.core.exports.writers import Mark, write_csv, write_pdf, write_xlsx
 from records.core.progress import Progress, no_progress
-from records.core.sightings import record_sighting
 
 FORMATS = {"xlsx": write_xlsx, "csv": write_csv, "pdf": write_pdf}
 TYPES = {
@@ -74,7 +74,7 @@ def check_export(*, listing: Listing, file_format: str, actor: Actor, now: datet
     take today.
     """
     count = listing.count()
-    _refuse_many(count, file_format, _used_today(actor, now))
+    _check_limits(count, file_format, _used_today(actor, now))
     return count
 
 
@@ -93,7 +93,7 @@ def take_export(
     person's while it is written.
     """
     total = listing.count()
-    _refuse_many(total, file_format, Usage(0, 0))
+    _check_limits(total, file_format, Usage(0, 0))
     mark = Mark(
         listing.title, actor.name, timezone.localtime(now).replace(tzinfo=None), _reference(now)
     )
@@ -125,9 +125,9 @@ def _record(
     now: datetime,
 ) -> None:
     """Count the file among the person's own of today, under their lock, and tell the trail."""
-    _refuse_many(count, file_format, _used_today(actor, now))
-    record_sighting(
-        sightings.EXPORTED,
+    _check_limits(count, file_format, _used_today(actor, now))
+    record_access(
+        access_recording.EXPORTED,
         actor=actor,
         now=now,
         subject=mark.title,
@@ -155,7 +155,7 @@ def _limit(file_format: str) -> int:
     return settings.EXPORT_MAX_ROWS
 
 
-def _refuse_many(count: int, file_format: str, used: Usage) -> None:
+def _check_limits(count: int, file_format: str, used: Usage) -> None:
     limit, daily = _limit(file_format), settings.EXPORT_MAX_ROWS_PER_DAY
     if count > limit:
         raise ExportRefused(
@@ -193,7 +193,7 @@ class _Counted:
         for row in self.rows:
             self.progress(self.count, max(self.total, self.count))
             self.count += 1
-            _refuse_many(self.count, self.file_format, Usage(0, 0))
+            _check_limits(self.count, self.file_format, Usage(0, 0))
             yield row
         self.progress(self.count, self.count)
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from records.core.parsers.protocol import Refusal
 from records.core.parsers.rows import UNSEEN, Rows
-from records.core.parsers.wire import Refusal
 
 DELIMITERS = (",", "\t", ";", "，", "|")
 _BOMS = (
@@ -45,7 +45,7 @@ def read_text(content: bytes, rows: Rows) -> None:
     body = text[stated.end() :] if stated else text
     rows.begin("", is_text=True)
     for number, values in enumerate(_parsed(body, stated[1] if stated else _delimiter(text)), 1):
-        _refuse_wide(values, rows.bounds.columns)
+        _check_width(values, rows.bounds.columns)
         if any(value.strip() for value in values):
             rows.add(number, [_cell(value) for value in values])
     rows.end()
@@ -68,7 +68,7 @@ def _decode(content: bytes, encodings: tuple[str, ...]) -> str:
     raise Refusal("not_a_sheet")
 
 
-def _refuse_wide(values: list[str], limit: int) -> None:
+def _check_width(values: list[str], limit: int) -> None:
     """Refuse a value beyond the last column; separators alone, as Excel leaves them, do no harm."""
     if len(values) > limit:
         if any(value.strip() for value in values[limit:]):

@@ -3,12 +3,14 @@
 from typing import BinaryIO
 
 from records.core.parsers.package import list_parts, unpack
-from records.core.parsers.wire import Refusal, Writer
+from records.core.parsers.protocol import Refusal, Writer
 
 MACROS = ("vbaproject.bin", "vbadata.xml")
 
 
-def read(stream: BinaryIO, wire: Writer, *, folder: str, max_unpacked: int, max_parts: int) -> None:
+def read(
+    stream: BinaryIO, writer: Writer, *, folder: str, max_unpacked: int, max_parts: int
+) -> None:
     """Refuse what does not hold `folder`, unpacks to too much or carries macros; else say nothing.
 
     Refuses with: damaged, output, protected, document_kind, document_macros.

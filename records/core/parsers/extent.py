@@ -10,14 +10,14 @@ from typing import BinaryIO
 from xml.parsers import expat
 
 from records.core.parsers.package import list_parts, unpack
-from records.core.parsers.wire import Refusal, Writer
+from records.core.parsers.protocol import Refusal, Writer
 
 PLACE = re.compile(r"\$?([A-Za-z]{1,7})\$?([0-9]{1,10})")
 VALUES = {"v", "is", "f", "t"}
 
 
 def read(
-    stream: BinaryIO, wire: Writer, *, max_rows: int, max_columns: int, max_parts: int
+    stream: BinaryIO, writer: Writer, *, max_rows: int, max_columns: int, max_parts: int
 ) -> None:
     """Refuse with rows or columns where a sheet holds a value beyond them; else say nothing."""
     for part in list_parts(stream, max_parts):
@@ -52,7 +52,7 @@ class _Look:
         elif tag == "c":
             self._enter(attributes.get("r", ""))
         elif tag in VALUES:
-            self._refuse_far()
+            self._check_extent()
 
     def _enter(self, place: str) -> None:
         match = PLACE.fullmatch(place.strip())
@@ -61,7 +61,7 @@ class _Look:
             return
         self._column, self._row = _column(match[1]), int(match[2])
 
-    def _refuse_far(self) -> None:
+    def _check_extent(self) -> None:
         if self._column > self._max_columns:
             raise Refusal("columns", limit=self._max_columns)
         if self._row > 2 * self._max_rows:

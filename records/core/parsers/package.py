@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 from xml.parsers import expat
 
-from records.core.parsers.wire import Refusal
+from records.core.parsers.protocol import Refusal
 
 PIECE = 256 * 1024
 HEADER = 30
@@ -21,7 +21,7 @@ def check_workbook_package(stream: BinaryIO, max_unpacked: int, max_parts: int) 
     Refuses with: damaged, protected, output, workbook_kind, archive, declared.
     """
     parts = list_parts(stream, max_parts)
-    _refuse_other_packages({part.filename for part in parts})
+    _check_kind({part.filename for part in parts})
     left = max_unpacked
     for part in parts:
         guard = PrologGuard() if part.filename.lower().endswith(XML) else None
@@ -73,7 +73,7 @@ def _inflate(packed: bytes) -> Iterator[bytes]:
         raise Refusal("damaged") from error
 
 
-def _refuse_other_packages(names: set[str]) -> None:
+def _check_kind(names: set[str]) -> None:
     if "xl/workbook.xml" in names:
         return
     if "xl/workbook.bin" in names or "content.xml" in names:

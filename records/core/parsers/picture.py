@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from PIL import AvifImagePlugin, Image, ImageCms, ImageOps, ImageSequence, UnidentifiedImageError
 
-from records.core.parsers.wire import Refusal, Writer
+from records.core.parsers.protocol import Refusal, Writer
 
 FORMATS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF", "avif": "AVIF"}
 OPAQUE = {"JPEG"}
@@ -34,7 +34,7 @@ AvifImagePlugin.DEFAULT_MAX_THREADS = 1
 
 def read(
     stream: BinaryIO,
-    wire: Writer,
+    writer: Writer,
     *,
     kinds: list[str],
     shapes: list[tuple[int, int, str]],
@@ -61,9 +61,9 @@ def read(
     else:
         drawings = iter([_animated(image, kind) if frames > 1 else _saved(_upright(image), kind)])
     upright = _upright_size(image)
-    wire.value([kind.lower(), *upright, frames])
+    writer.value([kind.lower(), *upright, frames])
     for drawing in drawings:
-        wire.data(drawing)
+        writer.data(drawing)
 
 
 def _opened(stream: BinaryIO, kinds: list[str]) -> Image.Image:

@@ -1,10 +1,10 @@
-"""Says rows over the wire, and holds them to what is read."""
+"""Says rows over the pipe, and holds them to what is read."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from records.core.parsers.wire import Refusal, Writer
+from records.core.parsers.protocol import Refusal, Writer
 
 BATCH = 200
 KINDS = {datetime: "dt", date: "d", time: "t"}
@@ -21,8 +21,8 @@ class Bounds(NamedTuple):
 class Rows:
     """Takes the rows of one sheet after another."""
 
-    def __init__(self, wire: Writer, bounds: Bounds) -> None:
-        self._wire = wire
+    def __init__(self, writer: Writer, bounds: Bounds) -> None:
+        self._wire = writer
         self.bounds = bounds
         self._batch: list[list[Any]] = []
         self._head: list[Any] = []

@@ -50,10 +50,12 @@ def shut_doors() -> bool:
     program = filter_for(machine)
     libc = ctypes.CDLL(None, use_errno=True)
     instructions = ctypes.create_string_buffer(program, len(program))
-    told = struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(instructions))
+    filter_program = struct.pack("HxxxxxxQ", len(program) // 8, ctypes.addressof(instructions))
     if libc.prctl(NO_NEW_PRIVILEGES, 1, 0, 0, 0):
         return False
-    return not libc.prctl(SET_SECCOMP, FILTER, ctypes.create_string_buffer(told, len(told)), 0, 0)
+    return not libc.prctl(
+        SET_SECCOMP, FILTER, ctypes.create_string_buffer(filter_program, len(filter_program)), 0, 0
+    )
 
 
 def filter_for(machine: str) -> bytes:

@@ -9,8 +9,8 @@ from typing import BinaryIO
 
 from records.core.parsers import delimited, workbook
 from records.core.parsers.package import check_workbook_package
+from records.core.parsers.protocol import Refusal, Writer
 from records.core.parsers.rows import Bounds, Rows
-from records.core.parsers.wire import Refusal, Writer
 
 ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -24,7 +24,7 @@ OTHER = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", 
 
 def read(
     stream: BinaryIO,
-    wire: Writer,
+    writer: Writer,
     *,
     max_rows: int,
     max_columns: int,
@@ -39,13 +39,13 @@ def read(
     """
     head = stream.read(len(OLE))
     stream.seek(0)
-    rows = Rows(wire, Bounds(max_rows, max_columns, max_cells))
+    rows = Rows(writer, Bounds(max_rows, max_columns, max_cells))
     if head.startswith(ZIP):
         check_workbook_package(stream, max_unpacked, max_parts)
         stream.seek(0)
         workbook.read_workbook(stream, rows)
     elif head.startswith(OLE):
-        _refuse_protected(stream.read())
+        _check_unprotected(stream.read())
         stream.seek(0)
         workbook.read_workbook(stream, rows)
     elif head.startswith(OTHER):
@@ -54,6 +54,6 @@ def read(
         delimited.read_text(stream.read(), rows)
 
 
-def _refuse_protected(content: bytes) -> None:
+def _check_unprotected(content: bytes) -> None:
     if ENCRYPTED in content or FILE_PASS.search(content):
         raise Refusal("protected")

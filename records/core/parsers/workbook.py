@@ -12,8 +12,8 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
+from records.core.parsers.protocol import Refusal
 from records.core.parsers.rows import Rows, clean, plain
-from records.core.parsers.wire import Refusal
 
 MAX_MERGES = 100_000
 PLAIN = {int, float, bool, type(None)}
@@ -25,7 +25,7 @@ def read_workbook(stream: BinaryIO, rows: Rows) -> None:
         book = CalamineWorkbook.from_filelike(stream)
         for meta in book.sheets_metadata:
             if meta.visible == SheetVisibleEnum.Visible and meta.typ == SheetTypeEnum.WorkSheet:
-                _say_sheet(book.get_sheet_by_name(meta.name), rows)
+                _write_sheet(book.get_sheet_by_name(meta.name), rows)
     except PasswordError as error:
         raise Refusal("protected") from error
     except CalamineError as error:
@@ -38,7 +38,7 @@ def read_workbook(stream: BinaryIO, rows: Rows) -> None:
     rows.end()
 
 
-def _say_sheet(sheet: CalamineSheet, rows: Rows) -> None:
+def _write_sheet(sheet: CalamineSheet, rows: Rows) -> None:
     if sheet.end is None:
         return
     last_row, last_column = sheet.end

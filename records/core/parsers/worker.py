@@ -1,4 +1,4 @@
-"""The confined process: takes its limits upon itself, reads the file, says what it found, ends."""
+"""The sandboxed process: takes its limits upon itself, reads the file, says what it found, ends."""
 
 import codecs
 import contextlib
@@ -9,8 +9,8 @@ import sys
 import warnings
 from typing import Any
 
+from records.core.parsers.protocol import Refusal, Writer
 from records.core.parsers.seccomp import shut_doors
-from records.core.parsers.wire import Refusal, Writer
 
 CODECS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "cp437", "latin-1")
 PARSERS = {
@@ -23,25 +23,25 @@ PARSERS = {
 
 def main(order: str) -> None:
     """Carry out an order: a parser's name, its options, and the limits in bytes and seconds."""
-    told: dict[str, Any] = json.loads(order)
-    read = importlib.import_module(PARSERS[told["parser"]]).read
+    instructions: dict[str, Any] = json.loads(order)
+    read = importlib.import_module(PARSERS[instructions["parser"]]).read
     # What a library prints must not get between the frames.
-    wire = Writer(os.fdopen(os.dup(1), "wb", buffering=256 * 1024))
+    writer = Writer(os.fdopen(os.dup(1), "wb", buffering=256 * 1024))
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    confine(**told["limits"])
+    confine(**instructions["limits"])
     try:
-        read(sys.stdin.buffer, wire, **told["options"])
-        wire.done()
+        read(sys.stdin.buffer, writer, **instructions["options"])
+        writer.done()
     except Refusal as refusal:
-        wire.refuse(refusal.code, refusal.facts)
+        writer.refuse(refusal.code, refusal.facts)
     except MemoryError:
-        wire.refuse("memory")
+        writer.refuse("memory")
     except BrokenPipeError:
         os._exit(1)
     except BaseException:
         # Whatever the file made the parser stumble over, Rust's panics included, which are no
         # Exception. Nothing is logged here: a message may quote what the file holds.
-        wire.refuse("damaged")
+        writer.refuse("damaged")
     # Nothing of a parser in doubt is taken down in order; its objects may be what is broken.
     os._exit(0)
 

@@ -6,29 +6,42 @@ adding a room.
 """
 
 from records.core.progress import Cancelled, Progress
+from records.core.seams.dashboard import DASHBOARD, DashboardPanel
 from records.core.seams.exports import EXPORTS, ExportKind
 from records.core.seams.imports import IMPORTS, FileReading, ImportKind, ImportPlan
 from records.core.seams.jobs import JOBS, JobKind
 from records.core.seams.navigation import NAVIGATION, PUBLIC, SIGNED_IN, NavEntry
 from records.core.seams.rights import RIGHTS, RoleRights
-from records.core.seams.seam import Contribution, Manifest, Seam, collect
+from records.core.seams.seam import Contribution, Manifest, Seam, collect, rooms_of
 from records.core.seams.search import SEARCH, SearchHit, SearchSource
-from records.core.seams.tags import TRAIL_TAGS
+from records.core.seams.tags import (
+    REVEALS,
+    SUBJECT_KINDS,
+    TAG_GROUPS,
+    TRAIL_TAGS,
+    SubjectKind,
+    TagGroup,
+)
 from records.core.seams.tasks import TASKS, Task, TaskSource
 
 __all__ = [
+    "DASHBOARD",
     "EXPORTS",
     "IMPORTS",
     "JOBS",
     "NAVIGATION",
     "PUBLIC",
+    "REVEALS",
     "RIGHTS",
     "SEARCH",
     "SIGNED_IN",
+    "SUBJECT_KINDS",
+    "TAG_GROUPS",
     "TASKS",
     "TRAIL_TAGS",
     "Cancelled",
     "Contribution",
+    "DashboardPanel",
     "ExportKind",
     "FileReading",
     "ImportKind",
@@ -41,7 +54,10 @@ __all__ = [
     "Seam",
     "SearchHit",
     "SearchSource",
+    "SubjectKind",
+    "TagGroup",
     "Task",
     "TaskSource",
     "collect",
+    "rooms_of",
 ]

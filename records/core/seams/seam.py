@@ -101,12 +101,21 @@ def collect(configs: Iterable[AppConfig]) -> None:
             contribution.seam.add(room, contribution.items)
 
 
+def rooms_of(configs: Iterable[AppConfig]) -> list[str]:
+    """Return the names of the apps that are rooms of the house: those with a manifest."""
+    return [config.name for config in configs if _has_manifest(config)]
+
+
 def manifest_of(config: AppConfig) -> Manifest:
     """Return what an app brings; nothing where it has no manifest."""
-    if config.module is None or not module_has_submodule(config.module, MANIFEST_MODULE):
+    if not _has_manifest(config):
         return ()
     module = import_module(f"{config.name}.{MANIFEST_MODULE}")
     manifest = getattr(module, "MANIFEST", None)
     if not isinstance(manifest, tuple) or not all(isinstance(c, Contribution) for c in manifest):
         raise ImproperlyConfigured(f"{module.__name__}: MANIFEST is a tuple of contributions.")
     return manifest
+
+
+def _has_manifest(config: AppConfig) -> bool:
+    return config.module is not None and module_has_submodule(config.module, MANIFEST_MODULE)

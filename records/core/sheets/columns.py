@@ -52,7 +52,7 @@ class Column(NamedTuple):
     header: str
 
     @property
-    def told(self) -> str:
+    def display_name(self) -> str:
         """Return the column's letter in Excel and its header, as a message names it: C 姓名."""
         letters, rest = "", self.at + 1
         while rest:
@@ -84,13 +84,13 @@ class HeaderMatch:
             if row.number <= self.last or row.is_empty:
                 continue
             if is_note(row) or self._repeats_header(row) or _says_only(row, wordings):
-                told = ""
+                text = ""
             elif _is_band(row, bands) or _is_blank(row, indexes):
-                told = _only_text(row)
+                text = _only_text(row)
             else:
                 yield group, row
                 continue
-            group = told or group
+            group = text or group
             if not _is_blank(row, indexes):
                 self.skipped.append(row.number)
 
@@ -267,7 +267,7 @@ def _match(sheet: Sheet, best: _Candidate, fields: Sequence[Field]) -> HeaderMat
 def _same_meaning(name: str, row: int, first: Column, second: Column) -> DomainError:
     return DomainError(
         _("Two columns mean the same: “%(first)s” and “%(second)s”.")
-        % {"first": first.told, "second": second.told},
+        % {"first": first.display_name, "second": second.display_name},
         field=name,
         row=row,
     )

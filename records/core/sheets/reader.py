@@ -1,6 +1,6 @@
 """Reads .xlsx, .xls and .csv by what the bytes are, whatever the file is called.
 
-The reading itself happens in a confined process (`records.core.confined`); here its answers become
+The reading itself happens in a sandboxed process (`records.core.sandbox`); here its answers become
 sheets, and its refusals sentences.
 """
 
@@ -12,8 +12,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.core.confined import Confined, read_confined, told_in_words
 from records.core.errors import DomainError
+from records.core.sandbox import SandboxRefused, read_sandboxed, refusal_message
 from records.core.sheets.model import Cell, Merge, Row, Sheet
 
 __all__ = ["MAX_BYTES", "MAX_ROWS", "Cell", "Row", "Sheet", "read_sheet", "read_sheets"]
@@ -76,19 +76,19 @@ def read_sheets(content: bytes, filename: str) -> list[Sheet]:
     try:
         with closing(_read(content)) as said:
             sheets = list(_sheets(said))
-    except Confined as refused:
+    except SandboxRefused as refused:
         refused.facts["file"] = filename
-        raise told_in_words(_explained(refused, content), WORDS) from refused
+        raise refusal_message(_explained(refused, content), WORDS) from refused
     except (KeyError, TypeError, ValueError) as error:
         # What was said has not the form it should have: a parser gone wild says anything.
-        raise told_in_words(Confined("damaged", {}), WORDS) from error
+        raise refusal_message(SandboxRefused("damaged", {}), WORDS) from error
     if not sheets:
         raise DomainError(_("The file holds no rows."))
     return sheets
 
 
 def _read(content: bytes) -> Generator[Any]:
-    return read_confined(
+    return read_sandboxed(
         "sheet",
         content,
         max_rows=MAX_ROWS,
@@ -99,17 +99,17 @@ def _read(content: bytes) -> Generator[Any]:
     )
 
 
-def _explained(refused: Confined, content: bytes) -> Confined:
+def _explained(refused: SandboxRefused, content: bytes) -> SandboxRefused:
     """Return why a workbook asked for too much: most often one value far from the others."""
     if refused.code not in ("memory", "time"):
         return refused
     if not content.startswith(ZIP):
         # An old workbook believed to be huge is nearly always a damaged one.
-        return Confined("unreadable", {}) if refused.code == "memory" else refused
+        return SandboxRefused("unreadable", {}) if refused.code == "memory" else refused
     bounds: dict[str, Any] = {"max_rows": MAX_ROWS, "max_columns": MAX_COLUMNS}
     try:
-        list(read_confined("extent", content, max_parts=MAX_PARTS, **bounds))
-    except Confined as reason:
+        list(read_sandboxed("extent", content, max_parts=MAX_PARTS, **bounds))
+    except SandboxRefused as reason:
         return reason if reason.code in ("rows", "columns") else refused
     return refused
 
@@ -127,7 +127,7 @@ def _sheets(said: Iterator[Any]) -> Iterator[Sheet]:
             case ["rows", list(batch)] if head:
                 rows.extend(_row(row) for row in batch)
             case _:
-                raise Confined("damaged", {})
+                raise SandboxRefused("damaged", {})
     if rows:
         yield _sheet(head, rows)
 

@@ -100,5 +100,5 @@ def _fits(sheet: Sheet, fields: Sequence[Field], one_of: Sequence[Sequence[str]]
 
 def file_error(error: DomainError) -> dict[str, Any]:
     """Return, in the form of a preview, that a file could not be read at all."""
-    told = {"row": error.row, "field": error.field, "message": str(error)}
-    return {"rows": 0, "new": 0, "changed": 0, "unchanged": 0, "errors": [told]}
+    problem = {"row": error.row, "field": error.field, "message": str(error)}
+    return {"rows": 0, "new": 0, "changed": 0, "unchanged": 0, "errors": [problem]}

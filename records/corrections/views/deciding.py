@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from records.accounts.context import account_of
 from records.calendar.workdays import load_workdays
 from records.core.context import actor_of
 from records.core.errors import DomainError, ManyErrors
@@ -21,7 +22,7 @@ from records.corrections.forms import DecisionForm
 from records.corrections.models import ChangeRequest
 from records.corrections.permissions import decides_here, may_decide
 from records.corrections.services import accept_request, decline_request, record_request_viewed
-from records.corrections.values import changes_of, standing_digest
+from records.corrections.values import changes_of, current_values_digest
 from records.register.people.fields import PERSON_FIELDS
 
 PER_PAGE = 30
@@ -102,7 +103,7 @@ def _detail(
     decides: bool,
     status: int = 200,
 ) -> HttpResponse:
-    user: Any = request.user
+    user = account_of(request)
     if user.cadre_id != found.cadre_id:
         record_request_viewed(request=found, actor=actor_of(request), now=timezone.now())
     changes = changes_of(found)
@@ -114,7 +115,7 @@ def _detail(
         "proofs": [proof for proof in proofs if proof.kind == ProofKind.PROOF],
         "photo": next((proof for proof in proofs if proof.kind == ProofKind.PHOTO), None),
         "form": form if decides and found.is_open else None,
-        "seen": standing_digest(found),
+        "seen": current_values_digest(found),
         "due": answer_due(found, load_workdays()),
         "today": timezone.localdate(),
         "is_own": user.cadre_id == found.cadre_id,

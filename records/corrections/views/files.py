@@ -1,6 +1,5 @@
 """Proofs: personal files, handed out to the two sides of a request."""
 
-from typing import Any
 from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
@@ -9,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from records.accounts.context import account_of
 from records.core.context import actor_of
 from records.core.private import private_file
 from records.corrections.models import ChangeRequest, Proof
@@ -19,7 +19,7 @@ from records.corrections.services import record_proof_viewed
 @require_safe
 def proof_file(request: HttpRequest, pk: int, proof_pk: int) -> HttpResponse:
     """Hand out a file of a request to one of its two sides."""
-    user: Any = request.user
+    user = account_of(request)
     requests = ChangeRequest.objects.visible_to(user)
     proof = get_object_or_404(
         Proof.objects.filter(request__in=requests).select_related("request__cadre"),

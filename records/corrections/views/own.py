@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from records.accounts.context import account_of
 from records.calendar.workdays import load_workdays
 from records.core.context import actor_of
 from records.core.errors import DomainError, ManyErrors
@@ -26,7 +27,7 @@ from records.register.people.fields import GROUPS, PERSON_FIELDS, shown
 @require_safe
 def own_data(request: HttpRequest) -> HttpResponse:
     """Show what is kept of the reader, masked, and how their requests stand."""
-    user: Any = request.user
+    user = account_of(request)
     if user.cadre is None:
         return redirect("home")
     requests = list(ChangeRequest.objects.own_of(user)[:20])
@@ -69,7 +70,7 @@ def _value(cadre: Cadre, name: str) -> str:
 @require_http_methods(["GET", "POST"])
 def ask_change(request: HttpRequest) -> HttpResponse:
     """Ask for the right values of the fields that were picked, and send them to who decides."""
-    user: Any = request.user
+    user = account_of(request)
     if user.cadre is None:
         return redirect("home")
     names = [name for name in request.GET.getlist("field") if name in (*PERSON_FIELDS, PHOTO)]

@@ -1,8 +1,8 @@
 """Writes to the book."""
 
-from records.journal.drafts import EntryDraft, Source, key_part
+from records.journal.batching import Entries
+from records.journal.entry_builder import EntryDraft, Source, key_part
 from records.journal.errors import ChainBroken, SourceConflict
-from records.journal.lots import Entries
 from records.journal.services.balances import rebuild_balances
 from records.journal.services.conversions import create_conversion_rule
 from records.journal.services.posting import (

@@ -8,7 +8,7 @@ from django.db import transaction
 from records.core.actor import Actor
 from records.journal.ledger import BATCH, lock_chains
 from records.journal.models import Balance, Chain, Entry
-from records.trail.enums import Tag
+from records.journal.tags import JournalTag
 from records.trail.services import record_event
 
 CHAINS_AT_ONCE = 500
@@ -19,8 +19,8 @@ def rebuild_balances(
 ) -> int:
     """Draw the balances of the cadres (None: of all) anew; return how many chains were read.
 
-    Goes a few hundred chains at a time, each lot in its own transaction, so that posting
-    waits for one lot at most.
+    Goes a few hundred chains at a time, each batch in its own transaction, so that posting
+    waits for one batch at most.
     """
     if cadre_ids is None:
         cadre_ids = list(Chain.objects.order_by("pk").values_list("pk", flat=True))
@@ -28,7 +28,7 @@ def rebuild_balances(
     for start in range(0, len(ids), CHAINS_AT_ONCE):
         _rebuild(ids[start : start + CHAINS_AT_ONCE])
     record_event(
-        tag=Tag.BALANCES_REBUILT,
+        tag=JournalTag.BALANCES_REBUILT,
         actor=actor,
         now=now,
         subject=f"{len(ids)}",

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from records.core.actor import Actor
 from records.core.errors import DomainError
 from records.journal.models import ConversionRule
+from records.journal.tags import JournalTag
 from records.register.permissions import require_every_root
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -67,19 +67,19 @@ def create_conversion_rule(
         effective_to=effective_to,
     )
     record_event(
-        tag=Tag.CONVERSION_RULE_CREATED,
+        tag=JournalTag.CONVERSION_RULE_CREATED,
         actor=actor,
         now=now,
         subject=f"{rule.code} {title}",
         subject_type="conversion_rule",
         subject_id=rule.pk,
-        before=_told(last) if last else None,
-        after=_told(rule),
+        before=_rule_facts(last) if last else None,
+        after=_rule_facts(rule),
     )
     return rule
 
 
-def _told(rule: ConversionRule) -> dict[str, str]:
+def _rule_facts(rule: ConversionRule) -> dict[str, str]:
     return {
         "code": rule.code,
         "hours_per_unit": str(rule.hours_per_unit),

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from records.core.actor import Actor
 from records.core.errors import DomainError, NotPossible
-from records.journal.drafts import (
+from records.journal.batching import Entries, in_batches
+from records.journal.entry_builder import (
     EntryDraft,
     Source,
     draft_row,
@@ -22,10 +23,9 @@ from records.journal.drafts import (
     substance,
 )
 from records.journal.errors import SourceConflict
-from records.journal.ledger import append_entries, lock_chains, newest_by_source, refuse_merged
-from records.journal.lots import Entries, in_lots
+from records.journal.ledger import append_entries, check_not_merged, lock_chains, newest_by_source
 from records.journal.models import Entry
-from records.trail.enums import Tag
+from records.journal.tags import JournalTag
 from records.trail.services import record_event
 
 
@@ -43,7 +43,7 @@ Wanted = tuple[Source, EntryDraft | None]
 
 
 @dataclass(slots=True)
-class _Lot:
+class _Batch:
     posted: list[Entry] = field(default_factory=list)
     reversed: list[Entry] = field(default_factory=list)
     unchanged: list[Entry] = field(default_factory=list)
@@ -55,17 +55,17 @@ def post_entries(*, drafts: Iterable[EntryDraft], actor: Actor, now: datetime) -
 
     A source posted before gives its entry back, also if it was reversed since, and nothing
     new is written. Raises SourceConflict where it was posted with other content: only
-    `restate_entries` replaces what stands. More drafts than a lot come in the order of cadre
-    numbers (`in_lots`); a generator of them is never held whole.
+    `restate_entries` replaces what stands. More drafts than a batch come in the order of cadre
+    numbers (`in_batches`); a generator of them is never held whole.
     """
     result, written = Entries(), _Written()
-    for lot in in_lots(drafts, lambda draft: draft.cadre_id):
-        chains = lock_chains(draft.cadre_id for draft in lot)
-        refuse_merged(chains)
-        newest = newest_by_source(sources_of(lot))
+    for batch in in_batches(drafts, lambda draft: draft.cadre_id):
+        chains = lock_chains(draft.cadre_id for draft in batch)
+        check_not_merged(chains)
+        newest = newest_by_source(sources_of(batch))
         found = {source: posted.entry for source, posted in newest.items()}
         fresh: list[Entry] = []
-        for draft in lot:
+        for draft in batch:
             row = draft_row(draft, revision=1, actor=actor, now=now)
             standing = found.setdefault(draft.source, row)
             if standing is row:
@@ -77,8 +77,8 @@ def post_entries(*, drafts: Iterable[EntryDraft], actor: Actor, now: datetime) -
                 )
         append_entries(chains, fresh)
         written.add(fresh)
-        result.numbers.extend(found[draft.source].pk for draft in lot)
-    _tell(Tag.ENTRY_POSTED, written, actor, now)
+        result.numbers.extend(found[draft.source].pk for draft in batch)
+    _record_posting(JournalTag.ENTRY_POSTED, written, actor, now)
     return result
 
 
@@ -108,7 +108,7 @@ def reverse_entries(
             done[entry.pk] = reversal_row(entry, reason=reason, actor=actor, now=now)
             fresh.append(done[entry.pk])
     append_entries(chains, fresh)
-    _tell(Tag.ENTRY_REVERSED, _Written(fresh), actor, now, reason)
+    _record_posting(JournalTag.ENTRY_REVERSED, _Written(fresh), actor, now, reason)
     return [done[entry.pk] for entry in entries]
 
 
@@ -125,20 +125,20 @@ def restate_entries(
 
     For each draft: nothing where an equal entry stands; a reversal and a new entry (the next
     revision of the source) where a different one stands; a new entry where none stands.
-    `reason` goes into the reversals. More drafts than a lot come in the order of cadre numbers.
+    `reason` goes into the reversals. More drafts than a batch come in the order of cadre numbers.
     """
     retired = ((Source(*source), None) for source in sorted(set(retire)))
     wanted = ((draft.source, draft) for draft in drafts)
     result, posted, canceled = Restated(), _Written(), _Written()
-    for lot in in_lots(merge(retired, wanted, key=_cadre_of), _cadre_of):
-        done = _restate_lot(lot, actor=actor, now=now, reason=reason)
+    for batch in in_batches(merge(retired, wanted, key=_cadre_of), _cadre_of):
+        done = _restate_batch(batch, actor=actor, now=now, reason=reason)
         result.posted.numbers.extend(row.pk for row in done.posted)
         result.reversed.numbers.extend(row.pk for row in done.reversed)
         result.unchanged.numbers.extend(row.pk for row in done.unchanged)
         posted.add(done.posted)
         canceled.add(done.reversed)
-    _tell(Tag.ENTRY_REVERSED, canceled, actor, now, reason)
-    _tell(Tag.ENTRY_POSTED, posted, actor, now)
+    _record_posting(JournalTag.ENTRY_REVERSED, canceled, actor, now, reason)
+    _record_posting(JournalTag.ENTRY_POSTED, posted, actor, now)
     return result
 
 
@@ -146,16 +146,16 @@ def _cadre_of(wanted: Wanted) -> int:
     return wanted[0].cadre_id
 
 
-def _restate_lot(lot: Sequence[Wanted], *, actor: Actor, now: datetime, reason: str) -> _Lot:
-    sources = {source for source, _draft in lot}
-    if len(sources) != len(lot):
+def _restate_batch(batch: Sequence[Wanted], *, actor: Actor, now: datetime, reason: str) -> _Batch:
+    sources = {source for source, _draft in batch}
+    if len(sources) != len(batch):
         raise ValueError("a source is named twice")
     chains = lock_chains(source.cadre_id for source in sources)
-    refuse_merged(source.cadre_id for source, draft in lot if draft is not None)
+    check_not_merged(source.cadre_id for source, draft in batch if draft is not None)
     newest = newest_by_source(sources)
-    result = _Lot()
+    result = _Batch()
     fresh: list[Entry] = []
-    for source, draft in lot:
+    for source, draft in batch:
         last = newest.get(source)
         row = None
         if draft is not None:
@@ -196,7 +196,9 @@ class _Written:
             self.cadres.add(entry.cadre_id)
 
 
-def _tell(tag: Tag, written: _Written, actor: Actor, now: datetime, reason: str = "") -> None:
+def _record_posting(
+    tag: JournalTag, written: _Written, actor: Actor, now: datetime, reason: str = ""
+) -> None:
     """Leave one event for all of it: each entry itself names who posted it and when."""
     if written.first is None:
         return

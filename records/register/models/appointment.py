@@ -1,13 +1,13 @@
 """Appointment: a post and a rank, dated. The main post of a day says to which unit a person belongs."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from records.core.codes import PostLevel, Rank
+from records.core.readers import Reader
 from records.register.enums import LEVEL_KINDS, AppointmentKind, EndReason
 from records.register.models.unit import Unit
 
@@ -32,13 +32,13 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         found = self.filter(Q(until__isnull=True) | Q(until__gt=since))
         return found if until is None else found.filter(since__lt=until)
 
-    def visible_to(self, user: Any) -> "AppointmentQuerySet":
+    def visible_to(self, user: Reader) -> "AppointmentQuerySet":
         """Return the appointments of the cadres `user` may see."""
         from records.register.models.cadre import Cadre
 
         return self.filter(cadre__in=Cadre.objects.visible_to(user))
 
-    def managed_by(self, user: Any) -> "AppointmentQuerySet":
+    def managed_by(self, user: Reader) -> "AppointmentQuerySet":
         """Return the appointments of the cadres whose register `user` keeps."""
         from records.register.models.cadre import Cadre
 

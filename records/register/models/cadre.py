@@ -1,7 +1,6 @@
 """Cadre: a person on the register."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import (
@@ -23,6 +22,7 @@ from records.core.authority import within
 from records.core.codes import DEMOCRATIC_PARTIES, ETHNICITIES, Education, PoliticalStatus, Sex
 from records.core.fields import EncryptedTextField
 from records.core.masking import mask_citizen_number, mask_phone
+from records.core.readers import Reader
 from records.register.enums import CadreCategory, CadreStatus, CivilService
 from records.register.models.appointment import Appointment
 from records.register.models.span import UnitSpan, lasting_on
@@ -34,7 +34,7 @@ UNIT_ON = ("name", "short_name", "path")
 class CadreQuerySet(models.QuerySet["Cadre"]):
     """Reads of cadres. `visible_to` is the one place that decides who may see whom."""
 
-    def visible_to(self, user: Any) -> "CadreQuerySet":
+    def visible_to(self, user: Reader) -> "CadreQuerySet":
         """Return the cadres that `user` may see: their own file, and those of their units.
 
         A superuser sees all. A role that reads personal files (officer, auditor, unit
@@ -42,27 +42,27 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        standing = self.standing()
+        unmerged = self.unmerged()
         if user.is_superuser:
-            return standing
+            return unmerged
         condition = Q(pk=user.cadre_id) if user.cadre_id else Q(pk__in=[])
         condition |= within(user.file_reader_paths(), "unit__path")
-        return standing.filter(condition)
+        return unmerged.filter(condition)
 
-    def reachable_by(self, user: Any) -> "CadreQuerySet":
+    def reachable_by(self, user: Reader) -> "CadreQuerySet":
         """Return the cadres `user` may see, and those merged into one of them."""
         seen = Cadre.objects.visible_to(user)
         return self.filter(Q(pk__in=seen.values("pk")) | Q(merged_into__in=seen.values("pk")))
 
-    def managed_by(self, user: Any) -> "CadreQuerySet":
+    def managed_by(self, user: Reader) -> "CadreQuerySet":
         """Return the cadres whose register `user` keeps: those of the units they keep."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_superuser:
-            return self.standing()
-        return self.standing().filter(within(user.keeper_paths(), "unit__path"))
+            return self.unmerged()
+        return self.unmerged().filter(within(user.keeper_paths(), "unit__path"))
 
-    def corrected_by(self, user: Any) -> "CadreQuerySet":
+    def corrected_by(self, user: Reader) -> "CadreQuerySet":
         """Return the cadres whose data `user` helps to keep: as their officer or unit liaison.
 
         Which fields a liaison may write is told by `records.register.people.fields`.
@@ -70,17 +70,17 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         if user.is_superuser:
-            return self.standing()
-        return self.standing().filter(within(user.corrector_paths(), "unit__path"))
+            return self.unmerged()
+        return self.unmerged().filter(within(user.corrector_paths(), "unit__path"))
 
-    def standing(self) -> "CadreQuerySet":
+    def unmerged(self) -> "CadreQuerySet":
         """Return the people on the register, without those merged into another."""
         return self.filter(merged_into__isnull=True)
 
     def active(self, day: date | None = None) -> "CadreQuerySet":
         """Return the cadres in service on `day`, or today."""
         day = timezone.localdate() if day is None else day
-        return self.standing().filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
+        return self.unmerged().filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
 
     def with_tag(self, kind: str, as_of: date) -> "CadreQuerySet":
         """Return the cadres who bear the priority tag `kind` on `as_of`."""

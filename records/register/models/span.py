@@ -1,13 +1,13 @@
 """UnitSpan: what a unit was, from a day until another; Succession: what became of a unit."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from records.core.readers import Reader
 from records.register.enums import UnitKind, UnitLevel
 
 BEGINNING = date.min
@@ -33,7 +33,7 @@ class UnitSpanQuerySet(models.QuerySet["UnitSpan"]):
         """Return the spans that last on `day` or begin later."""
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day))
 
-    def visible_to(self, user: Any) -> "UnitSpanQuerySet":
+    def visible_to(self, user: Reader) -> "UnitSpanQuerySet":
         """Return the spans of the units whose files `user` reads."""
         from records.register.models.unit import Unit
 
@@ -114,7 +114,7 @@ class UnitSpan(models.Model):
 class SuccessionQuerySet(models.QuerySet["Succession"]):
     """Reads of what became of units."""
 
-    def visible_to(self, user: Any) -> "SuccessionQuerySet":
+    def visible_to(self, user: Reader) -> "SuccessionQuerySet":
         """Return what became of the units whose files `user` reads."""
         from records.register.models.unit import Unit
 

@@ -1,12 +1,12 @@
 """PriorityTag: whom training is to reach first, from when to when."""
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from records.core.readers import Reader
 from records.register.enums import PriorityTagKind
 from records.register.models.cadre import Cadre
 
@@ -18,11 +18,11 @@ class PriorityTagQuerySet(models.QuerySet["PriorityTag"]):
         """Return the tags borne on `as_of`: begun by that day and not ended by it."""
         return self.filter(since__lte=as_of).filter(Q(until__isnull=True) | Q(until__gt=as_of))
 
-    def visible_to(self, user: Any) -> "PriorityTagQuerySet":
+    def visible_to(self, user: Reader) -> "PriorityTagQuerySet":
         """Return the tags of the cadres `user` may see."""
         return self.filter(cadre__in=Cadre.objects.visible_to(user))
 
-    def managed_by(self, user: Any) -> "PriorityTagQuerySet":
+    def managed_by(self, user: Reader) -> "PriorityTagQuerySet":
         """Return the tags of the cadres whose register `user` keeps."""
         return self.filter(cadre__in=Cadre.objects.managed_by(user))
 

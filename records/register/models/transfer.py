@@ -1,12 +1,11 @@
 """Transfer: a person on the way from one unit to another, with a receipt for both sides."""
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.core.authority import within
+from records.core.readers import Account, Reader
 from records.register.enums import TransferState
 from records.register.models.appointment import Appointment
 from records.register.models.cadre import Cadre
@@ -16,21 +15,27 @@ from records.register.models.unit import Unit
 class TransferQuerySet(models.QuerySet["Transfer"]):
     """Reads of transfers."""
 
-    def visible_to(self, user: Any) -> "TransferQuerySet":
+    def visible_to(self, user: Reader) -> "TransferQuerySet":
         """Return the transfers of which `user` keeps one side."""
+        if not user.is_authenticated:
+            return self.none()
         return self if user.is_superuser else self.sent_by(user) | self.received_by(user)
 
-    def managed_by(self, user: Any) -> "TransferQuerySet":
+    def managed_by(self, user: Reader) -> "TransferQuerySet":
         """Return the transfers of which `user` keeps one side; the services say which act is whose."""
         return self.visible_to(user)
 
-    def sent_by(self, user: Any) -> "TransferQuerySet":
+    def sent_by(self, user: Account) -> "TransferQuerySet":
         """Return the transfers whose sending side `user` keeps."""
         return self.filter(within(user.keeper_paths(), "from_unit__path"))
 
-    def received_by(self, user: Any) -> "TransferQuerySet":
+    def received_by(self, user: Account) -> "TransferQuerySet":
         """Return the transfers whose receiving side `user` keeps."""
         return self.filter(within(user.keeper_paths(), "to_unit__path"))
+
+    def answered_by(self, user: Account) -> "TransferQuerySet":
+        """Return the transfers that are for `user` to answer."""
+        return self if user.is_superuser else self.received_by(user)
 
     def waiting(self) -> "TransferQuerySet":
         """Return those nobody has answered yet."""

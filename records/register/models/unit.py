@@ -5,7 +5,6 @@ What a unit was called and where it stood on another day is kept in its spans (`
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
@@ -13,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records.core.authority import within
+from records.core.readers import Account, Reader
 from records.register.enums import UnitKind, UnitLevel
 from records.register.models.span import lasting_on
 
@@ -38,19 +38,23 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         roots = set(self.filter(parent=None).values_list("path", flat=True))
         return bool(roots) and roots <= known
 
-    def visible_to(self, user: Any) -> "UnitQuerySet":
+    def visible_to(self, user: Reader) -> "UnitQuerySet":
         """Return the units whose files `user` reads; a superuser sees all."""
+        if not user.is_authenticated:
+            return self.none()
         return self if user.is_superuser else self.filter(within(user.file_reader_paths()))
 
-    def managed_by(self, user: Any) -> "UnitQuerySet":
+    def managed_by(self, user: Reader) -> "UnitQuerySet":
         """Return the units whose register `user` keeps: those of their part of the tree."""
+        if not user.is_authenticated:
+            return self.none()
         return self if user.is_superuser else self.filter(within(user.keeper_paths()))
 
-    def open_to(self, user: Any) -> "UnitQuerySet":
+    def open_to(self, user: Reader) -> "UnitQuerySet":
         """Return the units of `managed_by` that take people in: those still active."""
         return self.managed_by(user).filter(is_active=True)
 
-    def open_anywhere(self, user: Any) -> "UnitQuerySet":
+    def open_anywhere(self, user: Account) -> "UnitQuerySet":
         """Return every active unit: where somebody may be sent. Only names are shown of them."""
         keeps_some = user.is_superuser or bool(user.keeper_paths())
         return self.filter(is_active=True) if keeps_some else self.none()

@@ -54,7 +54,7 @@ def clean_phone(text: str) -> str:
     return number
 
 
-def refuse_inconsistent(values: Values, cadre: Cadre | None, today: date) -> None:
+def check_consistency(values: Values, cadre: Cadre | None, today: date) -> None:
     """Raise ManyErrors where `values`, over what stands of `cadre`, do not fit together.
 
     What stood before and is not touched is not complained of: mending one fact must not need all.

@@ -21,7 +21,7 @@ from records.core.errors import DomainError
 from records.register.enums import Likeness
 from records.register.models import Cadre, NotSame
 from records.register.models.cadre import CadreQuerySet
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.services import record_event
 
 STRENGTH = tuple(Likeness)
@@ -97,7 +97,7 @@ def mark_not_same(*, one: Cadre, other: Cadre, reason: str, actor: Actor, now: d
     )
     if created:
         record_event(
-            tag=Tag.CADRES_NOT_SAME,
+            tag=RegisterTag.CADRES_NOT_SAME,
             actor=actor,
             now=now,
             subject=f"{one.name} · {other.name}",

@@ -1,4 +1,4 @@
-"""Portraits: checked in a confined process, drawn anew in fixed sizes, kept encrypted."""
+"""Portraits: checked in a sandboxed process, drawn anew in fixed sizes, kept encrypted."""
 
 import hashlib
 from datetime import datetime
@@ -11,7 +11,7 @@ from records.core.choices import require_usable
 from records.core.crypto import encrypt_bytes
 from records.core.pictures import Shape, checked_picture
 from records.register.models import Cadre, CadrePhoto
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.services import record_event
 
 PORTRAIT = Shape(413, 579)
@@ -21,7 +21,7 @@ MIN_SIDE = 200
 MAX_BYTES = 10 * 1024 * 1024
 
 
-class Drawn(NamedTuple):
+class PortraitImages(NamedTuple):
     """A portrait in its two sizes, as JPEG without anything attached."""
 
     portrait: bytes
@@ -33,7 +33,7 @@ class Drawn(NamedTuple):
         return hashlib.sha256(self.portrait).hexdigest()
 
 
-def draw_portrait(content: bytes, *, field: str = "photo") -> Drawn:
+def render_portrait(content: bytes, *, field: str = "photo") -> PortraitImages:
     """Return an uploaded picture drawn anew in the sizes of a portrait.
 
     Raises DomainError about `field` where it is no picture, too small or too large.
@@ -46,7 +46,7 @@ def draw_portrait(content: bytes, *, field: str = "photo") -> Drawn:
         max_bytes=MAX_BYTES,
         field=field,
     )
-    return Drawn(*picture.images)
+    return PortraitImages(*picture.images)
 
 
 @transaction.atomic
@@ -57,13 +57,18 @@ def set_photo(*, cadre: Cadre, content: bytes, actor: Actor, now: datetime) -> C
     nor unit liaison of the person.
     """
     require_usable("register:correct_cadre:cadre", actor, cadre)
-    drawn = draw_portrait(content)
-    return keep_photo(cadre=cadre, drawn=drawn, actor=actor, now=now)
+    drawn = render_portrait(content)
+    return store_photo(cadre=cadre, drawn=drawn, actor=actor, now=now)
 
 
 @transaction.atomic
-def keep_photo(
-    *, cadre: Cadre, drawn: Drawn, actor: Actor, now: datetime, along: dict[str, str] | None = None
+def store_photo(
+    *,
+    cadre: Cadre,
+    drawn: PortraitImages,
+    actor: Actor,
+    now: datetime,
+    along: dict[str, str] | None = None,
 ) -> CadrePhoto:
     """Keep a portrait already drawn, for a service that asked whether the actor may."""
     Cadre.objects.select_for_update(no_key=True).get(pk=cadre.pk)
@@ -81,7 +86,7 @@ def keep_photo(
         },
     )
     record_event(
-        tag=Tag.CADRE_PHOTO_SET,
+        tag=RegisterTag.CADRE_PHOTO_SET,
         actor=actor,
         now=now,
         subject=cadre.name,
@@ -102,7 +107,7 @@ def remove_photo(*, cadre: Cadre, actor: Actor, now: datetime) -> None:
         return
     photo.delete()
     record_event(
-        tag=Tag.CADRE_PHOTO_REMOVED,
+        tag=RegisterTag.CADRE_PHOTO_REMOVED,
         actor=actor,
         now=now,
         subject=cadre.name,

@@ -11,7 +11,7 @@ from records.core.choices import require_usable
 from records.core.errors import DomainError
 from records.register.models import Cadre, PriorityTag
 from records.register.models.tag import PriorityTagQuerySet
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.services import record_event
 
 
@@ -38,7 +38,7 @@ def tag_cadre(
     same = own.filter(since=since, until=until).first()
     if same is not None:
         return same
-    _refuse_meeting(own, since, until)
+    _check_no_overlap(own, since, until)
     tag = PriorityTag.objects.create(
         cadre=cadre,
         kind=kind,
@@ -48,7 +48,7 @@ def tag_cadre(
         set_by_name=actor.name[:100],
         set_at=now,
     )
-    _tell(Tag.CADRE_TAGGED, tag, actor, now)
+    _record_tag_event(RegisterTag.CADRE_TAGGED, tag, actor, now)
     return tag
 
 
@@ -67,11 +67,11 @@ def end_tag(*, tag: PriorityTag, until: date, actor: Actor, now: datetime) -> Pr
         raise DomainError(_("The end must come after the start."), field="until")
     tag.until = until
     tag.save(update_fields=["until"])
-    _tell(Tag.CADRE_TAG_ENDED, tag, actor, now)
+    _record_tag_event(RegisterTag.CADRE_TAG_ENDED, tag, actor, now)
     return tag
 
 
-def _refuse_meeting(own: PriorityTagQuerySet, since: date, until: date | None) -> None:
+def _check_no_overlap(own: PriorityTagQuerySet, since: date, until: date | None) -> None:
     for other in own:
         begins_before = until is None or other.since < until
         if begins_before and (other.until is None or other.until > since):
@@ -81,7 +81,7 @@ def _refuse_meeting(own: PriorityTagQuerySet, since: date, until: date | None) -
             )
 
 
-def _tell(what: Tag, tag: PriorityTag, actor: Actor, now: datetime) -> None:
+def _record_tag_event(what: RegisterTag, tag: PriorityTag, actor: Actor, now: datetime) -> None:
     record_event(
         tag=what,
         actor=actor,

@@ -43,8 +43,8 @@ class FactKeeper:
                 del values[name]
         number = values.get("citizen_number") or (cadre.citizen_number if cadre else "")
         if number:
-            self._hold_birth_date(record, birth_date_of(number))
-            _hold_sex(record, sex_of(number))
+            self._check_birth_date(record, birth_date_of(number))
+            _check_sex(record, sex_of(number))
         for name in ("birth_date", "joined_party_on", "began_work_on"):
             if isinstance(values.get(name), PartialDate):
                 self._settle_date(record, name, getattr(cadre, name) if cadre else None)
@@ -53,7 +53,7 @@ class FactKeeper:
         """Return the one reading of a date that its column allows, None where it stays open."""
         return settle(value, self.columns[name])
 
-    def _hold_birth_date(self, record: Record, born: date) -> None:
+    def _check_birth_date(self, record: Record, born: date) -> None:
         if born > self.today:
             record.refuse("citizen_number", _("The birth date in the number lies in the future."))
             return
@@ -92,7 +92,7 @@ class FactKeeper:
         return found.first_day
 
 
-def _hold_sex(record: Record, sex: Sex) -> None:
+def _check_sex(record: Record, sex: Sex) -> None:
     written = record.values.get("sex", sex)
     if written in (Sex.MALE, Sex.FEMALE) and written != sex:
         record.refuse(

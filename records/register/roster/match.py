@@ -76,7 +76,7 @@ class Matcher:
             values["staff_number"] = by_staff.staff_number
         return found
 
-    def refuse_repeated(self, row: int, values: dict[str, Any], cadre: Cadre | None) -> None:
+    def check_not_repeated(self, row: int, values: dict[str, Any], cadre: Cadre | None) -> None:
         """Raise DomainError where an earlier row of the file is about the same person."""
         keys = [(name, values.get(name)) for name in ("citizen_number", "staff_number")]
         for name, value in [*keys, ("name", cadre and cadre.pk)]:

@@ -153,14 +153,14 @@ class _Planner:
             return False, None
         try:
             cadre = self.matcher.find(record.values)
-            self.matcher.refuse_repeated(record.row, record.values, cadre)
-            self._refuse_out_of_reach(cadre)
+            self.matcher.check_not_repeated(record.row, record.values, cadre)
+            self._check_reach(cadre)
         except DomainError as error:
             record.refuse(error.field, str(error))
             return False, None
         return True, cadre
 
-    def _refuse_out_of_reach(self, cadre: Cadre | None) -> None:
+    def _check_reach(self, cadre: Cadre | None) -> None:
         if cadre is None:
             return
         if not self.finder.holds(cadre.unit):
@@ -187,14 +187,14 @@ class _Planner:
                 if title:
                     values.setdefault("post_title", title[:100])
             if text is None and both is None:
-                self._take_unit_of_group(record, cadre)
+                self._apply_group_unit(record, cadre)
         except DomainError as error:
             record.refuse("unit_and_post" if text is None and both else "unit", str(error))
             return
         if known and cadre is None and "unit" not in values:
             self._give_unit(record)
 
-    def _take_unit_of_group(self, record: Record, cadre: Cadre | None) -> None:
+    def _apply_group_unit(self, record: Record, cadre: Cadre | None) -> None:
         """Take the unit that a line above the row names, but for who is in a part of it already."""
         try:
             unit = self.finder.find_group(record.group)

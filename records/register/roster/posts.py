@@ -35,7 +35,7 @@ class NewPost:
     ends: Appointment | None
     level_since: date | None = None
 
-    def told(self) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """Return the post as preview and trail show it."""
         return {
             "post_title": self.title,
@@ -73,7 +73,7 @@ def plan_post(
         return None
     wanted = _wanted(values, current)
     if current is not None and not moved and _same(wanted, current):
-        _hold_since(record, posts, wanted.title, facts)
+        _check_since(record, posts, wanted.title, facts)
         return None
     same_title = current is not None and not moved and wanted.title == current.post_title
     since = _begin(record, current, same_title, facts)
@@ -107,7 +107,7 @@ def _same(wanted: NewPost, current: Appointment) -> bool:
     )
 
 
-def _hold_since(
+def _check_since(
     record: Record, posts: Sequence[Appointment], title: str, facts: FactKeeper
 ) -> None:
     """Refuse a date of the same post that is not the register's."""

@@ -18,7 +18,7 @@ from records.register.permissions import allowed_units
 from records.register.roster.plan import PlannedRow, RosterPlan, plan_roster
 from records.register.roster.posts import NewPost
 from records.register.services import build_cadre, cadre_snapshot, set_cadre_indexes
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.services import Event, record_event, record_events
 
 PREFIX = "N"
@@ -81,7 +81,7 @@ def apply_roster(
         raise RosterErrors(plan)
     _write(plan, _Work(actor, now, progress))
     record_event(
-        tag=Tag.ROSTER_APPLIED,
+        tag=RegisterTag.ROSTER_APPLIED,
         actor=actor,
         now=now,
         subject=filename,
@@ -141,7 +141,8 @@ def _insert(rows: Sequence[PlannedRow], work: _Work) -> list[Pair]:
     Cadre.objects.bulk_create(cadres)
     record_events(
         events=(
-            Event(Tag.CADRE_CREATED, "cadre", c.pk, c.name, after=cadre_snapshot(c)) for c in cadres
+            Event(RegisterTag.CADRE_CREATED, "cadre", c.pk, c.name, after=cadre_snapshot(c))
+            for c in cadres
         ),
         actor=work.actor,
         now=work.now,
@@ -166,7 +167,7 @@ def _change(pairs: Sequence[Pair], work: _Work) -> None:
     _save([cadre for cadre, _row in pairs], fields)
     record_events(
         events=(
-            Event(Tag.CADRE_CHANGED, "cadre", c.pk, c.name, row.before, row.after)
+            Event(RegisterTag.CADRE_CHANGED, "cadre", c.pk, c.name, row.before, row.after)
             for c, row in pairs
         ),
         actor=work.actor,
@@ -188,12 +189,12 @@ def _appoint(pairs: Sequence[Pair], work: _Work) -> None:
     record_events(
         events=(
             Event(
-                Tag.APPOINTMENT_CREATED,
+                RegisterTag.APPOINTMENT_CREATED,
                 "cadre",
                 cadre.pk,
                 cadre.name,
-                _told(post.ends),
-                post.told(),
+                _post_facts(post.ends),
+                post.as_json(),
             )
             for cadre, post in posts
         ),
@@ -236,7 +237,7 @@ def _appointments(cadre: Cadre, post: NewPost) -> list[Appointment]:
     return made
 
 
-def _told(post: Appointment | None) -> dict[str, Any] | None:
+def _post_facts(post: Appointment | None) -> dict[str, Any] | None:
     if post is None:
         return None
     return {

@@ -13,8 +13,8 @@ from records.register.services.cadres import (
     set_cadre_indexes,
     write_cadre,
 )
+from records.register.services.current_columns import bring_register_to_today
 from records.register.services.reforms import NewUnit, merge_units, split_unit
-from records.register.services.today import bring_register_to_today
 from records.register.services.transfers import (
     NewPost,
     accept_transfer,

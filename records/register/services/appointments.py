@@ -20,8 +20,8 @@ from records.register.enums import (
     EndReason,
 )
 from records.register.models import Appointment, Cadre, Unit, UnitSpan
-from records.register.services.today import bring_people_to
-from records.trail.enums import Tag
+from records.register.services.current_columns import bring_people_to
+from records.register.tags import RegisterTag
 from records.trail.services import record_event
 
 
@@ -86,8 +86,8 @@ def place_cadre(
     ).first()
     if same is not None:
         return same
-    _refuse_bad_span(kind, since, until)
-    refuse_closed(unit, since, until)
+    _check_span(kind, since, until)
+    check_unit_open(unit, since, until)
     if kind == AppointmentKind.MAIN:
         _make_room(cadre, since, until)
     appointment = Appointment.objects.create(
@@ -102,7 +102,7 @@ def place_cadre(
         released_from=released_from,
     )
     record_event(
-        tag=Tag.APPOINTMENT_CREATED,
+        tag=RegisterTag.APPOINTMENT_CREATED,
         actor=actor,
         now=now,
         subject=cadre.name,
@@ -147,7 +147,7 @@ def end_appointment(
         cadre.save(update_fields=["left_on", "status", "updated_at"])
     for post in ending:
         record_event(
-            tag=Tag.APPOINTMENT_ENDED,
+            tag=RegisterTag.APPOINTMENT_ENDED,
             actor=actor,
             now=now,
             subject=cadre.name,
@@ -184,7 +184,7 @@ def _lock(unit: Unit, cadre: Cadre) -> None:
     list(Cadre.objects.select_for_update().filter(pk=cadre.pk).order_by().values_list("pk"))
 
 
-def _refuse_bad_span(kind: int, since: date, until: date | None) -> None:
+def _check_span(kind: int, since: date, until: date | None) -> None:
     if kind not in AppointmentKind.values:
         raise DomainError(_("There is no such kind of appointment."), field="kind")
     if kind == AppointmentKind.SECONDMENT and until is None:
@@ -193,7 +193,7 @@ def _refuse_bad_span(kind: int, since: date, until: date | None) -> None:
         raise DomainError(_("It must end after it begins."), field="until")
 
 
-def refuse_closed(unit: Unit, since: date, until: date | None) -> None:
+def check_unit_open(unit: Unit, since: date, until: date | None) -> None:
     """Raise DomainError unless `unit` is there from `since` until the day before `until`."""
     spans = list(
         UnitSpan.objects.filter(unit=unit.pk)
@@ -238,7 +238,7 @@ def _make_room(cadre: Cadre, since: date, until: date | None) -> None:
 
 
 def _snapshot(appointment: Appointment, unit: Unit) -> dict[str, Any]:
-    told = {
+    facts = {
         "unit": unit.code,
         "post_title": appointment.post_title,
         "post_level": int(appointment.post_level),
@@ -248,5 +248,5 @@ def _snapshot(appointment: Appointment, unit: Unit) -> dict[str, Any]:
         "until": appointment.until and appointment.until.isoformat(),
     }
     if appointment.kind in SIDE_KINDS:
-        told["released_from"] = appointment.released_from
-    return told
+        facts["released_from"] = appointment.released_from
+    return facts

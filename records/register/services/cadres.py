@@ -17,11 +17,11 @@ from records.core.crypto import blind_index
 from records.core.errors import DomainError
 from records.core.masking import mask_citizen_number, mask_phone
 from records.register.models import Cadre, Unit
-from records.register.people.consistency import refuse_inconsistent
+from records.register.people.consistency import check_consistency
 from records.register.people.sounds import sound_of
-from records.register.people.standing import with_status
-from records.register.services.appointments import place_cadre, refuse_closed
-from records.trail.enums import Tag
+from records.register.people.status_on_leaving import with_status
+from records.register.services.appointments import check_unit_open, place_cadre
+from records.register.tags import RegisterTag
 from records.trail.services import record_event
 
 CADRE_FIELDS = (
@@ -97,14 +97,14 @@ def register_cadre(
     the unit is not there, NotAllowed where the unit is not one of the actor's.
     """
     require_usable("register:register_cadre:unit", actor, values.get("unit"))
-    _refuse_no_unit(values.get("unit"), post)
+    _check_unit(values.get("unit"), post)
     values = with_status(values)
-    refuse_inconsistent(values, None, timezone.localdate(now))
-    _refuse_taken(values, except_for=None)
+    check_consistency(values, None, timezone.localdate(now))
+    _check_unique(values, except_for=None)
     cadre = build_cadre(values=values, now=now)
     cadre.save(force_insert=True)
     record_event(
-        tag=Tag.CADRE_CREATED,
+        tag=RegisterTag.CADRE_CREATED,
         actor=actor,
         now=now,
         subject=cadre.name,
@@ -126,11 +126,11 @@ def register_cadre(
     return cadre
 
 
-def _refuse_no_unit(unit: Unit | None, post: FirstPost | None) -> None:
+def _check_unit(unit: Unit | None, post: FirstPost | None) -> None:
     if unit is None:
         raise DomainError(_("Say the unit the person belongs to."), field="unit")
     if post is not None:
-        refuse_closed(unit, post.since, None)
+        check_unit_open(unit, post.since, None)
 
 
 @transaction.atomic
@@ -165,8 +165,8 @@ def write_cadre(
     number is taken, ManyErrors where the facts do not fit together.
     """
     values = with_status(values, cadre)
-    refuse_inconsistent(values, cadre, timezone.localdate(now))
-    _refuse_taken(values, except_for=cadre)
+    check_consistency(values, cadre, timezone.localdate(now))
+    _check_unique(values, except_for=cadre)
     before, after = _difference(cadre, {k: v for k, v in values.items() if k in CADRE_FIELDS})
     if not after:
         return cadre
@@ -177,7 +177,7 @@ def write_cadre(
         update_fields=[*after, "citizen_number_index", "phone_index", "name_sound", "updated_at"]
     )
     record_event(
-        tag=Tag.CADRE_CHANGED,
+        tag=RegisterTag.CADRE_CHANGED,
         actor=actor,
         now=now,
         subject=cadre.name,
@@ -189,7 +189,7 @@ def write_cadre(
     return cadre
 
 
-def _refuse_taken(values: Mapping[str, Any], *, except_for: Cadre | None) -> None:
+def _check_unique(values: Mapping[str, Any], *, except_for: Cadre | None) -> None:
     others = Cadre.objects.all() if except_for is None else Cadre.objects.exclude(pk=except_for.pk)
     staff_number = values.get("staff_number", "")
     if staff_number and others.filter(staff_number=staff_number).exists():

@@ -13,16 +13,16 @@ from records.core.authority import require_managed
 from records.core.errors import DomainError
 from records.register.enums import SIDE_KINDS, AppointmentKind, EndReason, UnitLevel
 from records.register.models import Appointment, Cadre, Succession, Unit
-from records.register.services.today import bring_people_to, bring_units_to
+from records.register.services.current_columns import bring_people_to, bring_units_to
 from records.register.services.units import (
+    check_no_transfers,
+    check_uninhabited,
     create_unit,
     listed,
-    refuse_inhabited,
-    refuse_under_way,
     without_post,
 )
+from records.register.tags import RegisterTag
 from records.register.timeline import Redating, lock_tree
-from records.trail.enums import Tag
 from records.trail.services import Event, record_event, record_events
 
 POSTS = (AppointmentKind.MAIN, *SIDE_KINDS)
@@ -76,7 +76,7 @@ def merge_units(
         _carry_children(unit, {None: target}, on)
         _end(unit, on)
         Succession.objects.get_or_create(predecessor=unit, successor=target, on=on)
-        _tell(Tag.UNIT_MERGED, unit, on, [target], actor, now)
+        _record_reform(RegisterTag.UNIT_MERGED, unit, on, [target], actor, now)
     bring_units_to(today=today, actor=actor, now=now)
     bring_people_to(moved, today=today, actor=actor, now=now)
     return Unit.objects.get(pk=target.pk)
@@ -108,16 +108,16 @@ def split_unit(
     parent_id = Redating(on, [unit]).facts_of(unit).parent_id
     parent = Unit.objects.get(pk=parent_id) if parent_id else None
     made = [_found(part, parent, on, actor, now) for part in parts]
-    people = _told_once([part.people for part in parts], made)
-    children = _told_once([part.children for part in parts], made)
-    _refuse_strangers(unit, people, children, on)
+    people = _unit_by_key([part.people for part in parts], made)
+    children = _unit_by_key([part.children for part in parts], made)
+    _check_members(unit, people, children, on)
     moved = _carry_people(unit, people, on, actor, now)
     _carry_children(unit, children, on)
     if closes:
         _end(unit, on)
     for part in made:
         Succession.objects.create(predecessor=unit, successor=part, on=on)
-    _tell(Tag.UNIT_SPLIT, unit, on, made, actor, now)
+    _record_reform(RegisterTag.UNIT_SPLIT, unit, on, made, actor, now)
     bring_units_to(today=today, actor=actor, now=now)
     bring_people_to(moved, today=today, actor=actor, now=now)
     return list(Unit.objects.filter(pk__in=[part.pk for part in made]).order_by("path"))
@@ -151,7 +151,7 @@ def _found(part: NewUnit, parent: Unit | None, on: date, actor: Actor, now: date
     )
 
 
-def _told_once(given: Sequence[Sequence[int]], made: Sequence[Unit]) -> dict[int | None, Unit]:
+def _unit_by_key(given: Sequence[Sequence[int]], made: Sequence[Unit]) -> dict[int | None, Unit]:
     found: dict[int | None, Unit] = {}
     for keys, part in zip(given, made, strict=True):
         for key in keys:
@@ -161,7 +161,7 @@ def _told_once(given: Sequence[Sequence[int]], made: Sequence[Unit]) -> dict[int
     return found
 
 
-def _refuse_strangers(
+def _check_members(
     unit: Unit, people: Mapping[int | None, Unit], children: Mapping[int | None, Unit], on: date
 ) -> None:
     here = Appointment.objects.filter(unit=unit, kind__in=POSTS).held_on(on)
@@ -190,7 +190,7 @@ def _carry_people(
             field="on",
         )
     posts = Appointment.objects.filter(unit=unit, kind__in=POSTS).select_related("cadre")
-    _refuse_later(unit, places, on)
+    _check_no_later_posts(unit, places, on)
     pks = sorted(post.cadre_id for post in posts.held_on(on))
     list(Cadre.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
     carried = [(post, places.get(post.cadre_id, places.get(None))) for post in posts.held_on(on)]
@@ -199,7 +199,7 @@ def _carry_people(
     return [post.cadre_id for post, place in carried if place is not None]
 
 
-def _refuse_later(unit: Unit, places: Mapping[int | None, Unit], on: date) -> None:
+def _check_no_later_posts(unit: Unit, places: Mapping[int | None, Unit], on: date) -> None:
     later = Appointment.objects.filter(unit=unit, kind__in=POSTS, since__gt=on)
     if None not in places:
         later = later.filter(cadre__in=[pk for pk in places if pk is not None])
@@ -216,7 +216,7 @@ def _carry(post: Appointment, place: Unit, on: date) -> Event:
     before = {"unit": post.unit_id, "since": post.since.isoformat()}
     going_on = _go_on(post, place, on)
     return Event(
-        Tag.APPOINTMENT_CREATED,
+        RegisterTag.APPOINTMENT_CREATED,
         "cadre",
         post.cadre_id,
         post.cadre.name,
@@ -262,14 +262,14 @@ def _carry_children(unit: Unit, places: Mapping[int | None, Unit], on: date) -> 
 
 def _end(unit: Unit, on: date) -> None:
     redating = Redating(on, [unit])
-    refuse_under_way(unit)
-    refuse_inhabited(unit, on, redating)
+    check_no_transfers(unit)
+    check_uninhabited(unit, on, redating)
     redating.close(unit)
     redating.write()
 
 
-def _tell(
-    tag: Tag, unit: Unit, on: date, places: Sequence[Unit], actor: Actor, now: datetime
+def _record_reform(
+    tag: RegisterTag, unit: Unit, on: date, places: Sequence[Unit], actor: Actor, now: datetime
 ) -> None:
     record_event(
         tag=tag,

@@ -15,7 +15,7 @@ from records.core.errors import DomainError, NotAllowed
 from records.register.enums import TRANSFER_STEPS, TransferState
 from records.register.models import Appointment, Cadre, Transfer, Unit
 from records.register.services.appointments import place_cadre
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.services import record_event
 
 
@@ -47,7 +47,7 @@ def release_cadre(
     require_usable("register:release_cadre:cadre", actor, cadre)
     require_usable("register:release_cadre:to_unit", actor, to_unit)
     cadre = Cadre.objects.select_for_update(of=("self",)).select_related("unit").get(pk=cadre.pk)
-    _refuse_pointless(cadre, to_unit, wanted_on)
+    _check_useful(cadre, to_unit, wanted_on)
     try:
         with transaction.atomic():
             transfer = Transfer.objects.create(
@@ -67,7 +67,7 @@ def release_cadre(
         raise DomainError(
             _("A transfer of %(name)s is waiting already.") % {"name": cadre.name}, field="cadre"
         ) from error
-    _tell(Tag.TRANSFER_RELEASED, transfer, actor, now)
+    _record_transfer_event(RegisterTag.TRANSFER_RELEASED, transfer, actor, now)
     return transfer
 
 
@@ -107,7 +107,7 @@ def accept_transfer(
         actor=actor,
         now=now,
     )
-    return _answer(transfer, TransferState.ACCEPTED, "", Tag.TRANSFER_ACCEPTED, actor, now)
+    return _answer(transfer, TransferState.ACCEPTED, "", RegisterTag.TRANSFER_ACCEPTED, actor, now)
 
 
 @transaction.atomic
@@ -122,7 +122,7 @@ def decline_transfer(*, transfer: Transfer, reason: str, actor: Actor, now: date
     if not reason.strip():
         raise DomainError(_("Say why."), field="reason")
     return _answer(
-        transfer, TransferState.DECLINED, reason.strip(), Tag.TRANSFER_DECLINED, actor, now
+        transfer, TransferState.DECLINED, reason.strip(), RegisterTag.TRANSFER_DECLINED, actor, now
     )
 
 
@@ -134,7 +134,9 @@ def withdraw_transfer(*, transfer: Transfer, actor: Actor, now: datetime) -> Tra
     """
     transfer = _answerable(transfer, TransferState.WITHDRAWN)
     _require_side(actor, transfer.from_unit)
-    return _answer(transfer, TransferState.WITHDRAWN, "", Tag.TRANSFER_WITHDRAWN, actor, now)
+    return _answer(
+        transfer, TransferState.WITHDRAWN, "", RegisterTag.TRANSFER_WITHDRAWN, actor, now
+    )
 
 
 @transaction.atomic
@@ -178,7 +180,12 @@ def _require_side(actor: Actor, unit: Unit) -> None:
 
 
 def _answer(
-    transfer: Transfer, state: TransferState, reason: str, tag: Tag, actor: Actor, now: datetime
+    transfer: Transfer,
+    state: TransferState,
+    reason: str,
+    tag: RegisterTag,
+    actor: Actor,
+    now: datetime,
 ) -> Transfer:
     transfer.state, transfer.reason = state, reason
     transfer.answered_by_id, transfer.answered_by_name = actor.user_id, actor.name
@@ -193,11 +200,11 @@ def _answer(
             "appointment",
         ]
     )
-    _tell(tag, transfer, actor, now)
+    _record_transfer_event(tag, transfer, actor, now)
     return transfer
 
 
-def _refuse_pointless(cadre: Cadre, to_unit: Unit, wanted_on: date) -> None:
+def _check_useful(cadre: Cadre, to_unit: Unit, wanted_on: date) -> None:
     if to_unit.pk == cadre.unit_id:
         raise DomainError(_("The person belongs to this unit already."), field="to_unit")
     if not to_unit.is_active:
@@ -215,16 +222,18 @@ def _main_title(cadre: Cadre, day: date) -> str:
     return held.post_title if held else ""
 
 
-def _tell(tag: Tag, transfer: Transfer, actor: Actor, now: datetime) -> None:
+def _record_transfer_event(
+    tag: RegisterTag, transfer: Transfer, actor: Actor, now: datetime
+) -> None:
     """Keep the act on the person's trail and on that of both units."""
-    told: dict[str, Any] = {
+    facts: dict[str, Any] = {
         "receipts": [transfer.number_out, transfer.number_in],
         "from": transfer.from_unit.code,
         "to": transfer.to_unit.code,
         "on": transfer.wanted_on.isoformat(),
     }
     if transfer.reason:
-        told["reason"] = transfer.reason
+        facts["reason"] = transfer.reason
     for kind, pk, name in (
         ("cadre", transfer.cadre_id, transfer.cadre.name),
         ("unit", transfer.from_unit_id, transfer.from_name),
@@ -237,5 +246,5 @@ def _tell(tag: Tag, transfer: Transfer, actor: Actor, now: datetime) -> None:
             subject=name,
             subject_type=kind,
             subject_id=pk,
-            after=told if kind == "cadre" else {**told, "cadre": transfer.cadre.staff_number},
+            after=facts if kind == "cadre" else {**facts, "cadre": transfer.cadre.staff_number},
         )

@@ -15,9 +15,9 @@ from records.core.errors import DomainError
 from records.register.enums import SIDE_KINDS, AppointmentKind, UnitKind, UnitLevel
 from records.register.models import Appointment, Cadre, Transfer, Unit
 from records.register.permissions import require_everything
-from records.register.services.today import bring_units_to
+from records.register.services.current_columns import bring_units_to
+from records.register.tags import RegisterTag
 from records.register.timeline import Facts, Redating, first_day_of, lock_tree
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 SHOWN = 5
@@ -47,8 +47,8 @@ def create_unit(
     if parent is None:
         require_everything(actor)
     require_usable("register:create_unit:parent", actor, parent)
-    _refuse_bad_code(code)
-    _refuse_unknown(kind, level)
+    _check_code(code)
+    _check_kind_and_level(kind, level)
     lock_tree()
     if Unit.objects.filter(code=code).exists():
         raise DomainError(_("The code %s is already taken.") % code, field="code")
@@ -74,7 +74,7 @@ def create_unit(
     if day <= today:
         _open(unit, today)
     record_event(
-        tag=Tag.UNIT_CREATED,
+        tag=RegisterTag.UNIT_CREATED,
         actor=actor,
         now=now,
         subject=unit.name,
@@ -122,14 +122,14 @@ def rename_unit(
     redating = Redating(on, [unit])
     was = redating.facts_of(unit)
     given = {"name": _named(name), "short_name": short_name, "kind": kind, "level": level}
-    _refuse_unknown(kind or was.kind, level or was.level)
+    _check_kind_and_level(kind or was.kind, level or was.level)
     wanted = {key: value for key, value in given.items() if value and value != getattr(was, key)}
     if not wanted:
         return Unit.objects.get(pk=unit.pk)
     redating.change(unit, **wanted)
     redating.write()
     before = {key: getattr(was, key) for key in wanted}
-    _told(Tag.UNIT_CHANGED, unit, on, before, wanted, actor, now)
+    _record_unit_event(RegisterTag.UNIT_CHANGED, unit, on, before, wanted, actor, now)
     bring_units_to(today=today, actor=actor, now=now)
     return Unit.objects.get(pk=unit.pk)
 
@@ -161,8 +161,8 @@ def move_unit(
         return Unit.objects.get(pk=unit.pk)
     redating.change(unit, parent_id=parent.pk if parent else None)
     redating.write()
-    _told(
-        Tag.UNIT_MOVED,
+    _record_unit_event(
+        RegisterTag.UNIT_MOVED,
         unit,
         on,
         {"parent": old and old.code},
@@ -188,15 +188,17 @@ def close_unit(*, unit: Unit, actor: Actor, now: datetime, on: date | None = Non
     Unit.objects.select_for_update().get(pk=unit.pk)
     redating = Redating(on, [unit])
     redating.facts_of(unit)
-    refuse_inhabited(unit, on, redating)
+    check_uninhabited(unit, on, redating)
     redating.close(unit)
     redating.write()
-    _told(Tag.UNIT_CLOSED, unit, on, {"open": True}, {"open": False}, actor, now)
+    _record_unit_event(
+        RegisterTag.UNIT_CLOSED, unit, on, {"open": True}, {"open": False}, actor, now
+    )
     bring_units_to(today=today, actor=actor, now=now)
     return Unit.objects.get(pk=unit.pk)
 
 
-def refuse_inhabited(unit: Unit, on: date, redating: Redating) -> None:
+def check_uninhabited(unit: Unit, on: date, redating: Redating) -> None:
     """Raise DomainError, with names, where `unit` has people or open units on `on` or later."""
     below = redating.open_children(unit)
     if below:
@@ -213,10 +215,10 @@ def refuse_inhabited(unit: Unit, on: date, redating: Redating) -> None:
             % {"unit": unit.name, "names": listed([cadre.name for cadre in people])},
             field="on",
         )
-    refuse_under_way(unit)
+    check_no_transfers(unit)
 
 
-def refuse_under_way(unit: Unit) -> None:
+def check_no_transfers(unit: Unit) -> None:
     """Raise DomainError where a transfer from or to `unit` waits."""
     waiting = Transfer.objects.waiting()
     found = (waiting.filter(from_unit=unit) | waiting.filter(to_unit=unit)).first()
@@ -267,20 +269,20 @@ def _named(name: str) -> str:
     return name.strip()
 
 
-def _refuse_bad_code(code: str) -> None:
+def _check_code(code: str) -> None:
     if not code or "/" in code or code != code.strip():
         raise DomainError(_("A unit needs a code without a slash."), field="code")
 
 
-def _refuse_unknown(kind: str, level: str) -> None:
+def _check_kind_and_level(kind: str, level: str) -> None:
     if kind not in UnitKind.values:
         raise DomainError(_("There is no such kind of unit."), field="kind")
     if level not in UnitLevel.values:
         raise DomainError(_("There is no such level of units."), field="level")
 
 
-def _told(
-    tag: Tag,
+def _record_unit_event(
+    tag: RegisterTag,
     unit: Unit,
     on: date,
     before: dict[str, Any],

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from records.core.actor import Actor
+from records.core.authority import user_of
 from records.core.context import actor_of
 from records.core.errors import DomainError
 from records.register.forms import (
@@ -94,7 +95,7 @@ REFORMS = {
 @require_http_methods(["GET", "POST"])
 def reform_unit(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """Ask for what an act on a unit needs, and do it."""
-    user: Any = request.user
+    user = user_of(actor_of(request))
     reform = REFORMS.get(act)
     if reform is None:
         raise Http404

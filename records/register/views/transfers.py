@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from records.calendar.workdays import Deadline, Workdays, answer_by, load_workdays
+from records.core.authority import user_of
 from records.core.context import actor_of
 from records.core.errors import DomainError
+from records.core.readers import Reader
 from records.register.enums import TransferState
 from records.register.forms import AcceptForm, DeclineForm, PostForm, ReleaseForm
 from records.register.models import Cadre, Transfer, Unit
@@ -27,8 +29,9 @@ from records.register.services import (
     withdraw_transfer,
 )
 from records.register.services import release_cadre as release
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.services import record_event
+from records.trail.tags import OfficeTag
 
 PER_PAGE = 30
 KINDS = {
@@ -45,9 +48,9 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
     """Show what waits for one's answer, and all transfers of one's units."""
     user = _keeper(request)
     seen = Transfer.objects.visible_to(user).select_related("cadre")
-    mine = Transfer.objects.all() if user.is_superuser else Transfer.objects.received_by(user)
+    mine = Transfer.objects.answered_by(user)
     page = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
-    _tell(request, Tag.LIST_VIEWED, None)
+    _record_view(request, OfficeTag.LIST_VIEWED, None)
     calendar = load_workdays()
     context = {
         "waiting": [
@@ -80,7 +83,7 @@ def release_cadre(request: HttpRequest, pk: int) -> HttpResponse:
         post = PostForm(prefix="post")
     if given is None:
         record_event(
-            tag=Tag.CADRE_VIEWED,
+            tag=RegisterTag.CADRE_VIEWED,
             actor=actor_of(request),
             now=timezone.now(),
             subject=cadre.name,
@@ -129,7 +132,7 @@ def transfer_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if act and _answered(request, transfer, act, accept, decline):
         return redirect("transfer_detail", pk=pk)
     if not act:
-        _tell(request, Tag.TRANSFER_VIEWED, transfer)
+        _record_view(request, RegisterTag.TRANSFER_VIEWED, transfer)
     context = {
         "transfer": transfer,
         "kind": KINDS[TransferState(transfer.state)],
@@ -182,7 +185,7 @@ def transfer_receipt(request: HttpRequest, pk: int, side: str) -> HttpResponse:
         raise Http404
     if side == "in" and transfer.state != TransferState.ACCEPTED:
         raise Http404
-    _tell(request, Tag.TRANSFER_VIEWED, transfer)
+    _record_view(request, RegisterTag.TRANSFER_VIEWED, transfer)
     context = {
         "transfer": transfer,
         "is_out": side == "out",
@@ -200,20 +203,20 @@ def _answer_due(transfer: Transfer, calendar: Workdays) -> Deadline | None:
 
 
 def _keeper(request: HttpRequest) -> Any:
-    user: Any = request.user
+    user = user_of(actor_of(request))
     if not (user.is_superuser or user.keeper_paths()):
         raise PermissionDenied
     return user
 
 
-def _transfer(user: Any, pk: int) -> Transfer:
+def _transfer(user: Reader, pk: int) -> Transfer:
     rows = Transfer.objects.visible_to(user)
     return get_object_or_404(
         rows.select_related("cadre", "from_unit", "to_unit", "appointment__unit"), pk=pk
     )
 
 
-def _covers(user: Any, unit: Unit) -> bool:
+def _covers(user: Reader, unit: Unit) -> bool:
     return Unit.objects.managed_by(user).filter(pk=unit.pk).exists()
 
 
@@ -221,7 +224,9 @@ def _put(form: Any, error: DomainError) -> None:
     form.add_error(error.field if error.field in form.fields else None, str(error))
 
 
-def _tell(request: HttpRequest, tag: Tag, transfer: Transfer | None) -> None:
+def _record_view(
+    request: HttpRequest, tag: RegisterTag | OfficeTag, transfer: Transfer | None
+) -> None:
     record_event(
         tag=tag,
         actor=actor_of(request),

@@ -9,20 +9,22 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from records.core.authority import user_of
 from records.core.choices import choice_of
 from records.core.context import actor_of
+from records.core.readers import Reader
 from records.register.models import Succession, Unit
 from records.register.tree import FOUND, branches_of, life_of, line_to, tops_of
 from records.register.unit_field import suggested
-from records.trail.enums import Tag
 from records.trail.services import record_event
+from records.trail.tags import OfficeTag
 
 
 @login_required
 @require_safe
 def unit_tree(request: HttpRequest) -> HttpResponse:
     """Show a level of the tree, or what a search finds; one unit with its past and what is planned."""
-    user: Any = request.user
+    user = user_of(actor_of(request))
     if not (user.is_superuser or user.file_reader_paths()):
         raise PermissionDenied
     visible = Unit.objects.visible_to(user)
@@ -33,7 +35,7 @@ def unit_tree(request: HttpRequest) -> HttpResponse:
         return render(request, "records/register/_branches.html", {"branches": branches})
     found = visible.find(words).order_by("path") if words else None
     level = _below(focus) if focus else tops_of(user)
-    _tell(request, focus, words)
+    _record_view(request, focus, words)
     context = {
         "focus": focus,
         "words": words,
@@ -65,7 +67,7 @@ def _below(unit: Unit) -> Any:
     return Unit.objects.filter(parent=unit, is_active=True)
 
 
-def _about(user: Any, focus: Unit) -> dict[str, Any]:
+def _about(user: Reader, focus: Unit) -> dict[str, Any]:
     today = timezone.localdate()
     own = branches_of(user, Unit.objects.filter(pk=focus.pk))
     return {
@@ -79,9 +81,9 @@ def _about(user: Any, focus: Unit) -> dict[str, Any]:
     }
 
 
-def _tell(request: HttpRequest, focus: Unit | None, words: str) -> None:
+def _record_view(request: HttpRequest, focus: Unit | None, words: str) -> None:
     record_event(
-        tag=Tag.LIST_VIEWED,
+        tag=OfficeTag.LIST_VIEWED,
         actor=actor_of(request),
         now=timezone.now(),
         subject=focus.name if focus else str(Unit._meta.verbose_name_plural),

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Page
 
+from courses.catalog.bootstrap import ensure_catalog
 from courses.catalog.codes import is_provisional
-from courses.catalog.founding import ensure_catalog
 from courses.catalog.models import CoursePage
 from records.accounts.enums import RoleKind
 from records.accounts.services import grant_role

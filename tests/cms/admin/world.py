@@ -20,7 +20,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from courses.catalog.founding import ensure_catalog
+from courses.catalog.bootstrap import ensure_catalog
 from courses.catalog.models import CoursePage
 from tests.factories import pictures
 from tests.factories.courses import SessionFactory

@@ -102,26 +102,14 @@ def test_a_supervisor_finds_the_days_sessions_and_the_classes_to_close(client, c
 
     assert "本周的班" in page
     assert "党的纪律建设" in page
-    assert "上周的班" in page
-    assert "已结业的班" not in page
+    assert "待结业的班次" in page
+    listed = client.get("/classes/?state=to_close").content.decode()
+    assert "上周的班" in listed
+    assert "已结业的班" not in listed
     assert "提任后补训待提醒" not in page
 
 
-def test_the_organization_department_is_reminded_of_open_make_ups(client, city):
-    as_role(client, RoleKind.OFFICER, city)
-    late = promoted(city, date(2026, 1, 5))
-    promoted(city, date(2026, 9, 1))
-    promoted(UnitFactory(name="别的市"), date(2026, 1, 5))
-
-    answer = client.get("/")
-
-    assert answer.context["desk"].reminders == 1
-    assert "提任后补训待提醒" in answer.content.decode()
-    listed = client.get(answer.context["desk"].reminders_url).content.decode()
-    assert late.staff_number in listed
-
-
-def test_the_desk_asks_the_same_however_much_there_is(client, city):
+def test_a_home_asks_the_same_however_much_there_is(client, city):
     as_role(client, RoleKind.OFFICER, city)
 
     def asked(more):

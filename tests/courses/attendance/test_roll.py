@@ -10,10 +10,10 @@ from courses.attendance.enums import MarkMethod, Status
 from courses.attendance.errors import MarkReplaced
 from courses.attendance.models import AttendanceMark
 from courses.attendance.services import correct_mark, mark_roll, sign_in_by_code
+from courses.attendance.tags import AttendanceTag
 from courses.classes.enums import ClassState
 from records.core.actor import Actor
 from records.core.errors import NotPossible
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.courses import EnrollmentFactory
 from tests.factories.courses_attendance import AttendanceMarkFactory
@@ -43,7 +43,7 @@ def test_first_marks_by_roll(hall) -> None:
     assert (result.marked, result.corrected) == (2, 0)
     assert standing(hall).method == MarkMethod.ROLL
     assert standing(hall, other).status == Status.ABSENT
-    assert TrailEvent.objects.filter(tag=Tag.MARKED).count() == 2
+    assert TrailEvent.objects.filter(tag=AttendanceTag.MARKED).count() == 2
 
 
 def test_the_same_roll_again_changes_nothing(hall) -> None:
@@ -70,7 +70,7 @@ def test_a_change_is_a_correction_that_keeps_what_stood(hall) -> None:
     )
     assert newest.replaces == oldest
     assert (oldest.status, oldest.method) == (Status.ABSENT, MarkMethod.ROLL)
-    event = TrailEvent.objects.get(tag=Tag.MARK_CORRECTED)
+    event = TrailEvent.objects.get(tag=AttendanceTag.MARK_CORRECTED)
     assert event.before["status"] == "absent"
     assert event.after["reason"] == "在后排就座"
 

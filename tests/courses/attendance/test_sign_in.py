@@ -15,10 +15,10 @@ from courses.attendance.errors import (
 )
 from courses.attendance.models import AttendanceMark
 from courses.attendance.services import mark_roll, sign_in_by_code
+from courses.attendance.tags import AttendanceTag
 from courses.classes.enums import ClassState
 from courses.classes.models import Session
 from courses.enrollment.enums import EnrollmentState
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import ACTOR, UserFactory
 
@@ -49,7 +49,7 @@ def test_a_scan_leaves_a_trail(hall) -> None:
     mark = scan(hall, 0)
 
     event = TrailEvent.objects.get()
-    assert event.tag == Tag.SIGNED_IN_BY_CODE
+    assert event.tag == AttendanceTag.SIGNED_IN_BY_CODE
     assert event.subject_id == str(mark.pk)
     assert event.after == {
         "status": "present",

@@ -12,11 +12,11 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from courses.catalog.founding import ensure_catalog
+from courses.catalog.bootstrap import ensure_catalog
 from courses.catalog.models import CoursePage
+from courses.catalog.tags import CatalogTag
 from records.accounts.enums import RoleKind
 from records.accounts.services import grant_role
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.courses_catalog import published
 from tests.factories.records import ACTOR, NOW, UserFactory
@@ -82,7 +82,7 @@ def test_an_editor_writes_a_course_and_publishes_it(editor, client):
     assert course.live
     assert "加强党性教育" in client.get("/courses/").content.decode()
     assert course_events() == [
-        (Tag.COURSE_PUBLISHED, "加强党性教育", "陈静", "127.0.0.1"),
+        (CatalogTag.COURSE_PUBLISHED, "加强党性教育", "陈静", "127.0.0.1"),
     ]
 
 
@@ -93,7 +93,7 @@ def test_a_second_publication_tells_what_stood_before(editor):
     edit = reverse("wagtailadmin_pages:edit", args=[course.pk])
     editor.post(edit, course_form(class_hours="6.5", **{"action-publish": "1"}))
 
-    last = TrailEvent.objects.filter(tag=Tag.COURSE_PUBLISHED).latest("pk")
+    last = TrailEvent.objects.filter(tag=CatalogTag.COURSE_PUBLISHED).latest("pk")
     assert (last.before["class_hours"], last.after["class_hours"]) == ("4", "6.5")
 
 
@@ -141,7 +141,7 @@ def test_taking_a_course_down_leaves_its_trail(editor, client):
     editor.post(reverse("wagtailadmin_pages:unpublish", args=[course.pk]))
 
     assert client.get(course.url).status_code == 404
-    assert course_events()[-1][:3] == (Tag.COURSE_UNPUBLISHED, "加强党性教育", "陈静")
+    assert course_events()[-1][:3] == (CatalogTag.COURSE_UNPUBLISHED, "加强党性教育", "陈静")
 
 
 def test_many_taken_down_at_once_leave_an_event_each(editor):
@@ -151,7 +151,7 @@ def test_many_taken_down_at_once_leave_an_event_each(editor):
     editor.post(f"{url}?{'&'.join(f'id={page.pk}' for page in pages)}")
 
     assert not CoursePage.objects.live().exists()
-    assert [tag for tag, *_rest in course_events()[-2:]] == [Tag.COURSE_UNPUBLISHED] * 2
+    assert [tag for tag, *_rest in course_events()[-2:]] == [CatalogTag.COURSE_UNPUBLISHED] * 2
 
 
 def test_a_deleted_course_stays_in_the_trail(editor):
@@ -161,7 +161,7 @@ def test_a_deleted_course_stays_in_the_trail(editor):
     editor.post(reverse("wagtailadmin_pages:delete", args=[course.pk]))
 
     assert not CoursePage.objects.exists()
-    deleted = TrailEvent.objects.get(tag=Tag.COURSE_DELETED)
+    deleted = TrailEvent.objects.get(tag=CatalogTag.COURSE_DELETED)
     assert (deleted.subject, deleted.actor_name) == ("加强党性教育", "陈静")
     assert deleted.before["code"] == course.code
 
@@ -175,7 +175,7 @@ def test_a_course_goes_up_and_down_by_the_clock():
 
     assert not CoursePage.objects.live().exists()
     assert course_events()[-1][:3] == (
-        Tag.COURSE_UNPUBLISHED,
+        CatalogTag.COURSE_UNPUBLISHED,
         "加强党性教育",
         "publish_scheduled",
     )
@@ -184,7 +184,7 @@ def test_a_course_goes_up_and_down_by_the_clock():
 def test_publishing_by_the_service_is_told_once():
     published("加强党性教育")
 
-    assert [tag for tag, *_rest in course_events()] == [Tag.COURSE_PUBLISHED]
+    assert [tag for tag, *_rest in course_events()] == [CatalogTag.COURSE_PUBLISHED]
 
 
 def picture() -> ContentFile:

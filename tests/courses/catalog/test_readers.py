@@ -7,7 +7,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, CollectionViewRestriction
 
-from courses.catalog.founding import found_catalog
+from courses.catalog.bootstrap import bootstrap_catalog
 from records.accounts.enums import RoleKind
 from records.accounts.services import grant_role
 from tests.factories import pictures
@@ -86,7 +86,7 @@ def test_a_restriction_by_group_holds_for_who_is_signed_in(reader):
 
 
 def test_the_public_collection_is_founded_once():
-    found_catalog()
+    bootstrap_catalog()
 
     assert Collection.objects.filter(name=settings.PUBLIC_COLLECTION).count() == 1
 

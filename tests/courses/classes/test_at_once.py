@@ -7,8 +7,8 @@ import pytest
 
 from courses.classes.models import Session, TrainingClass
 from courses.classes.services import add_session, change_session, create_class
+from courses.classes.tags import ClassesTag
 from records.core.errors import DomainError
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.concurrency import run_together
 from tests.courses.classes.test_services import copy_of, values
@@ -47,7 +47,7 @@ def test_a_room_and_a_lecturer_are_given_to_one_of_two_classes(taken) -> None:
 
     assert refusals(results) == [taken] * 3
     assert Session.objects.count() == 1
-    assert TrailEvent.objects.filter(tag=Tag.SESSION_CREATED).count() == 1
+    assert TrailEvent.objects.filter(tag=ClassesTag.SESSION_CREATED).count() == 1
 
 
 def test_two_sessions_do_not_move_into_the_same_hour() -> None:

@@ -17,8 +17,8 @@ from courses.classes.services import (
     publish_class,
     remove_session,
 )
+from courses.classes.tags import ClassesTag
 from records.core.errors import DomainError, NotPossible
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.courses import EnrollmentFactory, SessionFactory, TrainingClassFactory
 from tests.factories.records import ACTOR, NOW, UnitFactory, UserFactory
@@ -94,7 +94,7 @@ def test_places_do_not_fall_below_those_taken_and_days_keep_their_sessions():
         change(starts_on=date(2026, 11, 24))
     assert (few.value.field, days.value.field) == ("capacity", "starts_on")
     assert change(capacity=3).capacity == 3
-    event = TrailEvent.objects.get(tag=Tag.CLASS_CHANGED)
+    event = TrailEvent.objects.get(tag=ClassesTag.CLASS_CHANGED)
     assert (event.before, event.after) == ({"capacity": 5}, {"capacity": 3})
 
 
@@ -110,7 +110,7 @@ class TestStates:
         SessionFactory(training_class=training_class)
         for _ in range(2):
             publish_class(training_class=training_class, actor=ACTOR, now=NOW)
-        assert TrailEvent.objects.filter(tag=Tag.CLASS_STATE_CHANGED).count() == 1
+        assert TrailEvent.objects.filter(tag=ClassesTag.CLASS_STATE_CHANGED).count() == 1
 
     def test_a_closed_class_stands_as_it_is(self):
         session = SessionFactory()
@@ -172,7 +172,7 @@ class TestTimetable:
         session = SessionFactory(lecturer=None)
         for _ in range(2):
             change_session(session=session, values={"venue": "报告厅"}, actor=ACTOR, now=NOW)
-        event = TrailEvent.objects.get(tag=Tag.SESSION_CHANGED)
+        event = TrailEvent.objects.get(tag=ClassesTag.SESSION_CHANGED)
         assert (event.before["venue"], event.after["venue"]) == ("第二教室", "报告厅")
 
     def test_a_session_with_attendance_is_not_removed(self):

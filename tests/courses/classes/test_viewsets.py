@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from courses.classes.models import Session, TrainingClass
+from courses.classes.tags import ClassesTag
 from records.accounts.enums import RoleKind
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.courses.classes.conftest import with_role
 from tests.factories.courses import EnrollmentFactory, SessionFactory, TrainingClassFactory
@@ -60,7 +60,7 @@ def test_an_officer_plans_a_class_and_it_stands_in_the_trail(client, officer, sc
     assert answer.status_code == 302, answer.context["form"].errors
     planned = TrainingClass.objects.get(code="2027-01")
     assert planned.state == "draft"
-    event = TrailEvent.objects.get(tag=Tag.CLASS_CREATED)
+    event = TrailEvent.objects.get(tag=ClassesTag.CLASS_CREATED)
     assert event.subject == planned.title
     assert event.actor_name == str(officer)
 
@@ -109,7 +109,7 @@ def test_a_change_keeps_what_stood_before(client, officer, school):
     answer = send(client, officer, "trainingclass:edit", data, training_class.pk)
 
     assert answer.status_code == 302
-    event = TrailEvent.objects.get(tag=Tag.CLASS_CHANGED)
+    event = TrailEvent.objects.get(tag=ClassesTag.CLASS_CHANGED)
     assert event.before["title"] == "旧名"
     assert event.after["title"] == "新名"
 
@@ -138,7 +138,7 @@ def test_a_timetable_is_drawn_from_the_class_page(client, officer, school):
     assert training_class.title in str(named)
     assert answer.status_code == 302, answer.context["form"].errors
     assert Session.objects.get().training_class == training_class
-    assert TrailEvent.objects.filter(tag=Tag.SESSION_CREATED).count() == 1
+    assert TrailEvent.objects.filter(tag=ClassesTag.SESSION_CREATED).count() == 1
 
 
 def test_a_room_that_is_taken_is_told_beside_the_room(client, officer, school):
@@ -169,7 +169,7 @@ def test_a_session_is_removed_and_remembered(client, officer, school):
     send(client, officer, "session:delete", {}, session.pk)
 
     assert not Session.objects.exists()
-    assert TrailEvent.objects.get(tag=Tag.SESSION_REMOVED).before["title"] == session.title
+    assert TrailEvent.objects.get(tag=ClassesTag.SESSION_REMOVED).before["title"] == session.title
 
 
 @pytest.mark.parametrize("name", ["trainingclass", "session", "enrollment", "lecturer"])

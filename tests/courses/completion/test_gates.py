@@ -7,8 +7,8 @@ import pytest
 from django.utils import translation
 
 from courses.attendance.enums import Status
+from courses.completion.class_snapshot import load_snapshot
 from courses.completion.gates import ESSAY, LEAVE, TRUANCY, gate_rules, standings_of
-from courses.completion.record import load_record
 from courses.essays.services import return_essay
 from records.eligibility.enums import RuleUnit
 from tests.courses.completion.conftest import mark, mark_all, small_class
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 def standing(training_class):
-    found = standings_of(load_record(training_class, NOW))
+    found = standings_of(load_snapshot(training_class, NOW))
     assert len(found) == 1
     return found[0]
 
@@ -66,7 +66,7 @@ def test_a_session_over_without_a_mark_counts_as_missed_and_one_to_come_does_not
     assert standing(training_class).attendance.unmarked_sessions == 4
 
     first = training_class.sessions.first()
-    found = standings_of(load_record(training_class, first.starts_at))[0]
+    found = standings_of(load_snapshot(training_class, first.starts_at))[0]
     assert found.attendance.unmarked_sessions == 0
 
 

@@ -13,6 +13,7 @@ from courses.attendance.services import correct_mark
 from courses.classes.enums import ClassState
 from courses.completion.models import ClassClosing
 from courses.completion.services import close_class, queue_closing
+from courses.completion.tags import CompletionTag
 from courses.enrollment.enums import EnrollmentState
 from records.core.codes import Mode
 from records.core.errors import NotPossible
@@ -22,7 +23,6 @@ from records.jobs.services import run_job
 from records.journal.models import Balance, Entry
 from records.journal.verify import compare_balances, verify_chains
 from records.register.models import Appointment, Cadre
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.concurrency import run_together
 from tests.courses.completion.conftest import (
@@ -87,7 +87,7 @@ def test_closing_posts_hours_and_completion_with_what_they_rest_on(held) -> None
     held.refresh_from_db()
     assert (held.state, held.closed_at) == (ClassState.CLOSED, NOW)
     assert (closing.completed, closing.not_completed, closing.posted) == (2, 0, 6)
-    assert TrailEvent.objects.get(tag=Tag.CLASS_CLOSED).after["completed"] == 2
+    assert TrailEvent.objects.get(tag=CompletionTag.CLASS_CLOSED).after["completed"] == 2
 
 
 def test_closing_again_posts_nothing_new(held) -> None:
@@ -163,7 +163,7 @@ def test_a_late_correction_is_a_reversal_and_a_new_entry(held) -> None:
     assert Entry.objects.filter(cadre=second.cadre_id).count() == untouched
     # The completion names other figures now: it is restated too.
     assert (closing.number, closing.posted, closing.reversed) == (2, 2, 2)
-    assert TrailEvent.objects.filter(tag=Tag.CLASS_RECLOSED).count() == 1
+    assert TrailEvent.objects.filter(tag=CompletionTag.CLASS_RECLOSED).count() == 1
     assert not verify_chains().broken
     assert not compare_balances()
 
@@ -176,7 +176,7 @@ def test_a_correction_that_flips_completion_takes_the_hours_back(held) -> None:
     close(held, LATER)
 
     assert hours_of(first.cadre_id) == 0
-    standing = Entry.objects.filter(cadre=first.cadre_id).standing()
+    standing = Entry.objects.filter(cadre=first.cadre_id).current()
     assert [(entry.kind, entry.grade) for entry in standing] == [("completion", "not_completed")]
     first.refresh_from_db()
     assert first.state == EnrollmentState.NOT_COMPLETED

@@ -13,11 +13,11 @@ from courses.attendance.enums import Status
 from courses.attendance.services import correct_mark
 from courses.classes.enums import ClassState
 from courses.completion.services import close_class
+from courses.completion.tags import CompletionTag
 from records.accounts.enums import RoleKind
 from records.jobs.models import Job
 from records.jobs.services import run_job
 from records.journal.models import Entry
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.courses.completion.conftest import mark, mark_all, small_class, standing_mark
 from tests.factories.courses_essays import handed_in
@@ -62,7 +62,7 @@ def test_the_board_tells_who_passes_and_why_not() -> None:
     failing = page_of(training_class, show="not_complete")
     assert first.cadre.name in failing
     assert second.cadre.name not in failing
-    assert TrailEvent.objects.filter(tag=Tag.BOARD_VIEWED).count() == 2
+    assert TrailEvent.objects.filter(tag=CompletionTag.BOARD_VIEWED).count() == 2
 
 
 def test_an_empty_class_has_a_board_too() -> None:
@@ -118,7 +118,7 @@ def test_closing_asks_tells_queues_and_ends_on_the_board() -> None:
     response = client.post(url, {"confirm": "on"})
     job = Job.objects.get()
     assert response.url == reverse("job_status", args=[job.pk])
-    assert TrailEvent.objects.filter(tag=Tag.CLOSING_QUEUED).count() == 1
+    assert TrailEvent.objects.filter(tag=CompletionTag.CLOSING_QUEUED).count() == 1
     assert client.post(url).url == response.url
 
     run_job(job_id=job.pk, now=NOW)

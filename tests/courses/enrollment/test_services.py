@@ -8,9 +8,9 @@ from courses.classes.enums import ClassState
 from courses.enrollment.enums import EnrollmentState
 from courses.enrollment.models import Enrollment
 from courses.enrollment.services import enroll_cadres, enroll_self, withdraw
+from courses.enrollment.tags import EnrollmentTag
 from records.core.codes import Mode
 from records.core.errors import DomainError, ManyErrors, NotPossible
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.concurrency import run_together
 from tests.factories.courses import EnrollmentFactory, SessionFactory, TrainingClassFactory
@@ -30,7 +30,7 @@ def test_a_list_is_enrolled_and_doing_it_again_changes_nothing():
     again = enroll(training_class, cadres)
 
     assert [e.pk for e in first] == [e.pk for e in again]
-    assert TrailEvent.objects.filter(tag=Tag.ENROLLED).count() == 3
+    assert TrailEvent.objects.filter(tag=EnrollmentTag.ENROLLED).count() == 3
 
 
 def test_too_few_places_enroll_nobody_and_say_how_many_are_left():
@@ -154,7 +154,7 @@ class TestTrainee:
         withdraw(enrollment=enrollment, reason="出差", actor=ACTOR, now=NOW)
         withdraw(enrollment=enrollment, reason="出差", actor=ACTOR, now=NOW)
         assert self.take(training_class, CadreFactory())
-        assert TrailEvent.objects.filter(tag=Tag.ENROLLMENT_WITHDRAWN).count() == 1
+        assert TrailEvent.objects.filter(tag=EnrollmentTag.ENROLLMENT_WITHDRAWN).count() == 1
 
 
 @pytest.mark.parametrize("count", [1, 30])

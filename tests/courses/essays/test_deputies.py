@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from courses.attendance.permissions import may_run_class
 from courses.classes.models import TrainingClass
+from courses.classes.permissions import may_run_class
 from courses.essays.models import Essay
 from courses.essays.permissions import may_mark, may_name_others, may_read
 from records.accounts.enums import RoleKind

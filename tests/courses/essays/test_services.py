@@ -20,8 +20,8 @@ from courses.essays.services import (
     save_draft,
     submit_essay,
 )
+from courses.essays.tags import EssaysTag
 from records.core.errors import DomainError, NotAllowed, NotPossible
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.concurrency import run_together
 from tests.factories.courses_essays import (
@@ -55,7 +55,7 @@ def test_a_saving_makes_a_version_and_the_same_text_makes_none(desk) -> None:
 
     assert first == again
     assert EssayVersion.objects.count() == 1
-    assert tags() == [Tag.ESSAY_SAVED]
+    assert tags() == [EssaysTag.ESSAY_SAVED]
 
 
 def test_nothing_typed_makes_no_version(desk) -> None:
@@ -107,7 +107,7 @@ def test_the_receipt_is_dated_told_to_the_trail_and_stays(desk) -> None:
 
     assert re.fullmatch(r"E20261123-[2-9A-Z]{6}", essay.receipt)
     assert (again.receipt, again.submitted_at) == (essay.receipt, NOW)
-    event = TrailEvent.objects.get(tag=Tag.ESSAY_SUBMITTED)
+    event = TrailEvent.objects.get(tag=EssaysTag.ESSAY_SUBMITTED)
     assert event.after == {"state": "submitted", "receipt": essay.receipt, "version": 1}
     assert essay.marker == desk.supervisor
 
@@ -125,7 +125,11 @@ def test_handed_in_stands_until_returned_and_keeps_its_receipt(desk) -> None:
 
     assert (second.receipt, second.state) == (essay.receipt, EssayState.SUBMITTED)
     assert second.submitted_at == LATER
-    assert tags()[-3:] == [Tag.ESSAY_RETURNED, Tag.ESSAY_SAVED, Tag.ESSAY_SUBMITTED]
+    assert tags()[-3:] == [
+        EssaysTag.ESSAY_RETURNED,
+        EssaysTag.ESSAY_SAVED,
+        EssaysTag.ESSAY_SUBMITTED,
+    ]
 
 
 def test_a_return_needs_a_comment_and_an_acceptance_a_grade(desk) -> None:
@@ -190,8 +194,8 @@ def test_a_marker_and_a_reader_are_told_to_the_trail_once(desk) -> None:
         assign_marker(essay=essay, marker=marker, actor=supervisor, now=NOW)
         name_reader(essay=essay, reader=officer, purpose="信访核查", actor=supervisor, now=NOW)
 
-    assert tags()[-2:] == [Tag.ESSAY_MARKER_ASSIGNED, Tag.ESSAY_READER_NAMED]
-    assert TrailEvent.objects.get(tag=Tag.ESSAY_READER_NAMED).after["purpose"] == "信访核查"
+    assert tags()[-2:] == [EssaysTag.ESSAY_MARKER_ASSIGNED, EssaysTag.ESSAY_READER_NAMED]
+    assert TrailEvent.objects.get(tag=EssaysTag.ESSAY_READER_NAMED).after["purpose"] == "信访核查"
     with pytest.raises(DomainError, match="themselves"):
         name_reader(essay=essay, reader=officer, purpose="x", actor=actor_of_user(officer), now=NOW)
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from courses.essays.enums import EssayState
 from courses.essays.models import Essay, EssayVersion
 from courses.essays.services import assign_marker, name_reader
-from records.trail.enums import Tag
+from courses.essays.tags import EssaysTag
 from records.trail.models import TrailEvent
 from tests.factories.courses import EnrollmentFactory
 from tests.factories.courses_essays import TEXT, TITLE, actor_of_user, draft_of, handed_in
@@ -147,7 +147,7 @@ def test_nobody_else_can_open_decide_or_share(desk, strangers) -> None:
             sent = browser.post(reverse(name, args=[essay.pk]), {"decision": "return"})
             assert sent.status_code == 404, (who, name)
         assert TEXT[:20] not in browser.get(reverse("essay_list")).content.decode()
-    assert not TrailEvent.objects.filter(tag=Tag.ESSAY_OPENED).exists()
+    assert not TrailEvent.objects.filter(tag=EssaysTag.ESSAY_OPENED).exists()
 
 
 def test_others_cannot_write_it(desk, strangers) -> None:
@@ -171,7 +171,7 @@ def test_every_opening_by_another_is_told_with_its_purpose(desk) -> None:
         page = desk.client(user).get(reverse("essay_read", args=[essay.pk]), follow=True)
         assert TEXT[:20] in page.content.decode()
 
-    opened = TrailEvent.objects.filter(tag=Tag.ESSAY_OPENED).order_by("pk")
+    opened = TrailEvent.objects.filter(tag=EssaysTag.ESSAY_OPENED).order_by("pk")
     assert [(e.actor_id, e.after["purpose"]) for e in opened] == [
         (marker.pk, "marking"),
         (desk.supervisor.pk, "supervision"),
@@ -188,7 +188,7 @@ def test_a_draft_is_the_authors_alone(desk) -> None:
     essay = draft_of(desk.enrollment)
     page = desk.client(desk.supervisor).get(reverse("essay_read", args=[essay.pk]))
     assert TEXT[:20] not in page.content.decode()
-    assert not TrailEvent.objects.filter(tag=Tag.ESSAY_OPENED).exists()
+    assert not TrailEvent.objects.filter(tag=EssaysTag.ESSAY_OPENED).exists()
 
 
 def test_the_supervisor_gives_it_to_a_marker_and_names_a_reader(desk) -> None:

@@ -19,8 +19,9 @@ from courses.catalog.models import CourseIndexPage
 from records.accounts.enums import ADMINISTRATORS, RoleKind
 from records.accounts.models import Role, User
 from records.accounts.services import grant_role
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
-from records.core.choices import declared_choices
+from records.core.choices import CHOICES
 from records.corrections.services import ask_for_change
 from records.eligibility.models import Rule
 from records.imports.models import ImportBatch
@@ -32,7 +33,6 @@ from records.register.enums import UnitKind
 from records.register.models import Unit
 from records.register.people.tags import tag_cadre
 from records.register.services import release_cadre
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from records.trail.services import record_event
 from tests.factories.courses import (
@@ -161,7 +161,7 @@ def _on_the_register(cadre: Any, holder: User, bureau: Unit, number: int) -> dic
 
 def _event(user: User) -> TrailEvent:
     return record_event(
-        tag=Tag.SIGNED_IN,
+        tag=AccountsTag.SIGNED_IN,
         actor=Actor(user.pk, user.name),
         subject=str(user),
         subject_type="user",
@@ -235,7 +235,7 @@ def choices_of(world: World) -> dict[str, dict[str, str]]:
             for role, user in world.accounts.items()
             if user is not None
         }
-        for choice in declared_choices()
+        for choice in CHOICES
     }
 
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 from records.accounts.enums import KEEPS_ACCOUNTS, RoleKind
 from records.accounts.models import User
 from records.accounts.services import change_user, create_user
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
 from records.core.errors import DomainError, NotAllowed
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import (
     ACTOR,
@@ -203,7 +203,7 @@ class TestChanging:
         assert post(forget_phone="on") == ""
         assert not User.objects.by_phone("13900005678").exists()
         assert "13800001234" not in str(
-            list(TrailEvent.objects.filter(tag=Tag.USER_CHANGED).values())
+            list(TrailEvent.objects.filter(tag=AccountsTag.USER_CHANGED).values())
         )
 
     def test_a_home_is_chosen_from_ones_own_units(self, officer, county):

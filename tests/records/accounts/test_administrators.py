@@ -13,9 +13,9 @@ from records.accounts.checks import check_superusers
 from records.accounts.enums import ADMINISTRATORS, INCOMPATIBLE, RoleKind
 from records.accounts.models import Role, User
 from records.accounts.services import change_role_end, change_user, grant_role, revoke_role
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
 from records.core.errors import DomainError, NotAllowed, NotPossible
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.concurrency import run_together
 from tests.factories.records import (
@@ -142,7 +142,7 @@ class TestAppointing:
 
         call_command("appoint_administrator", kind, "90021", "--asked-by", "90020")
         assert User.objects.get(pk=second.pk).has_role(kind)
-        assert TrailEvent.objects.filter(tag=Tag.ROLE_GRANTED).count() == 2
+        assert TrailEvent.objects.filter(tag=AccountsTag.ROLE_GRANTED).count() == 2
 
     def test_a_refused_appointment_leaves_no_account_behind(self):
         RoleFactory(kind="audit_admin")

@@ -17,13 +17,13 @@ from records.accounts.services import (
     grant_role,
     revoke_role,
 )
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
 from records.core.authority import user_of
 from records.core.errors import DomainError, NotAllowed
 from records.jobs.models import Job
 from records.jobs.services import _actor_of
 from records.register.models import Cadre
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import (
     ACTOR,
@@ -203,7 +203,7 @@ class TestEnding:
             end_delegation(delegation=delegation, actor=by(side), now=NOW)
             end_delegation(delegation=delegation, actor=by(side), now=NOW)
             assert not acting(deputy, role).has_role("officer")
-        assert TrailEvent.objects.filter(tag=Tag.DELEGATION_ENDED).count() == 2
+        assert TrailEvent.objects.filter(tag=AccountsTag.DELEGATION_ENDED).count() == 2
         assert Role.objects.exclude(delegated_by=None).held_on(TODAY).count() == 2
 
     def test_a_shortened_role_shortens_its_delegations(self, role, deputy, county):
@@ -267,7 +267,7 @@ class TestPages:
         client.force_login(deputy)
         client.post(reverse("acting_start", args=[role.user_id]))
         before = TrailEvent.objects.order_by("-pk").first()
-        assert (before.tag, before.on_behalf_of_id) == (Tag.ACTING_STARTED, None)
+        assert (before.tag, before.on_behalf_of_id) == (AccountsTag.ACTING_STARTED, None)
 
         client.get(reverse("cadre:index"))
         client.get(reverse("cadre:inspect", args=[cadre.pk]))

@@ -15,9 +15,9 @@ from records.accounts.services import (
     revoke_role,
     sync_all_groups,
 )
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
 from records.core.errors import DomainError, NotAllowed, NotPossible
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import (
     ACTOR,
@@ -210,7 +210,10 @@ class TestPeriod:
             assert late.groups.count() == 0
             assert sync_all_groups(now=NOW + timedelta(days=4)) == 0
         assert (
-            TrailEvent.objects.filter(tag=Tag.ROLE_GROUPS_SYNCED, subject_id=user.pk).count() == 1
+            TrailEvent.objects.filter(
+                tag=AccountsTag.ROLE_GROUPS_SYNCED, subject_id=user.pk
+            ).count()
+            == 1
         )
 
     def test_the_rows_answer_who_held_what_on_any_day(self, county):
@@ -273,7 +276,7 @@ class TestPeriod:
 
         role.refresh_from_db()
         assert role.valid_until == last
-        changed = TrailEvent.objects.get(tag=Tag.ROLE_END_CHANGED)
+        changed = TrailEvent.objects.get(tag=AccountsTag.ROLE_END_CHANGED)
         assert (changed.before["until"], changed.after["until"]) == ("2026-11-23", "2026-12-23")
 
     def test_nobody_ends_a_role_they_could_not_give(self, city, county):

@@ -8,8 +8,8 @@ from django.urls import reverse
 from records.accounts.enums import RoleKind
 from records.accounts.models import Role, User
 from records.accounts.services import create_user, grant_role, revoke_role
+from records.accounts.tags import AccountsTag
 from records.core.errors import DomainError
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import (
     ACTOR,
@@ -52,7 +52,7 @@ def test_a_person_signs_in_by_staff_number_or_phone_however_typed(client: Client
 
     assert response.status_code == 302
     assert client.session["_auth_user_id"] == str(User.objects.get().pk)
-    assert TrailEvent.objects.filter(tag=Tag.SIGNED_IN, subject="周敏").count() == 1
+    assert TrailEvent.objects.filter(tag=AccountsTag.SIGNED_IN, subject="周敏").count() == 1
 
 
 def test_a_wrong_password_says_so_in_chinese_and_keeps_what_was_typed(client: Client):
@@ -63,7 +63,7 @@ def test_a_wrong_password_says_so_in_chinese_and_keeps_what_was_typed(client: Cl
     assert response.status_code == 200
     assert 'value="43070001"' in response.content.decode()
     assert "_auth_user_id" not in client.session
-    failed = TrailEvent.objects.get(tag=Tag.SIGN_IN_FAILED)
+    failed = TrailEvent.objects.get(tag=AccountsTag.SIGN_IN_FAILED)
     assert (failed.subject, failed.subject_id) == (user.name, str(user.pk))
     assert "wrong password" not in str(failed.__dict__)
 
@@ -138,7 +138,7 @@ def test_roles_open_and_close_the_back_office(client: Client):
     revoke_role(role=role, actor=ACTOR, now=NOW)
     assert client.get("/admin/").status_code == 302
     tags = TrailEvent.objects.filter(tag__startswith="accounts:role").values_list("tag", flat=True)
-    assert sorted(tags) == [Tag.ROLE_GRANTED, Tag.ROLE_REVOKED]
+    assert sorted(tags) == [AccountsTag.ROLE_GRANTED, AccountsTag.ROLE_REVOKED]
 
 
 def test_an_officer_gives_roles_only_within_their_own_units(client: Client):

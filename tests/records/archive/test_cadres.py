@@ -10,10 +10,11 @@ from records.archive.enums import ProtectedField, RevealPurpose
 from records.archive.services import reveal_number
 from records.core.actor import Actor
 from records.core.errors import NotAllowed
+from records.eligibility.tags import EligibilityTag
 from records.journal.services import reverse_entry
 from records.register.enums import AppointmentKind
 from records.register.models import Cadre
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.models import TrailEvent
 from tests.factories.records import (
     ACTOR,
@@ -88,7 +89,7 @@ def test_who_reads_no_files_has_no_list(trainee) -> None:
 
 def test_looking_at_the_list_stands_in_the_trail(officer, cadre) -> None:
     find(officer, q="周")
-    event = TrailEvent.objects.get(tag=Tag.CHECK_VIEWED)
+    event = TrailEvent.objects.get(tag=EligibilityTag.CHECK_VIEWED)
     assert (event.actor_id, event.after["q"], event.after["found"]) == (officer.pk, "周", 1)
 
 
@@ -166,7 +167,7 @@ def test_who_works_for_another_county_finds_nothing(cadre, other_county, kind) -
     assert client.get(file_of(cadre)).status_code == 404
     assert client.post(reverse("cadre_reveal", args=[cadre.pk])).status_code == 404
     assert client.get(reverse("entry_evidence", args=[entry.pk])).status_code == 404
-    assert not TrailEvent.objects.filter(tag=Tag.CADRE_VIEWED).exists()
+    assert not TrailEvent.objects.filter(tag=RegisterTag.CADRE_VIEWED).exists()
 
 
 def test_a_trainee_is_led_to_the_own_archive_and_sees_no_other(trainee, cadre, leader) -> None:
@@ -182,7 +183,7 @@ def test_a_visitor_is_asked_to_sign_in(client, cadre) -> None:
 
 def test_opening_a_file_stands_in_the_trail(officer, cadre) -> None:
     signed_in(officer).get(file_of(cadre), {"as_of": TODAY})
-    event = TrailEvent.objects.get(tag=Tag.CADRE_VIEWED)
+    event = TrailEvent.objects.get(tag=RegisterTag.CADRE_VIEWED)
     assert (event.actor_id, event.subject, event.subject_id) == (
         officer.pk,
         cadre.name,
@@ -213,7 +214,7 @@ def test_the_full_number_is_shown_once_and_told(officer, cadre) -> None:
     response = reveal(officer, cadre, "核对任免表")
     assert "11010519491231002X" in response.content.decode()
     assert "no-store" in response.headers["Cache-Control"]
-    event = TrailEvent.objects.get(tag=Tag.CITIZEN_NUMBER_VIEWED)
+    event = TrailEvent.objects.get(tag=RegisterTag.CITIZEN_NUMBER_VIEWED)
     assert event.subject_id == str(cadre.pk)
     assert event.purpose.endswith("：核对任免表")
     assert event.after == {"field": "citizen_number", "purpose": "appointment"}
@@ -226,7 +227,7 @@ def test_phone_and_citizen_number_are_shown_each_by_itself(officer, cadre) -> No
     page = reveal(officer, cadre, "通知开班", "phone").content.decode()
     assert "13812341234" in page
     assert "11010519491231002X" not in page
-    assert TrailEvent.objects.reveals().get().tag == Tag.PHONE_VIEWED
+    assert TrailEvent.objects.reveals().get().tag == RegisterTag.PHONE_VIEWED
 
 
 def test_a_day_has_only_so_many_full_numbers(officer, cadre, settings) -> None:

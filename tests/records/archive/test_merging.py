@@ -27,7 +27,7 @@ from records.register.merging import merge_cadres
 from records.register.models import Appointment, Cadre, CadreMerge, PriorityTag
 from records.register.people.photos import set_photo
 from records.register.people.tags import tag_cadre
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.models import TrailEvent
 from tests.concurrency import run_together
 from tests.factories.courses import EnrollmentFactory, TrainingClassFactory
@@ -96,7 +96,7 @@ def test_entries_move_by_reversal_and_posting_anew() -> None:
     }
     assert (new.hours, new.occurred_on, new.facts["title"]) == (6, moving.occurred_on, "春季主体班")
     assert (hours(survivor), hours(duplicate)) == (14, 0)
-    assert not Entry.objects.standing().filter(cadre=duplicate).exists()
+    assert not Entry.objects.current().filter(cadre=duplicate).exists()
     assert Entry.objects.filter(cadre=duplicate).count() == 4
     assert Entry.objects.get(reverses=double).facts["reason"]
     assert any("1" in text for text in told)
@@ -112,7 +112,7 @@ def test_a_source_the_survivor_had_and_lost_is_posted_as_a_new_revision() -> Non
 
     merge(survivor, duplicate)
 
-    assert Entry.objects.standing().get(cadre=survivor).revision == 2
+    assert Entry.objects.current().get(cadre=survivor).revision == 2
     assert hours(survivor) == 8
 
 
@@ -190,9 +190,15 @@ def test_everything_else_goes_along() -> None:
     assert User.objects.get(pk=user.pk).cadre == survivor
     assert PriorityTag.objects.get().cadre == survivor
     assert survivor.photo.digest
-    event = TrailEvent.objects.about("cadre", survivor.pk).filter(tag=Tag.CADRES_MERGED).get()
+    event = (
+        TrailEvent.objects.about("cadre", survivor.pk).filter(tag=RegisterTag.CADRES_MERGED).get()
+    )
     assert event.after["reason"] == "同一人重复登记"
-    assert TrailEvent.objects.about("cadre", duplicate.pk).filter(tag=Tag.CADRES_MERGED).exists()
+    assert (
+        TrailEvent.objects.about("cadre", duplicate.pk)
+        .filter(tag=RegisterTag.CADRES_MERGED)
+        .exists()
+    )
 
 
 def test_empty_facts_are_filled_and_the_others_stand() -> None:
@@ -333,7 +339,7 @@ def test_two_officers_at_once_in_both_directions() -> None:
     assert all(isinstance(one, NotPossible) for one in refused)
     posted = not isinstance(results[3], Exception)
     gone = duplicate if kept == survivor else survivor
-    standing = Entry.objects.standing().values_list("cadre", flat=True)
+    standing = Entry.objects.current().values_list("cadre", flat=True)
     assert set(standing) == {kept.pk}
     assert hours(kept) == (24 if posted else 16)
     assert hours(gone) == 0

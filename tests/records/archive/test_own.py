@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from courses.completion.services import close_class
 from records.archive.summary import summarise
+from records.archive.tags import ArchiveTag
 from records.journal.models import Entry
 from records.journal.services import reverse_entry
 from records.register.enums import AppointmentKind
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import ACTOR, NOW, AppointmentFactory, CadreFactory, UserFactory
 from tests.records.archive.conftest import signed_in
@@ -142,7 +142,7 @@ def test_from_an_entry_down_to_the_attendance_mark(officer) -> None:
     page = response.content.decode()
     assert all(step.url in page for step in marked)
     assert entry.digest in page
-    event = TrailEvent.objects.get(tag=Tag.ARCHIVE_VIEWED)
+    event = TrailEvent.objects.get(tag=ArchiveTag.ARCHIVE_VIEWED)
     assert event.after == {"entry": entry.pk, "seq": entry.seq}
 
 

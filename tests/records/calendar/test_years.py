@@ -11,10 +11,10 @@ from records.calendar.enums import DayKind
 from records.calendar.lines import DayLine, check_lines, read_lines
 from records.calendar.models import CalendarDay, CalendarYear
 from records.calendar.services import Notice, change_year, enter_year
+from records.calendar.tags import CalendarTag
 from records.calendar.viewsets import CalendarViewSet
 from records.core.actor import Actor
 from records.core.errors import DomainError, ManyErrors, NotAllowed, NotPossible
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import ACTOR, NOW, RoleFactory, UnitFactory
 
@@ -94,7 +94,7 @@ def test_an_officer_of_every_unit_pastes_a_year_and_sees_it_listed() -> None:
     assert answer.status_code == 302, answer.context_data["form"].errors
     year = CalendarYear.objects.get(year=2027)
     assert (year.days.count(), year.is_published) == (11, True)
-    event = TrailEvent.objects.get(tag=Tag.CALENDAR_ENTERED)
+    event = TrailEvent.objects.get(tag=CalendarTag.YEAR_ENTERED)
     assert NOTICE.number in event.after["notice"]
     assert len(event.after["days"]) == 11
 
@@ -164,7 +164,7 @@ def test_days_of_a_published_year_change_only_on_a_named_notice() -> None:
     change(year, days=fewer, basis="国办发明电〔2027〕1号")
 
     assert year.days.count() == 10
-    event = TrailEvent.objects.get(tag=Tag.CALENDAR_CHANGED)
+    event = TrailEvent.objects.get(tag=CalendarTag.YEAR_CHANGED)
     assert event.before["days"] == ["2027-02-14 workday 春节"]
     assert (event.after["days"], event.after["basis"]) == ([], "国办发明电〔2027〕1号")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from records.core.confined import Confined, Limits, read_confined
 from records.core.errors import DomainError
+from records.core.sandbox import Limits, SandboxRefused, read_sandboxed
 from records.core.sheets import read_sheets, reader
 from tests.factories import bombs
 from tests.factories.sheets import text, xls, xlsx
@@ -159,8 +159,8 @@ def test_files_at_the_border_are_read():
 def test_each_limit_ends_the_reading(limits, code):
     content = b"a,b,c\n" * 1_500_000
     bounds = {"max_rows": 10**9, "max_columns": 256, "max_cells": 10**9}
-    with pytest.raises(Confined) as refused:
-        list(read_confined("sheet", content, limits=limits, max_unpacked=1, max_parts=1, **bounds))
+    with pytest.raises(SandboxRefused) as refused:
+        list(read_sandboxed("sheet", content, limits=limits, max_unpacked=1, max_parts=1, **bounds))
     assert refused.value.code == code
 
 
@@ -196,7 +196,7 @@ def test_the_confined_process_knows_no_secret(monkeypatch):
     """What the environment holds would stand in /proc for a parser gone wild to read."""
     monkeypatch.setitem(os.environ, "LMS_SECRET_KEY", "very secret")
     seen = set()
-    for _piece in read_confined(
+    for _piece in read_sandboxed(
         "sheet",
         b"a,b\n" * 1000,
         max_rows=10**6,

@@ -19,8 +19,8 @@ from records.accounts.enums import RoleKind
 from records.accounts.services import grant_role
 from records.core.checks import scoped_viewsets
 from records.core.exports.cells import as_cell, is_formula
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
+from records.trail.tags import OfficeTag
 from tests.factories.records import (
     ACTOR,
     NOW,
@@ -172,7 +172,7 @@ def test_a_file_says_who_took_it_when_and_under_which_number(client, officer) ->
     CadreFactory(name="陈静")
     response = client.get(reverse("cadre:index"), {"export": "xlsx", "q": "陈"})
     content = content_of(response)
-    event = TrailEvent.objects.get(tag=Tag.LIST_EXPORTED)
+    event = TrailEvent.objects.get(tag=OfficeTag.LIST_EXPORTED)
     told = event.after
     assert told["rows"] == 1
     assert told["format"] == "xlsx"
@@ -203,7 +203,7 @@ def test_more_rows_than_allowed_are_refused_in_words_and_nothing_leaves(client, 
     page = response.content.decode()
     assert response.redirect_chain[0][0].endswith("?sex=1")
     assert "列表共有3行" in page or "The list has 3 rows" in page
-    assert not TrailEvent.objects.filter(tag=Tag.LIST_EXPORTED).exists()
+    assert not TrailEvent.objects.filter(tag=OfficeTag.LIST_EXPORTED).exists()
 
 
 def test_a_days_exports_of_one_person_add_up(client, settings) -> None:
@@ -215,7 +215,7 @@ def test_a_days_exports_of_one_person_add_up(client, settings) -> None:
     settings.EXPORT_MAX_ROWS_PER_DAY = 100
     settings.EXPORT_MAX_FILES_PER_DAY = 1
     assert client.get(reverse("cadre:index"), {"export": "csv"}).status_code == 302
-    assert TrailEvent.objects.filter(tag=Tag.LIST_EXPORTED).count() == 1
+    assert TrailEvent.objects.filter(tag=OfficeTag.LIST_EXPORTED).count() == 1
     another = Client()
     another.force_login(officer_of())
     assert len(csv_of(another, "cadre")) == 5
@@ -249,7 +249,7 @@ def test_no_file_is_handed_out_past_the_one_way(settings) -> None:
         "records/privacy/views.py": "one's own data, for oneself",
         "records/seals/views.py": "digests, proofs and signed notes: nothing about a person",
         "records/corrections/views/files.py": "one proof, for the two sides of a request, told to the trail",
-        "records/accounts/sign_in/views/care.py": "a sheet of one-time slips, to be printed",
+        "records/accounts/sign_in/views/account_support.py": "a sheet of one-time slips, to be printed",
     }
     signs = re.compile(r"as_attachment|Content-Disposition|FileResponse|StreamingHttpResponse")
     found = {

@@ -5,9 +5,9 @@ import io
 import pytest
 from PIL import Image
 
-from records.core.confined import Limits
 from records.core.errors import DomainError
 from records.core.pictures import KINDS, Shape, checked_picture
+from records.core.sandbox import Limits
 from tests.factories import pictures
 
 POINTS = 1_000_000

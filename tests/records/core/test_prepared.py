@@ -4,11 +4,11 @@ import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
 from courses.attendance.models import AttendanceMark
+from courses.attendance.tags import AttendanceTag
 from courses.classes.models import Session
 from records.accounts.backends import StaffNumberOrPhoneBackend
 from records.accounts.models import User
 from records.core.prepared import PreparedRead, insert_pair, insert_row
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.courses import SessionFactory
 from tests.factories.courses_attendance import AttendanceMarkFactory
@@ -48,7 +48,12 @@ def test_every_field_of_a_user_comes_back_as_the_orm_gives_it() -> None:
 
 def event(**values) -> TrailEvent:
     return TrailEvent(
-        at=NOW, tag=Tag.MARKED, actor_name="tests", subject_type="x", subject="y", **values
+        at=NOW,
+        tag=AttendanceTag.MARKED,
+        actor_name="tests",
+        subject_type="x",
+        subject="y",
+        **values,
     )
 
 

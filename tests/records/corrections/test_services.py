@@ -19,10 +19,11 @@ from records.corrections.services import (
     remove_old_proofs,
     withdraw_request,
 )
-from records.corrections.values import changes_of, standing_digest
+from records.corrections.tags import CorrectionsTag
+from records.corrections.values import changes_of, current_values_digest
 from records.register.models import Cadre, CadrePhoto
 from records.register.services import change_cadre
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.models import TrailEvent
 from tests.concurrency import run_together
 from tests.factories.pictures import photograph, picture
@@ -49,7 +50,7 @@ def ask(town, by=None, **values) -> ChangeRequest:
 
 
 def accept(request, user, **given) -> ChangeRequest:
-    seen = given.pop("seen", None) or standing_digest(
+    seen = given.pop("seen", None) or current_values_digest(
         ChangeRequest.objects.select_related("cadre").get(pk=request.pk)
     )
     return accept_request(request=request, seen=seen, actor=actor(user), now=NOW, **given)
@@ -62,11 +63,11 @@ def test_an_accepted_request_stands_on_the_register_with_its_trail(town) -> None
 
     stored = Cadre.objects.get(pk=town.cadre.pk)
     assert (stored.native_place, stored.phone) == ("湖南常德", "13900004321")
-    event = TrailEvent.objects.filter(tag=Tag.CADRE_CHANGED).get()
+    event = TrailEvent.objects.filter(tag=RegisterTag.CADRE_CHANGED).get()
     assert event.before == {"native_place": "湖南长沙", "phone": "138****1234"}
     assert event.after["asked_by"] == "周敏"
     assert event.actor_id == town.liaison.pk
-    told = TrailEvent.objects.filter(tag=Tag.CORRECTION_ACCEPTED).get()
+    told = TrailEvent.objects.filter(tag=CorrectionsTag.CORRECTION_ACCEPTED).get()
     assert told.after["fields"] == ["native_place", "phone"]
     assert "13900004321" not in str(told.after)
 
@@ -153,7 +154,7 @@ def test_what_does_not_differ_or_does_not_fit_is_refused(town) -> None:
 
 def test_a_decision_on_what_is_no_longer_so_is_refused(town) -> None:
     request = ask(town, native_place="湖南常德")
-    seen = standing_digest(request)
+    seen = current_values_digest(request)
     change_cadre(cadre=town.cadre, values={"native_place": "湖南益阳"}, actor=ACTOR, now=NOW)
 
     with pytest.raises(NotPossible):
@@ -224,7 +225,7 @@ class TestProofs:
         assert remove_old_proofs(actor=ACTOR, now=later) == 0
         proof = request.proofs.get()
         assert (proof.content, proof.is_here, proof.name) == (None, False, "任免表.pdf")
-        assert TrailEvent.objects.filter(tag=Tag.PROOFS_REMOVED).count() == 1
+        assert TrailEvent.objects.filter(tag=CorrectionsTag.PROOFS_REMOVED).count() == 1
 
 
 @pytest.mark.postgresql
@@ -244,7 +245,7 @@ def test_two_deciders_at_once(town) -> None:
     accepted = done.state == RequestState.ACCEPTED
     kept = Cadre.objects.get(pk=town.cadre.pk).native_place
     assert kept == ("湖南常德" if accepted else "湖南长沙")
-    tags = [Tag.CORRECTION_ACCEPTED, Tag.CORRECTION_DECLINED]
+    tags = [CorrectionsTag.CORRECTION_ACCEPTED, CorrectionsTag.CORRECTION_DECLINED]
     assert TrailEvent.objects.filter(tag__in=tags).count() == 1
 
 

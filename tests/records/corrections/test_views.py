@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from records.accounts.services import grant_role
 from records.corrections.enums import RequestState
 from records.corrections.models import ChangeRequest, Proof
+from records.corrections.tags import CorrectionsTag
 from records.register.models import Cadre
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.pictures import photograph
 from tests.factories.records import ACTOR, NOW, CadreFactory, UserFactory
@@ -61,7 +61,7 @@ def test_asked_decided_and_read(town, request_of) -> None:
     for shown in ("湖南长沙", "湖南常德", "138****1234", "139****4321", "户口本.jpg"):
         assert shown in text
     assert "13900004321" not in text
-    assert TrailEvent.objects.filter(tag=Tag.CORRECTION_VIEWED).count() == 1
+    assert TrailEvent.objects.filter(tag=CorrectionsTag.CORRECTION_VIEWED).count() == 1
     done = liaison.post(
         detail(request_of), {"decision": "accept", "seen": page.context["seen"], "answer": ""}
     )
@@ -120,7 +120,7 @@ def test_the_two_sides_and_nobody_else(town, request_of) -> None:
         assert "no-store" in answer["Cache-Control"]
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert b"SecretCamera" not in answer.content
-    assert TrailEvent.objects.filter(tag=Tag.PROOF_VIEWED).count() == 2
+    assert TrailEvent.objects.filter(tag=CorrectionsTag.PROOF_VIEWED).count() == 2
     colleague = UserFactory(cadre=CadreFactory(unit=town.cadre.unit))
     for user in (town.stranger, town.auditor, colleague):
         client = signed_in(user)

@@ -11,8 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from records.core.codes import PostLevel, Rank
+from records.eligibility.tags import EligibilityTag
 from records.register.models import Cadre
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import AppointmentFactory, CadreFactory, UnitFactory
 from tests.records.eligibility.conftest import train
@@ -126,12 +126,12 @@ def test_a_wrong_call_names_the_option(options, named) -> None:
         run(*options)
     if options and len(options) < 3:
         assert caught.value.returncode == 2
-    assert TrailEvent.objects.filter(tag=Tag.CHECK_VIEWED).count() == 0
+    assert TrailEvent.objects.filter(tag=EligibilityTag.CHECK_VIEWED).count() == 0
 
 
 def test_a_run_leaves_one_event(staff: Cadre, leader: Cadre) -> None:
     ask("--all")
-    event = TrailEvent.objects.get(tag=Tag.CHECK_VIEWED)
+    event = TrailEvent.objects.get(tag=EligibilityTag.CHECK_VIEWED)
     assert (event.actor_id, event.after["as_of"]) == (None, TODAY)
 
 

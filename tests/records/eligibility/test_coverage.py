@@ -9,9 +9,9 @@ from django.utils.http import urlencode
 from records.core.codes import PostLevel, Rank
 from records.eligibility.bands import Band, band_of
 from records.eligibility.coverage import coverage_of
-from records.eligibility.standing import Held
+from records.eligibility.positions import Position
+from records.eligibility.tags import EligibilityTag
 from records.register.models import Cadre, Unit
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import (
     AppointmentFactory,
@@ -123,7 +123,7 @@ def test_levels_stand_in_columns(people, city) -> None:
     ],
 )
 def test_post_or_rank_decides_the_band(level, rank, band) -> None:
-    assert band_of(Held(level, rank)) == band
+    assert band_of(Position(level, rank)) == band
 
 
 def test_every_figure_leads_to_the_people_behind_it(people, city) -> None:
@@ -177,7 +177,7 @@ def test_nobody_to_count_is_said(city) -> None:
 def test_looking_stands_in_the_trail(people, city) -> None:
     officer = RoleFactory(kind="officer", unit=city).user
     signed_in(officer).get(reverse("coverage"), {"rule": "online_year", "as_of": "2026-11-23"})
-    event = TrailEvent.objects.get(tag=Tag.CHECK_VIEWED)
+    event = TrailEvent.objects.get(tag=EligibilityTag.CHECK_VIEWED)
     assert (event.actor_id, event.subject_id) == (officer.pk, str(city.pk))
     assert event.after == {"as_of": "2026-11-23", "rule": "online_year"}
 

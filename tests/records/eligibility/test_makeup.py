@@ -7,9 +7,9 @@ from django.utils import translation
 
 from records.core.codes import PostLevel
 from records.eligibility.check import check_cadre
+from records.eligibility.positions import Position, Post, latest_promotion
 from records.eligibility.reminders import reminders_due
 from records.eligibility.results import Verdict
-from records.eligibility.standing import Held, Post, latest_promotion
 from records.eligibility.windows import add_months
 from records.register.models import Cadre
 from tests.factories.records import AppointmentFactory, CadreFactory
@@ -161,7 +161,7 @@ def test_what_is_a_promotion(posts, year) -> None:
 def test_a_promotion_tells_what_was_held() -> None:
     posts = [_post(142, 33, 2020, 2022), _post(141, 99, 2022, None)]
     found = latest_promotion(posts, date(2026, 1, 1), LEADERS)
-    assert (found.before, found.after) == (Held(142, 33), Held(141, 99))
+    assert (found.before, found.after) == (Position(142, 33), Position(141, 99))
 
 
 @pytest.mark.parametrize(

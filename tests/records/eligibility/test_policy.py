@@ -13,8 +13,8 @@ from records.eligibility.check import check_cadre
 from records.eligibility.models import Rule
 from records.eligibility.policy import Policy, binding
 from records.eligibility.services import create_rule
+from records.eligibility.tags import EligibilityTag
 from records.register.models import Unit
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import ACTOR, NOW, AppointmentFactory, CadreFactory, UnitFactory
 from tests.factories.records_rules import next_rule
@@ -193,7 +193,7 @@ def test_the_check_follows_the_unit_of_each_cadre() -> None:
 
 def test_a_new_version_leaves_a_trail() -> None:
     rule = follow(threshold=Decimal(110))
-    event = TrailEvent.objects.get(tag=Tag.RULE_CREATED)
+    event = TrailEvent.objects.get(tag=EligibilityTag.RULE_CREATED)
     assert (event.subject_id, event.actor_name) == (str(rule.pk), ACTOR.name)
     assert Decimal(event.before["threshold"]) == 90
     assert event.after["threshold"] == "110"
@@ -219,4 +219,4 @@ def test_what_cannot_be_judged_is_refused(given, field) -> None:
         follow(**given)
     assert caught.value.field == field
     assert Rule.objects.filter(code=CODE).count() == 1
-    assert not TrailEvent.objects.filter(tag=Tag.RULE_CREATED).exists()
+    assert not TrailEvent.objects.filter(tag=EligibilityTag.RULE_CREATED).exists()

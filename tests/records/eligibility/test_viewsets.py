@@ -8,8 +8,8 @@ from django.urls import NoReverseMatch, reverse
 
 from records.accounts.services import grant_role
 from records.eligibility.models import Rule
+from records.eligibility.tags import EligibilityTag
 from records.eligibility.viewsets import RuleViewSet
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import ACTOR, NOW, UserFactory
 
@@ -60,7 +60,7 @@ def test_an_officer_adds_the_next_version(client, officer) -> None:
     rule = Rule.objects.get(code="hours_year_staff", version=2)
     assert (rule.threshold, rule.applies_to["level_min"]) == (100, 141)
     assert Rule.objects.get(code="hours_year_staff", version=1).threshold == 90
-    event = TrailEvent.objects.get(tag=Tag.RULE_CREATED)
+    event = TrailEvent.objects.get(tag=EligibilityTag.RULE_CREATED)
     assert event.subject_id == str(rule.pk)
 
 

@@ -19,12 +19,13 @@ from records.core.exports import ExportRefused, columns_of
 from records.core.seams import EXPORTS, ExportKind
 from records.exports.models import ExportedFile
 from records.exports.services import export_or_queue, fetch_export, forget_exports, queue_export
+from records.exports.tags import ExportsTag
 from records.jobs.enums import JobState
 from records.jobs.models import Job
 from records.jobs.services import run_job
 from records.register.models import Cadre
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
+from records.trail.tags import OfficeTag
 from tests.factories.records import ACTOR, CadreFactory, RoleFactory, UnitFactory, UserFactory
 from tests.seams import brought
 
@@ -113,7 +114,7 @@ def test_filters_narrow_it_and_stand_on_the_trail_in_words(officer, unit) -> Non
     file = made(officer, filters={"name": "陈", "page": "3"})
 
     assert file.rows == 1
-    event = TrailEvent.objects.get(tag=Tag.LIST_EXPORTED)
+    event = TrailEvent.objects.get(tag=OfficeTag.LIST_EXPORTED)
     assert event.after["asked"] == {"姓名": "陈"}
     assert (event.after["reference"], event.after["sha256"]) == (file.reference, file.digest)
 
@@ -170,7 +171,7 @@ def test_only_its_asker_fetches_it_and_each_time_is_told(officer, unit) -> None:
         content_of(file, other)
     with pytest.raises(NotAllowed):
         fetch_export(file=file, actor=ACTOR, now=timezone.now())
-    assert not TrailEvent.objects.filter(tag=Tag.EXPORT_FETCHED).exists()
+    assert not TrailEvent.objects.filter(tag=ExportsTag.FILE_FETCHED).exists()
 
     mine = browser(officer)
     assert mine.get(url).status_code == 405
@@ -179,7 +180,7 @@ def test_only_its_asker_fetches_it_and_each_time_is_told(officer, unit) -> None:
         assert table_of(answer.content)
         assert "attachment" in answer.headers["Content-Disposition"]
         assert "no-store" in answer.headers["Cache-Control"]
-    assert TrailEvent.objects.filter(tag=Tag.EXPORT_FETCHED, actor_id=officer.pk).count() == 2
+    assert TrailEvent.objects.filter(tag=ExportsTag.FILE_FETCHED, actor_id=officer.pk).count() == 2
     assert file.reference in mine.get(reverse("export_list")).content.decode()
 
 
@@ -239,7 +240,7 @@ def test_a_role_that_ended_meanwhile_ends_the_export(officer, unit) -> None:
     assert run_job(job_id=job.pk, now=timezone.now()) == JobState.FAILED
 
     assert not ExportedFile.objects.exists()
-    assert not TrailEvent.objects.filter(tag=Tag.LIST_EXPORTED).exists()
+    assert not TrailEvent.objects.filter(tag=OfficeTag.LIST_EXPORTED).exists()
 
 
 def test_who_holds_no_role_of_the_list_takes_none_of_it(unit) -> None:
@@ -292,7 +293,7 @@ def test_a_long_list_of_the_back_office_is_made_by_a_worker(
     assert run_job(job_id=job.pk, now=timezone.now()) == JobState.DONE, Job.objects.get().error
     file = ExportedFile.objects.get()
     assert (file.rows, file.asked_by) == (2, officer)
-    asked = TrailEvent.objects.get(tag=Tag.LIST_EXPORTED).after["asked"]
+    asked = TrailEvent.objects.get(tag=OfficeTag.LIST_EXPORTED).after["asked"]
     assert asked["q"] == "陈"
 
 

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from records.accounts.enums import RoleKind
-from records.imports.models import BatchKind, ImportBatch
+from records.imports.models import ImportBatch
 from records.imports.services import KEPT_FOR, discard_old_batches
+from records.imports.tags import ImportsTag
 from records.jobs.models import Job
 from records.jobs.services import run_job
 from records.journal.models import Entry
 from records.register.models import Cadre
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.models import TrailEvent
 from tests.factories.records import CadreFactory, RoleFactory, UnitFactory, UserFactory
 
@@ -35,9 +36,7 @@ def officer(client: Client, unit):
     return user
 
 
-def upload(
-    client: Client, text: str = ROSTER, kind: str = BatchKind.ROSTER, name: str = "名册.csv"
-):
+def upload(client: Client, text: str = ROSTER, kind: str = "roster", name: str = "名册.csv"):
     file = SimpleUploadedFile(name, text.encode("gb18030"))
     return client.post(reverse("import_upload"), {"kind": kind, "file": file})
 
@@ -62,7 +61,11 @@ def test_a_file_is_previewed_then_applied_and_the_page_tells_what_was_done(clien
     assert job.state == "done", job.error
     assert job.result["url"] == reverse("import_preview", args=[batch.pk])
     tags = set(TrailEvent.objects.values_list("tag", flat=True))
-    assert {Tag.IMPORT_UPLOADED, Tag.IMPORT_QUEUED, Tag.ROSTER_APPLIED} <= tags
+    assert {
+        ImportsTag.IMPORT_UPLOADED,
+        ImportsTag.IMPORT_QUEUED,
+        RegisterTag.ROSTER_APPLIED,
+    } <= tags
 
 
 def test_the_waiting_file_is_encrypted_and_gone_once_applied(client: Client, officer):
@@ -108,7 +111,7 @@ def test_people_of_other_units_are_refused(client: Client, officer):
 def test_online_hours_come_in_the_same_way(client: Client, officer, unit):
     CadreFactory(staff_number="1001", unit=unit)
     text = "工号,课程名称,学习日期,学习时长（分钟）\n1001,总体国家安全观,2026-03-02,45\n"
-    upload(client, text, BatchKind.ONLINE_HOURS, "学习记录.csv")
+    upload(client, text, "online_hours", "学习记录.csv")
     apply(client, ImportBatch.objects.get())
     entry = Entry.objects.get()
     assert (entry.hours, entry.channel) == (1, "online")
@@ -133,7 +136,7 @@ def test_files_nobody_came_back_to_are_removed(client: Client, officer):
     assert discard_old_batches(now=now) == 0
     assert discard_old_batches(now=now + KEPT_FOR * 2) == 1
     assert ImportBatch.objects.get().content is None
-    assert TrailEvent.objects.filter(tag=Tag.IMPORT_DISCARDED).count() == 1
+    assert TrailEvent.objects.filter(tag=ImportsTag.IMPORT_DISCARDED).count() == 1
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -15,8 +15,8 @@ from records.jobs.enums import JobState
 from records.jobs.models import Job
 from records.jobs.progress import report_of
 from records.jobs.services import MAX_ATTEMPTS, cancel_job, queue_job, run_job
+from records.jobs.tags import JobsTag
 from records.register.models import Unit
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import ACTOR, NOW, UnitFactory, UserFactory
 from tests.seams import brought
@@ -73,7 +73,7 @@ def test_work_and_its_end_come_together():
     assert (job.state, job.result["message"]) == (JobState.DONE, "ok")
     assert Unit.objects.filter(name=ACTOR.name).count() == 1
     tags = list(TrailEvent.objects.order_by("id").values_list("tag", flat=True))
-    assert tags == [Tag.JOB_QUEUED, Tag.JOB_FINISHED]
+    assert tags == [JobsTag.JOB_QUEUED, JobsTag.JOB_FINISHED]
 
 
 def test_its_times_are_those_of_the_clock_and_its_attempts_are_counted():
@@ -89,7 +89,7 @@ def test_its_times_are_those_of_the_clock_and_its_attempts_are_counted():
     assert job.started_at == NOW + timedelta(seconds=30)
     assert job.finished_at == NOW + timedelta(minutes=4)
     assert job.attempts == 1
-    assert TrailEvent.objects.get(tag=Tag.JOB_FINISHED).at == job.finished_at
+    assert TrailEvent.objects.get(tag=JobsTag.JOB_FINISHED).at == job.finished_at
 
 
 def test_running_it_again_does_nothing():
@@ -126,7 +126,7 @@ def test_a_refusal_leaves_nothing_behind_but_its_reason():
     job.refresh_from_db()
     assert (job.state, job.error) == (JobState.FAILED, "the file is empty")
     assert not Unit.objects.exists()
-    assert TrailEvent.objects.filter(tag=Tag.JOB_FAILED).count() == 1
+    assert TrailEvent.objects.filter(tag=JobsTag.JOB_FAILED).count() == 1
 
 
 def test_a_fault_is_tried_again_and_given_up_in_the_end():
@@ -168,7 +168,7 @@ def test_work_cancelled_under_way_leaves_nothing_and_says_who_cancelled_it():
     job.refresh_from_db()
     assert (job.state, "周敏" in job.error) == (JobState.CANCELLED, True)
     assert not Unit.objects.exists()
-    event = TrailEvent.objects.get(tag=Tag.JOB_CANCELLED)
+    event = TrailEvent.objects.get(tag=JobsTag.JOB_CANCELLED)
     assert event.actor_id == user.pk
     assert queue("steps", actor=Actor(user.pk, user.name)).pk != job.pk
 

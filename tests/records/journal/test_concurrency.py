@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from django.db import connection
 
-from records.journal.lots import LOT
+from records.journal.batching import BATCH_SIZE
 from records.journal.models import Chain, Entry
 from records.journal.services import post_entries, restate_entries, reverse_entry
 from records.journal.verify import compare_balances, verify_chains
@@ -79,27 +79,27 @@ def test_lots_wait_for_each_other_in_one_order() -> None:
     first, second, third = CadreFactory.create_batch(3)
     post_entries(drafts=[draft(second, "earlier")], actor=ACTOR, now=NOW)
 
-    def post_one_lot():
+    def post_one_batch():
         post_entries(drafts=[draft(second, "b"), draft(third, "b")], actor=ACTOR, now=NOW)
         connection.close()
 
-    def lots():
+    def batches():
         yield draft(first)
-        yield from (draft(second, f"item:{number}", hours=1) for number in range(LOT))
+        yield from (draft(second, f"item:{number}", hours=1) for number in range(BATCH_SIZE))
         yield draft(third)
-        # The first lot is posted and its chains are held; the other comes to wait at `second`.
-        others.append(pool.submit(post_one_lot))
-        wait_until(someone_waits, "the other posting to wait for the first lot")
+        # The first batch is posted and its chains are held; the other comes to wait at `second`.
+        others.append(pool.submit(post_one_batch))
+        wait_until(someone_waits, "the other posting to wait for the first batch")
         yield draft(fourth)
 
     others = []
     fourth = CadreFactory()
     with ThreadPoolExecutor(max_workers=1) as pool:
-        post_entries(drafts=lots(), actor=ACTOR, now=NOW)
+        post_entries(drafts=batches(), actor=ACTOR, now=NOW)
         others[0].result(timeout=30)
 
     lengths = Chain.objects.order_by("pk").values_list("length", flat=True)
-    assert list(lengths) == [1, LOT + 2, 2, 1]
+    assert list(lengths) == [1, BATCH_SIZE + 2, 2, 1]
     assert verify_chains().whole
 
 

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from records.core.errors import DomainError
 from records.journal.models import ConversionRule
 from records.journal.services import create_conversion_rule
-from records.trail.enums import Tag
+from records.journal.tags import JournalTag
 from records.trail.models import TrailEvent
 from tests.factories.records import ACTOR, NOW
 
@@ -64,7 +64,7 @@ def test_a_new_version_follows_the_old_one_from_its_day() -> None:
     assert (rule.version, rule.code) == (2, "off_the_job/day v2")
     assert hours("off_the_job", "day", date(2025, 12, 31)) == 8
     assert hours("off_the_job", "day", date(2026, 1, 1)) == 7
-    event = TrailEvent.objects.get(tag=Tag.CONVERSION_RULE_CREATED)
+    event = TrailEvent.objects.get(tag=JournalTag.CONVERSION_RULE_CREATED)
     assert (event.before["hours_per_unit"], event.after["hours_per_unit"]) == ("8.00", "7")
 
 

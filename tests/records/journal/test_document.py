@@ -13,7 +13,7 @@ from django.conf import settings
 
 from records.core.actor import Actor
 from records.journal.digests import GENESIS, canonical_text, digest_of, head_mac
-from records.journal.drafts import EntryDraft, draft_row, reversal_row
+from records.journal.entry_builder import EntryDraft, draft_row, reversal_row
 from records.journal.models import Entry
 from records.journal.services import post_entries, reverse_entry
 from records.journal.sql import COLUMNS

@@ -57,7 +57,7 @@ def test_as_of_looks_at_the_fact_and_at_what_was_known(cadre) -> None:
 
 
 def test_standing_leaves_out_the_reversed_and_the_reversals(cadre) -> None:
-    assert [e.source_key for e in Entry.objects.standing()] == ["a", "b", "c", "e"]
+    assert [e.source_key for e in Entry.objects.current()] == ["a", "b", "c", "e"]
     assert Entry.objects.from_source("class", "d").count() == 1
 
 

@@ -17,7 +17,7 @@ from records.journal.services import (
     reverse_entries,
     reverse_entry,
 )
-from records.trail.enums import Tag
+from records.journal.tags import JournalTag
 from records.trail.models import TrailEvent
 from tests.factories.records import ACTOR, NOW, CadreFactory
 from tests.factories.records_journal import draft
@@ -75,7 +75,7 @@ def test_the_same_source_gives_the_same_entry_and_nothing_new() -> None:
     assert list(again) == [entry, entry]
     assert Entry.objects.count() == 1
     assert Balance.objects.get().hours == 8
-    assert TrailEvent.objects.filter(tag=Tag.ENTRY_POSTED).count() == 1
+    assert TrailEvent.objects.filter(tag=JournalTag.ENTRY_POSTED).count() == 1
 
 
 def test_the_same_source_with_other_content_is_refused() -> None:
@@ -147,7 +147,7 @@ def test_a_reversal_mirrors_the_entry_and_says_why() -> None:
     assert reversal.facts["reason"] == "录入有误"
     assert reversal.facts["reversed"]["digest"] == entry.digest
     assert Balance.objects.get().hours == 0
-    assert not Entry.objects.standing().exists()
+    assert not Entry.objects.current().exists()
 
 
 def test_reversing_twice_gives_the_same_reversal_back() -> None:
@@ -268,7 +268,7 @@ def test_one_event_tells_of_the_lot() -> None:
     cadres = CadreFactory.create_batch(3)
     entries = post(*(draft(cadre) for cadre in cadres))
 
-    event = TrailEvent.objects.get(tag=Tag.ENTRY_POSTED)
+    event = TrailEvent.objects.get(tag=JournalTag.ENTRY_POSTED)
 
     assert event.subject == "class × 3"
     assert event.after["digest"] == digest_of("\n".join(e.digest for e in entries))

@@ -165,7 +165,7 @@ class Book:
             rows = Balance.objects.filter(cadre=cadre_id)
             assert sum((row.hours for row in rows), Decimal(0)) == sums[cadre_id]
             assert Entry.objects.filter(cadre=cadre_id).total_hours() == sums[cadre_id]
-        standing = Entry.objects.standing().values_list("cadre", "source_kind", "source_key")
+        standing = Entry.objects.current().values_list("cadre", "source_kind", "source_key")
         assert sorted(standing) == sorted(tuple(source) for source in self.standing)
 
 

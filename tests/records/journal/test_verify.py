@@ -14,7 +14,7 @@ from records.journal.services import (
     post_entries,
     restate_entries,
 )
-from records.journal.verify import Fault, compare_balances, verify_chains
+from records.journal.verify import IssueKind, compare_balances, verify_chains
 from tests.factories.records import ACTOR, NOW, CadreFactory
 from tests.factories.records_journal import draft
 from tests.records.journal.tampering import TABLE, attacker, recompute
@@ -89,7 +89,7 @@ def test_a_changed_column_is_found(cadre, column, value) -> None:
     with attacker():
         Entry.objects.filter(cadre=cadre, seq=3).update(**changes)
 
-    assert found() == [(cadre.pk, 3, Fault.CHANGED)]
+    assert found() == [(cadre.pk, 3, IssueKind.CHANGED)]
 
 
 @pytest.mark.parametrize("statement", ["hours = 7.2501", "days = 1.000001"])
@@ -98,10 +98,10 @@ def test_a_hidden_fraction_is_found_or_cannot_be_kept(cadre, statement) -> None:
         cursor.execute(f"UPDATE {TABLE} SET {statement} WHERE cadre_id = %s", [cadre.pk])
 
     if connection.vendor == "sqlite":
-        assert found() == [(cadre.pk, 1, Fault.CHANGED)]
+        assert found() == [(cadre.pk, 1, IssueKind.CHANGED)]
     else:
         # numeric(8, 2) rounds: seq 1 stands as it was, the reversal at 5 has turned positive.
-        assert found() == [(cadre.pk, 5, Fault.CHANGED)]
+        assert found() == [(cadre.pk, 5, IssueKind.CHANGED)]
 
 
 @pytest.mark.parametrize("seq", [1, 3, 5])
@@ -109,7 +109,7 @@ def test_a_removed_row_is_found(cadre, seq) -> None:
     with attacker():
         Entry.objects.filter(cadre=cadre, seq=seq).delete()
 
-    assert found() == [(cadre.pk, seq, Fault.MISSING)]
+    assert found() == [(cadre.pk, seq, IssueKind.MISSING)]
 
 
 def test_all_rows_removed_is_found(cadre) -> None:
@@ -117,7 +117,7 @@ def test_all_rows_removed_is_found(cadre) -> None:
         Entry.objects.filter(cadre=cadre).order_by("-seq")[:1].get().delete()
         Entry.objects.filter(cadre=cadre).delete()
 
-    assert found() == [(cadre.pk, 1, Fault.MISSING)]
+    assert found() == [(cadre.pk, 1, IssueKind.MISSING)]
 
 
 def test_a_cut_end_with_the_head_moved_back_is_found(cadre) -> None:
@@ -126,7 +126,7 @@ def test_a_cut_end_with_the_head_moved_back_is_found(cadre) -> None:
     last = Entry.objects.get(cadre=cadre, seq=4)
     Chain.objects.filter(cadre=cadre).update(length=4, head=last.digest)
 
-    assert found() == [(cadre.pk, 4, Fault.FORGED_END)]
+    assert found() == [(cadre.pk, 4, IssueKind.FORGED_END)]
 
 
 def test_a_chain_emptied_with_its_head_is_found(cadre) -> None:
@@ -135,13 +135,13 @@ def test_a_chain_emptied_with_its_head_is_found(cadre) -> None:
         Entry.objects.filter(cadre=cadre).delete()
     Chain.objects.filter(cadre=cadre).update(length=0, head=GENESIS)
 
-    assert found() == [(cadre.pk, 0, Fault.FORGED_END)]
+    assert found() == [(cadre.pk, 0, IssueKind.FORGED_END)]
 
 
 def test_a_removed_head_is_found(cadre) -> None:
     Chain.objects.filter(cadre=cadre).delete()
 
-    assert found() == [(cadre.pk, 1, Fault.OUTSIDE)]
+    assert found() == [(cadre.pk, 1, IssueKind.OUTSIDE)]
 
 
 def forge(cadre, seq: int) -> Entry:
@@ -168,7 +168,7 @@ def forge(cadre, seq: int) -> Entry:
 def test_a_row_added_at_the_end_is_found_though_the_database_lets_it_in(cadre) -> None:
     forge(cadre, 6).save()
 
-    assert found() == [(cadre.pk, 6, Fault.PAST_END)]
+    assert found() == [(cadre.pk, 6, IssueKind.PAST_END)]
 
 
 def test_a_row_added_with_its_head_is_found(cadre) -> None:
@@ -176,14 +176,14 @@ def test_a_row_added_with_its_head_is_found(cadre) -> None:
     entry.save()
     Chain.objects.filter(cadre=cadre).update(length=6, head=entry.digest)
 
-    assert found() == [(cadre.pk, 6, Fault.FORGED_END)]
+    assert found() == [(cadre.pk, 6, IssueKind.FORGED_END)]
 
 
 def test_a_row_added_for_a_cadre_without_a_chain_is_found(cadre) -> None:
     stranger = CadreFactory()
     forge(stranger, 1).save()
 
-    assert found() == [(stranger.pk, 1, Fault.OUTSIDE)]
+    assert found() == [(stranger.pk, 1, IssueKind.OUTSIDE)]
 
 
 @pytest.mark.parametrize("rehash", [False, True])
@@ -195,7 +195,9 @@ def test_an_inserted_row_is_found(cadre, rehash) -> None:
         if rehash:
             recompute(cadre)
 
-    expected = [(cadre.pk, 5, Fault.OTHER_END)] if rehash else [(cadre.pk, 4, Fault.CHANGED)]
+    expected = (
+        [(cadre.pk, 5, IssueKind.OTHER_END)] if rehash else [(cadre.pk, 4, IssueKind.CHANGED)]
+    )
     assert found() == expected
 
 
@@ -207,7 +209,9 @@ def test_reordered_rows_are_found(cadre, rehash) -> None:
         if rehash:
             recompute(cadre)
 
-    expected = [(cadre.pk, 5, Fault.OTHER_END)] if rehash else [(cadre.pk, 3, Fault.CHANGED)]
+    expected = (
+        [(cadre.pk, 5, IssueKind.OTHER_END)] if rehash else [(cadre.pk, 3, IssueKind.CHANGED)]
+    )
     assert found() == expected
 
 
@@ -215,11 +219,11 @@ def test_a_rehashed_change_is_found_by_the_key(cadre, settings) -> None:
     with attacker():
         Entry.objects.filter(cadre=cadre, seq=3).update(hours=80)
         recompute(cadre)
-    assert found() == [(cadre.pk, 5, Fault.OTHER_END)]
+    assert found() == [(cadre.pk, 5, IssueKind.OTHER_END)]
 
     head = Entry.objects.get(cadre=cadre, seq=5).digest
     Chain.objects.filter(cadre=cadre).update(head=head)
-    assert found() == [(cadre.pk, 5, Fault.FORGED_END)]
+    assert found() == [(cadre.pk, 5, IssueKind.FORGED_END)]
 
 
 def test_a_removed_row_closed_up_and_rehashed_is_found(cadre) -> None:
@@ -228,11 +232,11 @@ def test_a_removed_row_closed_up_and_rehashed_is_found(cadre) -> None:
         for seq in (4, 5):
             Entry.objects.filter(cadre=cadre, seq=seq).update(seq=seq - 1)
         recompute(cadre)
-    assert found() == [(cadre.pk, 5, Fault.MISSING)]
+    assert found() == [(cadre.pk, 5, IssueKind.MISSING)]
 
     head = Entry.objects.get(cadre=cadre, seq=4).digest
     Chain.objects.filter(cadre=cadre).update(head=head, length=4)
-    assert found() == [(cadre.pk, 4, Fault.FORGED_END)]
+    assert found() == [(cadre.pk, 4, IssueKind.FORGED_END)]
 
 
 def test_a_row_given_to_another_cadre_is_found(cadre) -> None:
@@ -240,7 +244,7 @@ def test_a_row_given_to_another_cadre_is_found(cadre) -> None:
     with attacker():
         Entry.objects.filter(cadre=cadre, seq=5).update(cadre=other, seq=1)
 
-    assert found() == [(cadre.pk, 5, Fault.MISSING), (other.pk, 1, Fault.CHANGED)]
+    assert found() == [(cadre.pk, 5, IssueKind.MISSING), (other.pk, 1, IssueKind.CHANGED)]
 
 
 def test_a_reversal_turned_to_another_entry_is_found(cadre) -> None:
@@ -248,7 +252,7 @@ def test_a_reversal_turned_to_another_entry_is_found(cadre) -> None:
     with attacker():
         Entry.objects.filter(cadre=cadre, seq=5).update(reverses=target)
 
-    assert found() == [(cadre.pk, 5, Fault.CHANGED)]
+    assert found() == [(cadre.pk, 5, IssueKind.CHANGED)]
 
 
 def test_a_reversal_that_does_not_mirror_is_found_though_keyed(cadre) -> None:
@@ -256,14 +260,14 @@ def test_a_reversal_that_does_not_mirror_is_found_though_keyed(cadre) -> None:
         Entry.objects.filter(cadre=cadre, seq=5).update(hours=Decimal("-70"))
         recompute(cadre)
 
-    assert (cadre.pk, 5, Fault.UNFIT_REVERSAL) in found()
+    assert (cadre.pk, 5, IssueKind.UNFIT_REVERSAL) in found()
 
 
 def test_only_the_first_broken_entry_of_each_chain_is_named(cadre) -> None:
     with attacker():
         Entry.objects.filter(seq__in=(2, 4)).update(grade="good")
 
-    assert [(seq, why) for _cadre, seq, why in found()] == [(2, Fault.CHANGED)] * 2
+    assert [(seq, why) for _cadre, seq, why in found()] == [(2, IssueKind.CHANGED)] * 2
 
 
 def test_some_chains_can_be_verified_alone(cadre) -> None:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from records.core.append_only import trigger_names
-from records.journal.heads import compare_heads, export_heads
+from records.journal.chain_heads import compare_heads, export_heads
 from records.journal.models import Balance, Chain, Entry
 from records.journal.services import (
     post_entries,
@@ -18,7 +18,7 @@ from records.journal.services import (
 )
 from records.journal.verify import (
     GUARDED,
-    Fault,
+    IssueKind,
     compare_balances,
     missing_triggers,
     verify_chains,
@@ -184,7 +184,7 @@ def test_a_chain_rolled_back_to_an_older_state_differs_from_the_export(cadre) ->
 
     assert verify_chains().whole
     assert [(b.seq, b.entry_id, b.why) for b in compare_heads(lines)] == [
-        (6, None, Fault.NOT_AS_EXPORTED)
+        (6, None, IssueKind.NOT_AS_EXPORTED)
     ]
 
 

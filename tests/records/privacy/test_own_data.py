@@ -14,13 +14,13 @@ from django.utils import timezone
 from courses.essays.models import EssayVersion
 from records.core.actor import Actor
 from records.core.errors import NotAllowed, NotPossible
-from records.core.own_data import rooms
+from records.core.own_data import OWN_DATA
 from records.jobs.models import Job
 from records.jobs.services import run_job
 from records.journal.services import post_entries
 from records.privacy.models import OwnDataFile
 from records.privacy.services import ask_own_data, fetch_own_data, forget_own_data
-from records.trail.enums import Tag
+from records.privacy.tags import PrivacyTag
 from records.trail.models import TrailEvent
 from tests.factories.courses import EnrollmentFactory
 from tests.factories.courses_essays import accepted
@@ -84,7 +84,7 @@ def test_the_file_holds_what_each_room_knows_of_this_person_and_of_nobody_else(p
 
 
 def test_every_room_that_holds_something_of_a_person_tells_it() -> None:
-    assert set(rooms()) >= {
+    assert {data.code for data in OWN_DATA} >= {
         "records.register",
         "records.accounts",
         "records.journal",
@@ -138,7 +138,11 @@ def test_the_page_asks_for_it_and_hands_it_out(person) -> None:
     assert "no-store" in response.headers["Cache-Control"]
     assert zipfile.ZipFile(io.BytesIO(response.content)).testzip() is None
     tags = set(TrailEvent.objects.values_list("tag", flat=True))
-    assert {Tag.OWN_DATA_ASKED, Tag.OWN_DATA_MADE, Tag.OWN_DATA_FETCHED} <= tags
+    assert {
+        PrivacyTag.OWN_DATA_ASKED,
+        PrivacyTag.OWN_DATA_MADE,
+        PrivacyTag.OWN_DATA_FETCHED,
+    } <= tags
 
 
 def test_an_account_without_a_cadre_has_no_such_file() -> None:

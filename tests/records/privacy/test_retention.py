@@ -8,13 +8,14 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
-from records.core.retention import all_kept
+from records.core.retention import RETENTION
 from records.imports.models import ImportBatch
 from records.jobs.models import Job
 from records.privacy.checks import check_retention
+from records.privacy.tags import PrivacyTag
 from records.privacy.tasks import apply_retention as beat
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from records.trail.services import record_event
 from tests.factories.records import ACTOR, UserFactory
@@ -47,7 +48,7 @@ def old():
             uploaded_at=at,
         )
     record_event(
-        tag=Tag.SIGNED_IN,
+        tag=AccountsTag.SIGNED_IN,
         actor=ACTOR,
         subject="x",
         subject_type="user",
@@ -68,7 +69,7 @@ def test_a_dry_run_tells_and_changes_nothing(old) -> None:
     assert "--apply" in told
     assert (Session.objects.count(), Job.objects.count()) == (3, 2)
     assert ImportBatch.objects.filter(content__isnull=False).count() == 2
-    assert not TrailEvent.objects.filter(tag=Tag.RETENTION_APPLIED).exists()
+    assert not TrailEvent.objects.filter(tag=PrivacyTag.RETENTION_APPLIED).exists()
 
 
 def test_applied_it_lets_go_of_what_is_due_and_tells_the_trail(old) -> None:
@@ -81,7 +82,7 @@ def test_applied_it_lets_go_of_what_is_due_and_tells_the_trail(old) -> None:
     assert "lines" not in gone.summary
     assert gone.summary["new"] == 3
     assert "lines" in kept.summary
-    events = TrailEvent.objects.filter(tag=Tag.RETENTION_APPLIED)
+    events = TrailEvent.objects.filter(tag=PrivacyTag.RETENTION_APPLIED)
     assert {"sessions": 2} in [event.after for event in events]
     assert TrailEvent.objects.filter(at__lt=old - timedelta(days=1999)).exists()
     assert " 0 let go" in run("--apply", "--only", "jobs")
@@ -95,7 +96,7 @@ def test_the_trail_is_kept_for_184_days_at_least(settings) -> None:
 
 
 def test_a_setting_that_is_missing_is_told() -> None:
-    assert {kept.name: kept.days for kept in all_kept()}["trail"] >= 184
+    assert {kept.name: kept.days for kept in RETENTION}["trail"] >= 184
     assert check_retention() == []
 
 

@@ -18,7 +18,7 @@ from records.register.services import (
     register_cadre,
     rename_unit,
 )
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.models import TrailEvent
 from tests.factories.records import (
     ACTOR,
@@ -48,7 +48,7 @@ def test_a_citizen_number_is_encrypted_in_the_database_and_masked_in_the_trail()
             "SELECT citizen_number, citizen_number_index, phone FROM records_register_cadre"
         )
         stored = " ".join(map(str, cursor.fetchone()))
-    told = str(TrailEvent.objects.get(tag=Tag.CADRE_CREATED).after)
+    told = str(TrailEvent.objects.get(tag=RegisterTag.CADRE_CREATED).after)
     assert NUMBER not in stored
     assert "13800001234" not in stored
     assert "110105********002X" in told
@@ -70,7 +70,7 @@ def test_a_change_tells_before_and_after_and_no_change_tells_nothing():
     change_cadre(cadre=cadre, values={"name": "周民", "native_place": ""}, actor=ACTOR, now=NOW)
     change_cadre(cadre=cadre, values={"name": "周民"}, actor=ACTOR, now=NOW)
 
-    event = TrailEvent.objects.get(tag=Tag.CADRE_CHANGED)
+    event = TrailEvent.objects.get(tag=RegisterTag.CADRE_CHANGED)
     assert (event.before, event.after) == ({"name": "周敏"}, {"name": "周民"})
 
 
@@ -130,7 +130,7 @@ def test_units_keep_their_path_and_codes_are_unique():
     rename_unit(
         unit=county, name="武陵区人民政府", short_name="武陵", kind="county", actor=ACTOR, now=NOW
     )
-    assert TrailEvent.objects.get(tag=Tag.UNIT_CHANGED).before["name"] == "武陵区"
+    assert TrailEvent.objects.get(tag=RegisterTag.UNIT_CHANGED).before["name"] == "武陵区"
 
 
 class TestVisibility:
@@ -204,7 +204,7 @@ class TestBackOffice:
             },
         )
         assert response.status_code == 302, response.context["form"].errors
-        assert TrailEvent.objects.get(tag=Tag.CADRE_CREATED).subject == "周敏"
+        assert TrailEvent.objects.get(tag=RegisterTag.CADRE_CREATED).subject == "周敏"
 
     def test_a_refusal_stands_beside_its_field(self, client: Client, officer):
         CadreFactory(unit=officer, staff_number="1001")

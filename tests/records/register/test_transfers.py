@@ -25,7 +25,7 @@ from records.register.services import (
     release_cadre,
     withdraw_transfer,
 )
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.models import TrailEvent
 from tests.concurrency import run_together
 from tests.factories.records import (
@@ -80,7 +80,7 @@ def test_the_person_stays_until_the_other_side_accepts(city) -> None:
     assert (done.state, done.appointment.since) == (TransferState.ACCEPTED, DAY)
     assert city.cadre.appointments.get(unit=city.here).until == DAY
     assert (done.number_out[:2], done.number_in[:2]) == ("DC", "DR")
-    for tag in (Tag.TRANSFER_RELEASED, Tag.TRANSFER_ACCEPTED):
+    for tag in (RegisterTag.TRANSFER_RELEASED, RegisterTag.TRANSFER_ACCEPTED):
         subjects = TrailEvent.objects.filter(tag=tag).values_list("subject", flat=True)
         assert sorted(subjects) == sorted(["周敏", "武陵区", "鼎城区"])
 

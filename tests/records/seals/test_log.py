@@ -6,6 +6,7 @@ import pytest
 from django.db import models
 from django.db.models import Max
 
+from records.register.tags import RegisterTag
 from records.seals.bundle import leaf_of
 from records.seals.leaves import BLOCK, numbers_of, parse_rows_header
 from records.seals.log import LogBroken, log_rows, log_signer
@@ -14,7 +15,6 @@ from records.seals.rows import layout_of
 from records.seals.services import make_checkpoint, record_removal
 from records.seals.tree import root_of
 from records.seals.verify import verify_records
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from records.trail.services import Event, record_events
 from tests.concurrency import run_together
@@ -26,7 +26,7 @@ TRAIL = TrailEvent._meta.db_table
 
 
 def write_events(count: int, now=NOW, subject: str = "x") -> None:
-    events = (Event(Tag.UNIT_CHANGED, "unit", n, f"{subject} {n}") for n in range(count))
+    events = (Event(RegisterTag.UNIT_CHANGED, "unit", n, f"{subject} {n}") for n in range(count))
     record_events(events=events, actor=ACTOR, now=now)
 
 
@@ -119,7 +119,7 @@ def test_rows_checked_by_two_hands_at_once_are_told_the_same() -> None:
     with triggers_off(TRAIL):
         run(*(f"UPDATE {TRAIL} SET subject = 'forged' WHERE id = {pk}" for pk in broken))
 
-    told = verify_records(now=LATER).findings.told
+    told = verify_records(now=LATER).findings.listed
     assert sorted(one.row for one in told) == broken
     assert {one.why.value for one in told} == {"changed"}
 
@@ -161,7 +161,7 @@ def test_texts_with_the_separators_in_them_are_logged_and_cannot_be_split_otherw
 
     with triggers_off(TRAIL):
         run(f"UPDATE {TRAIL} SET subject_type = 'a', subject_id = 'b\x1fc'")
-    [found] = verify_records(now=NOW).findings.told
+    [found] = verify_records(now=NOW).findings.listed
     assert found.why.value == "changed"
 
 
@@ -189,7 +189,7 @@ def test_a_column_added_later_leaves_what_was_logged_whole(monkeypatch) -> None:
         first = logged()[0]
         with triggers_off(TRAIL):
             run(f"UPDATE {TRAIL} SET purpose_of_tests = 'forged' WHERE id = {first}")
-        [found] = verify_records(now=LATER).findings.told
+        [found] = verify_records(now=LATER).findings.listed
         assert (found.row, found.why.value) == (first, "changed")
     finally:
         monkeypatch.undo()
@@ -207,7 +207,7 @@ def test_a_column_that_is_gone_is_told_by_name(monkeypatch) -> None:
         "records.seals.blocks.layout_of", lambda model: type(layout)(layout.table, "id", without)
     )
 
-    told = verify_records(now=NOW).findings.told
+    told = verify_records(now=NOW).findings.listed
     assert (TRAIL, "no_column", "device") in {(f.table, f.why.value, f.detail) for f in told}
 
 
@@ -238,5 +238,5 @@ def test_rows_taken_away_on_purpose_are_no_fault_and_others_are() -> None:
 
     with triggers_off(TRAIL):
         run(f"DELETE FROM {TRAIL} WHERE id = {rows[3]}")
-    [found] = verify_records(now=LATER).findings.told
+    [found] = verify_records(now=LATER).findings.listed
     assert (found.row, found.why.value) == (rows[3], "missing")

@@ -6,10 +6,10 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from records.core.append_only import append_only_tables
-from records.core.triggers import TriggerFault, unguarded
+from records.core.triggers import TriggerIssue, unguarded
 from records.journal.models import Chain, Entry
 from records.seals.blocks import model_of
-from records.seals.kept import Kept
+from records.seals.external_checkpoints import ExternalCheckpoint
 from records.seals.log import log_rows
 from records.seals.models import Checkpoint, Cosignature, Leaf, LogHead
 from records.seals.rows import layout_of
@@ -37,7 +37,7 @@ def found(**asked) -> set[tuple[str, int | None, str]]:
     """What verifying tells, of the rows and of the log."""
     verification = verify_records(now=asked.pop("now", LATER), **asked)
     assert verification.unguarded == []
-    return {(one.table, one.row, one.why.value) for one in verification.findings.told}
+    return {(one.table, one.row, one.why.value) for one in verification.findings.listed}
 
 
 class _Undone(Exception):
@@ -237,7 +237,7 @@ def test_everything_put_back_to_an_older_day_is_found_by_what_is_kept_elsewhere(
     }
     leaves = Leaf.objects.count()
     fill()
-    kept = sealed(witness, NOW + timedelta(minutes=1))
+    external = sealed(witness, NOW + timedelta(minutes=1))
     connection.check_constraints()
     with undone():
         for model, stood in rows.items():
@@ -249,9 +249,9 @@ def test_everything_put_back_to_an_older_day_is_found_by_what_is_kept_elsewhere(
         before.save()
 
         assert found() == set()
-        told = found(kept=[Kept(kept.size, bytes.fromhex(kept.root))])
+        told = found(external=[ExternalCheckpoint(external.size, bytes.fromhex(external.root))])
         assert told == {(LEAVES, before.size, "not_as_kept")}
-        with pytest.raises(Exception, match=rf"^{kept.size}\n$"):
+        with pytest.raises(Exception, match=rf"^{external.size}\n$"):
             # The witness has seen more than this log has: it signs nothing shorter.
             witness.add_checkpoint(f"old {before.size}\n\n{Checkpoint.objects.first().note}")
 
@@ -299,31 +299,31 @@ def test_a_guard_that_is_gone_off_or_hollow_is_told(table, db) -> None:
         else f"BEFORE UPDATE ON \"{table}\" WHEN 0 BEGIN SELECT RAISE(ABORT, 'append-only: UPDATE on {table} is refused'); END"
     )
     faults = {
-        (f'DROP TRIGGER "{update}"{on}',): (update, TriggerFault.MISSING),
+        (f'DROP TRIGGER "{update}"{on}',): (update, TriggerIssue.MISSING),
         (f'DROP TRIGGER "{update}"{on}', f'CREATE TRIGGER "{update}" {call}'): (
             update,
-            TriggerFault.CHANGED,
+            TriggerIssue.CHANGED,
         ),
-        (f'CREATE TRIGGER "another" {call}',): ("another", TriggerFault.FOREIGN),
+        (f'CREATE TRIGGER "another" {call}',): ("another", TriggerIssue.FOREIGN),
     }
     if on:
         faults[(f'ALTER TABLE "{table}" DISABLE TRIGGER "{update}"',)] = (
             update,
-            TriggerFault.DISABLED,
+            TriggerIssue.DISABLED,
         )
         faults[(f'ALTER TABLE "{table}" ENABLE REPLICA TRIGGER "{update}"',)] = (
             update,
-            TriggerFault.DISABLED,
+            TriggerIssue.DISABLED,
         )
         faults[(f'CREATE RULE "silent" AS ON UPDATE TO "{table}" DO INSTEAD NOTHING',)] = (
             "silent",
-            TriggerFault.FOREIGN,
+            TriggerIssue.FOREIGN,
         )
         columns = f'BEFORE UPDATE OF id ON "{table}" FOR EACH STATEMENT EXECUTE FUNCTION records_refuse_change()'
         if table != LEAVES:
             faults[(f'DROP TRIGGER "{update}"{on}', f'CREATE TRIGGER "{update}" {columns}')] = (
                 update,
-                TriggerFault.CHANGED,
+                TriggerIssue.CHANGED,
             )
     for statements, (name, why) in faults.items():
         with undone():
@@ -342,8 +342,8 @@ def test_a_hollow_function_or_a_setting_that_skips_triggers_is_told(db) -> None:
             "LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$"
         )
         faults = unguarded(append_only_tables())
-        assert {fault.why for fault in faults} == {TriggerFault.HOLLOW}
+        assert {fault.why for fault in faults} == {TriggerIssue.HOLLOW}
         assert len(faults) == 2 * len(append_only_tables())
     with undone():
         run("ALTER ROLE CURRENT_USER SET session_replication_role = 'replica'")
-        assert [fault.why for fault in unguarded(append_only_tables())] == [TriggerFault.BYPASSED]
+        assert [fault.why for fault in unguarded(append_only_tables())] == [TriggerIssue.BYPASSED]

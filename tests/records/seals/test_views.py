@@ -9,7 +9,7 @@ from django.urls import reverse
 from records.accounts.enums import RoleKind
 from records.seals.enums import WitnessFailure
 from records.seals.models import Checkpoint, WitnessState
-from records.trail.enums import Tag
+from records.seals.tags import SealsTag
 from records.trail.models import TrailEvent
 from tests.factories.records import NOW, RoleFactory, UnitFactory, UserFactory
 from tests.records.archive.conftest import signed_in
@@ -79,7 +79,7 @@ def test_signing_now_makes_a_checkpoint_in_the_auditor_s_name(auditor) -> None:
 
     assert answer.url == reverse("seals_checkpoint", args=[checkpoint.size])
     assert checkpoint.made_by_name
-    assert TrailEvent.objects.filter(tag=Tag.CHECKPOINT_MADE).count() == 4
+    assert TrailEvent.objects.filter(tag=SealsTag.CHECKPOINT_MADE).count() == 4
 
 
 def test_a_checkpoint_can_be_printed_and_taken_away(auditor) -> None:
@@ -99,14 +99,14 @@ def test_the_log_can_be_taken_away_and_that_is_in_the_trail(auditor) -> None:
 
     with zipfile.ZipFile(BytesIO(b"".join(answer.streaming_content))) as bundle:
         assert bundle.read("checkpoint").decode() == Checkpoint.objects.first().cosigned_note
-    assert TrailEvent.objects.filter(tag=Tag.SEALS_EXPORTED).count() == 1
+    assert TrailEvent.objects.filter(tag=SealsTag.SEALS_EXPORTED).count() == 1
 
 
 def test_a_row_s_proof_is_a_file_and_wrong_rows_are_named_beside_the_field(auditor) -> None:
     row = ids(TRAIL)[0]
     answer = auditor.post(reverse("seals_proof"), {"table": TRAIL, "row": row})
     assert answer.content.decode().startswith("c2sp.org/tlog-proof@v1\nextra ")
-    assert TrailEvent.objects.filter(tag=Tag.ROW_PROVEN).count() == 1
+    assert TrailEvent.objects.filter(tag=SealsTag.ROW_PROVEN).count() == 1
 
     for wrong in ({"table": TRAIL, "row": 10**9}, {"table": TRAIL, "row": 2**70}):
         refused = auditor.post(reverse("seals_proof"), wrong)

@@ -17,9 +17,9 @@ from records.seals.models import Checkpoint, Cosignature, Leaf, WitnessState
 from records.seals.notes import Checkpoint as Text
 from records.seals.notes import Signer, Witness, generate_signer, parse_verifier
 from records.seals.services import make_checkpoint
+from records.seals.tags import SealsTag
 from records.seals.tree import consistency_path, root_of
 from records.seals.witnesses import ask_witnesses
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import ACTOR, NOW
 from tests.records.seals.conftest import PROGRAM, fill, sealed
@@ -43,12 +43,12 @@ def served(witness, program, settings, tmp_path):
 
     servers = []
 
-    class Kept(ThreadingHTTPServer):
+    class ExternalCheckpoint(ThreadingHTTPServer):
         def __init__(self, *arguments):
             super().__init__(*arguments)
             servers.append(self)
 
-    program.ThreadingHTTPServer = Kept
+    program.ThreadingHTTPServer = ExternalCheckpoint
     thread = threading.Thread(target=program.serve, args=(witness, "127.0.0.1:0"), daemon=True)
     thread.start()
     while not servers:
@@ -134,7 +134,7 @@ def test_over_http_the_signature_is_kept_and_shown(served) -> None:
     for checkpoint in (first, second):
         assert served.key.name in checkpoint.cosigned_note
     assert WitnessState.objects.get().size == second.size
-    assert TrailEvent.objects.filter(tag=Tag.CHECKPOINT_COSIGNED).count() == 2
+    assert TrailEvent.objects.filter(tag=SealsTag.CHECKPOINT_COSIGNED).count() == 2
 
 
 def test_where_the_witness_knows_more_than_we_remember_it_is_asked_from_there(served) -> None:
@@ -159,7 +159,7 @@ def test_a_log_rewritten_is_refused_and_the_page_says_so(served, client) -> None
     assert ask_witnesses(actor=ACTOR, now=NOW) == 0
     state = WitnessState.objects.get()
     assert (state.failure, state.answer[:3]) == (WitnessFailure.REFUSED, "422")
-    assert TrailEvent.objects.filter(tag=Tag.WITNESS_FAILED).count() == 1
+    assert TrailEvent.objects.filter(tag=SealsTag.WITNESS_FAILED).count() == 1
 
 
 def test_a_witness_that_does_not_answer_is_told_and_asked_again(witness, settings, served) -> None:

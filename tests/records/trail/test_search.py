@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import models
 from django.test import Client
 from django.urls import reverse
 
 from records.accounts.services import change_user, grant_role
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
+from records.core.seams import TRAIL_TAGS
+from records.register.tags import RegisterTag
 from records.trail import viewsets
-from records.trail.enums import Tag
-from records.trail.filters import GROUPS, KINDS, tags_of
+from records.trail.filters import group_choices, subject_kind_choices, tags_of
 from records.trail.models import TrailEvent
 from records.trail.services import record_event
 from tests.factories.records import ACTOR, NOW, CadreFactory, UnitFactory, UserFactory
@@ -26,7 +29,7 @@ def auditor(client: Client):
     return user
 
 
-def happened(tag: Tag, *, subject: str, days: int = 0, **who) -> None:
+def happened(tag: models.TextChoices, *, subject: str, days: int = 0, **who) -> None:
     record_event(
         tag=tag,
         actor=Actor(**{"user_id": None, "name": "x", **who}),
@@ -48,10 +51,15 @@ def found(client: Client, **asked: str) -> list[str]:
 @pytest.fixture
 def events():
     officer = UserFactory(name="王干事", username="90001")
-    happened(Tag.CADRE_VIEWED, subject="甲", days=10, user_id=officer.pk, name="王干事")
-    happened(Tag.CITIZEN_NUMBER_VIEWED, subject="乙", purpose="调查：信访核查", address="10.1.2.3")
-    happened(Tag.CADRE_CHANGED, subject="丙", on_behalf_of="李处长", days=1)
-    happened(Tag.SIGN_IN_FAILED, subject="丁", name="90001", address="10.1.9.9")
+    happened(RegisterTag.CADRE_VIEWED, subject="甲", days=10, user_id=officer.pk, name="王干事")
+    happened(
+        RegisterTag.CITIZEN_NUMBER_VIEWED,
+        subject="乙",
+        purpose="调查：信访核查",
+        address="10.1.2.3",
+    )
+    happened(RegisterTag.CADRE_CHANGED, subject="丙", on_behalf_of="李处长", days=1)
+    happened(AccountsTag.SIGN_IN_FAILED, subject="丁", name="90001", address="10.1.9.9")
 
 
 @pytest.mark.parametrize(
@@ -65,7 +73,7 @@ def events():
         ({"group": "opened"}, ["乙", "甲"]),
         ({"group": "changes"}, ["丙"]),
         ({"group": "sign_in"}, ["丁"]),
-        ({"tag": Tag.CADRE_CHANGED.value}, ["丙"]),
+        ({"tag": RegisterTag.CADRE_CHANGED.value}, ["丙"]),
         ({"subject_type": "cadre"}, ["丁", "丙", "乙", "甲"]),
         ({"subject_type": "essay"}, []),
         ({"subject": "甲"}, ["甲"]),
@@ -88,9 +96,10 @@ def test_an_impossible_date_is_told(client, auditor, events) -> None:
 
 
 def test_every_tag_belongs_to_a_group_and_no_kind_stands_twice() -> None:
-    grouped = {tag for group, _label in GROUPS for tag in tags_of(group)}
-    assert grouped == set(Tag.values)
-    assert len(dict(KINDS)) == len(KINDS)
+    grouped = {tag for group, _label in group_choices() for tag in tags_of(group)}
+    assert grouped == {tag.value for tag in TRAIL_TAGS}
+    kinds = subject_kind_choices()
+    assert len(dict(kinds)) == len(kinds)
 
 
 def test_pages_are_counted_no_further_than_the_bound(
@@ -98,7 +107,7 @@ def test_pages_are_counted_no_further_than_the_bound(
 ) -> None:
     monkeypatch.setattr(viewsets, "COUNTED", 60)
     for number in range(70):
-        happened(Tag.CADRE_VIEWED, subject=f"人{number}")
+        happened(RegisterTag.CADRE_VIEWED, subject=f"人{number}")
     with django_assert_max_num_queries(25):
         page = client.get(reverse("trail:index"))
     assert page.context["paginator"].count == 60
@@ -115,7 +124,7 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(
 
     for number in (1, 30):
         for one in range(number):
-            happened(Tag.CADRE_VIEWED, subject=f"人{one}")
+            happened(RegisterTag.CADRE_VIEWED, subject=f"人{one}")
         with CaptureQueriesContext(
             connection,
         ) as seen:
@@ -127,7 +136,7 @@ def test_the_list_takes_as_many_queries_for_many_as_for_few(
 def test_an_event_is_read_in_words_before_beside_after(client, auditor) -> None:
     user = UserFactory(name="旧名")
     change_user(user=user, name="新名", phone="13812341234", is_active=False, actor=ACTOR, now=NOW)
-    event = TrailEvent.objects.filter(tag=Tag.USER_CHANGED).first()
+    event = TrailEvent.objects.filter(tag=AccountsTag.USER_CHANGED).first()
     page = client.get(reverse("trail:inspect", args=[event.pk])).content.decode()
     table = page[page.index('<table class="listing">') :]
     assert "旧名" in table
@@ -142,7 +151,7 @@ def test_names_of_related_rows_show_only_what_one_may_see(client) -> None:
     grant_role(user=auditor, kind="auditor", unit=mine, actor=ACTOR, now=NOW)
     client.force_login(auditor)
     event = record_event(
-        tag=Tag.CADRE_CHANGED,
+        tag=RegisterTag.CADRE_CHANGED,
         actor=Actor(auditor.pk, "x"),
         subject="甲",
         subject_type="cadre",

@@ -6,8 +6,9 @@ import logging
 import pytest
 from django.db import transaction
 
+from courses.attendance.tags import AttendanceTag
 from records.core.actor import Actor
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.models import TrailEvent
 from records.trail.services import Event, insert_with_event, record_event, record_events
 from tests.factories.records import NOW
@@ -33,7 +34,7 @@ def lines(settings):
 
 def record(**given):
     values = {
-        "tag": Tag.CADRE_CHANGED,
+        "tag": RegisterTag.CADRE_CHANGED,
         "actor": ACTOR,
         "subject": "刘志强 S000001",
         "subject_type": "cadre",
@@ -73,9 +74,9 @@ def test_a_committed_event_is_one_line_and_a_rolled_back_one_none(lines) -> None
 
 @pytest.mark.django_db(transaction=True)
 def test_many_events_and_a_row_with_its_event_are_streamed_too(lines) -> None:
-    events = [Event(Tag.CADRE_CREATED, "cadre", n, "x") for n in range(3)]
+    events = [Event(RegisterTag.CADRE_CREATED, "cadre", n, "x") for n in range(3)]
     record_events(events=events, actor=ACTOR, now=NOW)
-    told = Event(Tag.SIGNED_IN_BY_CODE, "row", "", "x")
+    told = Event(AttendanceTag.SIGNED_IN_BY_CODE, "row", "", "x")
     row = TrailEvent(at=NOW, tag="x", subject_type="a", subject_id="b")
     assert insert_with_event(row=row, event=told, actor=ACTOR, now=NOW)
 

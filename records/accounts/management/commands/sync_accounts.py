@@ -47,11 +47,11 @@ class Command(BaseCommand):
         if form == "json":
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False, indent=1))
             return
-        told = [row for row in report.rows if row.fate != "unchanged" or row.why]
-        for row in told[:SHOWN]:
+        listed = [row for row in report.rows if row.fate != "unchanged" or row.why]
+        for row in listed[:SHOWN]:
             self.stdout.write(f"{row.line:>6}  {row.staff_number:<20} {row.fate:<10} {row.why}")
-        if len(told) > SHOWN:
-            self.stdout.write(f"… and {len(told) - SHOWN} more lines")
+        if len(listed) > SHOWN:
+            self.stdout.write(f"… and {len(listed) - SHOWN} more lines")
         if report.ignored_columns:
             self.stdout.write("Columns not read: " + ", ".join(report.ignored_columns))
         counts = ", ".join(f"{count} {fate}" for fate, count in sorted(report.counts().items()))

@@ -1,17 +1,16 @@
 """The rules of a password, each saying what is wrong and what would do."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from records.accounts.sign_in.passwords.habits import (
+from records.accounts.models import User
+from records.accounts.sign_in.passwords.common_patterns import (
     OWN_SIGNS,
-    own_signs,
     pieces_in,
     spellings_of,
+    unpredictable_length,
 )
 
 LEAST_PIECE = 4
@@ -21,10 +20,13 @@ LONGEST = 128
 class OwnFactsValidator:
     """No password made of what is known of its owner: name, numbers, phone, unit, the site."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: User | None = None) -> None:
         """Raise ValidationError where the password is made of its owner's data."""
         facts = facts_of(user)
-        if "own" in pieces_in(password, facts) and own_signs(password, facts) < OWN_SIGNS:
+        if (
+            "own" in pieces_in(password, facts)
+            and unpredictable_length(password, facts) < OWN_SIGNS
+        ):
             raise ValidationError(
                 _(
                     "This is made of your name, number, phone, birthday, unit or the site's name: "
@@ -38,17 +40,17 @@ class OwnFactsValidator:
         return _("Not made of your name, numbers, phone, birthday or unit.")
 
 
-class ChineseHabitsValidator:
+class CommonPatternValidator:
     """No password of dates, keyboard runs, names in pinyin and phrases that everybody tries."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: User | None = None) -> None:
         """Raise ValidationError that names the habit."""
         if len(password) > LONGEST:
             raise ValidationError(
                 _("A password has %d characters at most.") % LONGEST, code="password_too_long"
             )
         facts = facts_of(user)
-        if own_signs(password, facts) >= OWN_SIGNS:
+        if unpredictable_length(password, facts) >= OWN_SIGNS:
             return
         kinds = pieces_in(password, facts)
         words = self._words()
@@ -78,7 +80,7 @@ class ChineseHabitsValidator:
 class HistoryValidator:
     """None of the last passwords again."""
 
-    def validate(self, password: str, user: Any = None) -> None:
+    def validate(self, password: str, user: User | None = None) -> None:
         """Raise ValidationError where the password is the present one or one of the last."""
         if user is None or user.pk is None or not settings.PASSWORD_HISTORY:
             return
@@ -96,7 +98,7 @@ class HistoryValidator:
         return _("Not one of your last %d passwords.") % settings.PASSWORD_HISTORY
 
 
-def facts_of(user: Any) -> set[str]:
+def facts_of(user: User | None) -> set[str]:
     """Return what is known of a person and might stand in their password, in small letters."""
     facts = _name_facts(str(settings.SITE_NAME)) | {"changde", "ganbu", "peixun"}
     if user is None:

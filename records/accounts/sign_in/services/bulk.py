@@ -21,16 +21,17 @@ from records.accounts.sign_in.permissions import (
     may_keep_unit,
 )
 from records.accounts.sign_in.services.slips import IssuedSlip, issue_slips
-from records.accounts.sign_in.sheets import draw_slips
+from records.accounts.sign_in.sheets import render_slips
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
 from records.core.authority import require, user_of, within
 from records.core.crypto import encrypt_bytes
 from records.core.errors import DomainError, NotPossible
+from records.core.long_work import queue_work
 from records.core.phones import parse_phone_or_none
 from records.core.progress import Progress, no_progress
-from records.core.work_queue import queue_work
+from records.core.readers import Account
 from records.register.models import Cadre, Unit
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 WORK = "accounts_from_register"
@@ -65,7 +66,7 @@ def ask_for_accounts(*, units: list[Unit], again: bool, actor: Actor, now: datet
         require(may_keep_unit(user, unit), _("You may make accounts only within your own units."))
     ids = sorted(unit.pk for unit in units)
     record_event(
-        tag=Tag.SLIPS_ASKED,
+        tag=AccountsTag.SLIPS_ASKED,
         actor=actor,
         now=now,
         subject=", ".join(unit.short_name for unit in units)[:200],
@@ -142,7 +143,7 @@ def _open_account(cadre: Cadre, actor: Actor, now: datetime, notes: list[str]) -
     return user
 
 
-def _add_unused(outcome: Outcome, units: list[Unit], user: Any) -> None:
+def _add_unused(outcome: Outcome, units: list[Unit], user: Account) -> None:
     fresh = {one.pk for one in outcome.users}
     unused = accounts_kept_by(user).filter(
         within([unit.path for unit in units], "cadre__unit__path"),
@@ -164,12 +165,12 @@ def _print_sheets(
         progress(outcome.looked_at + start, outcome.looked_at + len(users))
         issued = issue_slips(users=users[start : start + PER_SHEET], actor=actor, now=now)
         sheets += 1
-        keep_sheet(issued=issued, batch=batch, number=sheets, actor=actor, now=now)
+        store_sheet(issued=issued, batch=batch, number=sheets, actor=actor, now=now)
     return sheets
 
 
 @transaction.atomic
-def keep_sheet(
+def store_sheet(
     *, issued: list[IssuedSlip], batch: str, number: int, actor: Actor, now: datetime
 ) -> SlipSheet:
     """Draw slips and keep the PDF encrypted for who asked for it; the trail knows it as printed."""
@@ -180,9 +181,9 @@ def keep_sheet(
         batch=batch,
         number=number,
         slip_count=len(issued),
-        pdf=encrypt_bytes(draw_slips(issued, made_at=now)),
+        pdf=encrypt_bytes(render_slips(issued, made_at=now)),
     )
-    _tell_of(sheet, Tag.SLIPS_PRINTED, actor, now)
+    _record_sheet_event(sheet, AccountsTag.SLIPS_PRINTED, actor, now)
     return sheet
 
 
@@ -192,11 +193,11 @@ def fetch_sheet(*, sheet: SlipSheet, actor: Actor, now: datetime) -> SlipSheet:
     require(sheet.made_by_id == actor.user_id)
     sheet.fetched_at = sheet.fetched_at or now
     sheet.save(update_fields=["fetched_at"])
-    _tell_of(sheet, Tag.SLIPS_FETCHED, actor, now)
+    _record_sheet_event(sheet, AccountsTag.SLIPS_FETCHED, actor, now)
     return sheet
 
 
-def _tell_of(sheet: SlipSheet, tag: Tag, actor: Actor, now: datetime) -> None:
+def _record_sheet_event(sheet: SlipSheet, tag: AccountsTag, actor: Actor, now: datetime) -> None:
     record_event(
         tag=tag,
         actor=actor,

@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records.accounts.models import User
-from records.accounts.sign_in.care import require_freeing
 from records.accounts.sign_in.enums import SessionEnd
+from records.accounts.sign_in.guards import require_freeing
 from records.accounts.sign_in.rules import grace, is_factor_required
 from records.accounts.sign_in.services.sessions import end_sessions
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
 from records.core.errors import NotPossible
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -28,7 +28,7 @@ def begin_grace(*, user: User, actor: Actor, now: datetime) -> None:
     user.second_factor_due_at = now + grace() if required else None
     user.save(update_fields=["second_factor_due_at"])
     record_event(
-        tag=Tag.USER_CHANGED,
+        tag=AccountsTag.USER_CHANGED,
         actor=actor,
         now=now,
         subject=str(user),
@@ -61,7 +61,7 @@ def reset_factors(*, user: User, actor: Actor, now: datetime) -> int:
     user.save(update_fields=["has_second_factor", "second_factor_due_at"])
     end_sessions(user=user, reason=SessionEnd.BY_KEEPER, actor=actor, now=now)
     record_event(
-        tag=Tag.FACTORS_RESET,
+        tag=AccountsTag.FACTORS_RESET,
         actor=actor,
         now=now,
         subject=str(user),

@@ -10,8 +10,8 @@ from records.accounts.sign_in.enums import SessionEnd
 from records.accounts.sign_in.lockout import forget_failures
 from records.accounts.sign_in.models import PasswordRecord
 from records.accounts.sign_in.services.sessions import end_sessions
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -29,7 +29,7 @@ def choose_password(
     forget_failures(user)
     end_sessions(user=user, reason=SessionEnd.PASSWORD, actor=actor, now=now, keep=keep_session)
     record_event(
-        tag=Tag.PASSWORD_CHANGED,
+        tag=AccountsTag.PASSWORD_CHANGED,
         actor=actor,
         now=now,
         subject=str(user),

@@ -11,9 +11,9 @@ from django.http import HttpRequest
 
 from records.accounts.models import User
 from records.accounts.sign_in.enums import SessionEnd
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
 from records.core.context import address_of
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -40,23 +40,23 @@ def end_sessions(
         return 0
     rows.delete()
     transaction.on_commit(lambda: _forget(keys))
-    _tell(user, reason, len(keys), actor, now)
+    _record_end(user, reason, len(keys), actor, now)
     return len(keys)
 
 
-def tell_session_ran_out(request: HttpRequest, *, reason: SessionEnd, now: datetime) -> None:
+def end_expired_session(request: HttpRequest, *, reason: SessionEnd, now: datetime) -> None:
     """Tell the trail of a session that ran out, and take it off its owner's list."""
     user = User.objects.filter(pk=request.session.get(SESSION_KEY)).first()
     UserSession.objects.filter(session_key=request.session.session_key).delete()
     if user is not None:
         device = request.headers.get("User-Agent", "")[:200]
         actor = Actor(user.pk, str(user), address_of(request), device)
-        _tell(user, reason, 1, actor, now)
+        _record_end(user, reason, 1, actor, now)
 
 
-def _tell(user: User, reason: SessionEnd, count: int, actor: Actor, now: datetime) -> None:
+def _record_end(user: User, reason: SessionEnd, count: int, actor: Actor, now: datetime) -> None:
     record_event(
-        tag=Tag.SESSIONS_ENDED,
+        tag=AccountsTag.SESSIONS_ENDED,
         actor=actor,
         now=now,
         subject=str(user),

@@ -10,16 +10,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records.accounts.models import User
-from records.accounts.sign_in.care import require_care
 from records.accounts.sign_in.codes import digest_of, fits, new_code
 from records.accounts.sign_in.enums import SlipKind
+from records.accounts.sign_in.guards import require_keeper_of
 from records.accounts.sign_in.lockout import forget_failures
 from records.accounts.sign_in.models import Slip
 from records.accounts.sign_in.names import find_account, mask_name
 from records.accounts.sign_in.services.passwords import choose_password
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
 from records.core.errors import DomainError
-from records.trail.enums import Tag
 from records.trail.services import Event, record_event, record_events
 
 
@@ -37,13 +37,13 @@ def issue_slip(*, user: User, actor: Actor, now: datetime) -> IssuedSlip:
 
     Raises NotAllowed where the account is not in the actor's hands.
     """
-    require_care(user, actor)
+    require_keeper_of(user, actor)
     return issue_slips(users=[user], actor=actor, now=now)[0]
 
 
 @transaction.atomic
 def issue_slips(*, users: list[User], actor: Actor, now: datetime) -> list[IssuedSlip]:
-    """Make slips for accounts that the caller has checked one by one (`require_care`)."""
+    """Make slips for accounts that the caller has checked one by one (`require_keeper_of`)."""
     ids = [user.pk for user in users]
     locked = User.objects.select_for_update().filter(pk__in=ids).order_by("pk")
     known = {user.pk: user for user in locked}
@@ -51,7 +51,7 @@ def issue_slips(*, users: list[User], actor: Actor, now: datetime) -> list[Issue
     issued = [_draft(known[pk], actor, now) for pk in ids if pk in known]
     Slip.objects.bulk_create([one.slip for one in issued], batch_size=500)
     record_events(
-        events=[_event(Tag.SLIP_ISSUED, one.user, one.slip) for one in issued],
+        events=[_event(AccountsTag.SLIP_ISSUED, one.user, one.slip) for one in issued],
         actor=actor,
         now=now,
     )
@@ -61,9 +61,11 @@ def issue_slips(*, users: list[User], actor: Actor, now: datetime) -> list[Issue
 @transaction.atomic
 def revoke_slip(*, slip: Slip, actor: Actor, now: datetime) -> None:
     """Withdraw a slip that was lost or is not wanted; withdrawing twice changes nothing."""
-    require_care(slip.user, actor)
+    require_keeper_of(slip.user, actor)
     if Slip.objects.open().filter(pk=slip.pk).update(revoked_at=now):
-        record_events(events=[_event(Tag.SLIP_REVOKED, slip.user, slip)], actor=actor, now=now)
+        record_events(
+            events=[_event(AccountsTag.SLIP_REVOKED, slip.user, slip)], actor=actor, now=now
+        )
 
 
 def use_slip(*, name: str, code: str, password: str, actor: Actor, now: datetime) -> User:
@@ -79,10 +81,10 @@ def use_slip(*, name: str, code: str, password: str, actor: Actor, now: datetime
             _choose(slip.user, password, actor, now)
             slip.used_at = now
             slip.save(update_fields=["used_at"])
-            _tell_used(slip, actor, now)
+            _record_use(slip, actor, now)
             return slip.user
     except SlipRefused as refusal:
-        _tell_refused(user, name, actor, now)
+        _record_refusal(user, name, actor, now)
         raise DomainError(str(refusal), field="code") from None
 
 
@@ -135,23 +137,23 @@ def _draft(user: User, actor: Actor, now: datetime) -> IssuedSlip:
 def _withdraw(user_ids: list[int], actor: Actor, now: datetime) -> None:
     slips = list(Slip.objects.open().filter(user__in=user_ids).select_related("user"))
     Slip.objects.open().filter(user__in=user_ids).update(revoked_at=now)
-    events = [_event(Tag.SLIP_REVOKED, slip.user, slip) for slip in slips]
+    events = [_event(AccountsTag.SLIP_REVOKED, slip.user, slip) for slip in slips]
     record_events(events=events, actor=actor, now=now)
 
 
-def _event(tag: Tag, user: User, slip: Slip) -> Event:
+def _event(tag: AccountsTag, user: User, slip: Slip) -> Event:
     facts = {"kind": slip.kind, "expires_at": slip.expires_at.isoformat()}
     return Event(tag, "user", user.pk, str(user), after=facts)
 
 
-def _tell_used(slip: Slip, actor: Actor, now: datetime) -> None:
+def _record_use(slip: Slip, actor: Actor, now: datetime) -> None:
     person = Actor(slip.user_id, str(slip.user), actor.address, actor.device)
-    record_events(events=[_event(Tag.SLIP_USED, slip.user, slip)], actor=person, now=now)
+    record_events(events=[_event(AccountsTag.SLIP_USED, slip.user, slip)], actor=person, now=now)
 
 
-def _tell_refused(user: User | None, name: str, actor: Actor, now: datetime) -> None:
+def _record_refusal(user: User | None, name: str, actor: Actor, now: datetime) -> None:
     record_event(
-        tag=Tag.SLIP_REFUSED,
+        tag=AccountsTag.SLIP_REFUSED,
         actor=actor,
         now=now,
         subject=str(user) if user else mask_name(name),

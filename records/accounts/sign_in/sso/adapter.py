@@ -15,10 +15,10 @@ from records.accounts.models import User
 from records.accounts.sign_in.names import mask_name
 from records.accounts.sign_in.sso.binding import account_for, bind_identity
 from records.accounts.sign_in.sso.numbers import staff_number_of
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
 from records.core.context import address_of
 from records.core.errors import NotAllowed
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -50,8 +50,8 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
             bind_identity(user=user, identity=sociallogin.account, actor=actor, now=timezone.now())
         except NotAllowed as refusal:
             actor = Actor(None, "anonymous", address_of(request), device)
-            _tell_refused(sociallogin, number, actor, refusal)
-            raise ImmediateHttpResponse(_refused(request, refusal)) from refusal
+            _record_refusal(sociallogin, number, actor, refusal)
+            raise ImmediateHttpResponse(_render_refusal(request, refusal)) from refusal
         sociallogin.user = user
         sociallogin.state["process"] = "login"
 
@@ -66,14 +66,14 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
         """Say in the site's words that the provider did not let the person in."""
 
 
-def _refused(request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
+def _render_refusal(request: HttpRequest, refusal: NotAllowed) -> HttpResponse:
     return render(request, "socialaccount/refused.html", {"reason": str(refusal)}, status=403)
 
 
-def _tell_refused(sociallogin: Any, number: str, actor: Actor, refusal: NotAllowed) -> None:
+def _record_refusal(sociallogin: Any, number: str, actor: Actor, refusal: NotAllowed) -> None:
     user = User.objects.filter(username=number).first() if number else None
     record_event(
-        tag=Tag.SSO_REFUSED,
+        tag=AccountsTag.SSO_REFUSED,
         actor=actor,
         now=timezone.now(),
         subject=str(user) if user else mask_name(number),

@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from records.accounts.models import User
+from records.accounts.tags import AccountsTag
 from records.core.actor import Actor
 from records.core.errors import NotAllowed
-from records.trail.enums import Tag
 from records.trail.services import record_event
 
 
@@ -57,7 +57,7 @@ def bind_identity(*, user: User, identity: SocialAccount, actor: Actor, now: dat
     except IntegrityError:
         raise NotAllowed(_("This identity is linked to another account.")) from None
     record_event(
-        tag=Tag.SSO_BOUND,
+        tag=AccountsTag.SSO_BOUND,
         actor=actor,
         now=now,
         subject=str(user),

@@ -44,12 +44,12 @@ class SignInView(LoginView):
 
 
 def _reason(request: HttpRequest) -> str:
-    told = request.COOKIES.get(REASON_COOKIE, "")
+    reason = request.COOKIES.get(REASON_COOKIE, "")
     words = {
         SessionEnd.IDLE: _("You were signed out because nothing was done for a while."),
         SessionEnd.ABSOLUTE: _("You were signed out because you had been signed in for long."),
     }
-    return words[SessionEnd(told)] if told in words else ""
+    return words[SessionEnd(reason)] if reason in words else ""
 
 
 def _identity_providers(request: HttpRequest) -> list[dict[str, str]]:

@@ -16,20 +16,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from records.accounts.context import account_of
 from records.accounts.models import User
 from records.accounts.sign_in.devices import name_of_device
 from records.accounts.sign_in.enums import SessionEnd
 from records.accounts.sign_in.permissions import is_keeper
-from records.accounts.sign_in.services.care import unbind_identity
+from records.accounts.sign_in.services.account_support import unbind_identity
 from records.accounts.sign_in.services.sessions import end_sessions
 from records.core.context import actor_of
 from records.core.errors import DomainError
+from records.core.readers import Reader
 
 
 @login_required
 def security(request: HttpRequest) -> HttpResponse:
     """Show by what one signs in, and where one is signed in."""
-    user: Any = request.user
+    user = account_of(request)
     factors = list(Authenticator.objects.filter(user=user).order_by("type", "pk"))
     context = {
         "passkeys": [one.wrap() for one in factors if one.type == Authenticator.Type.WEBAUTHN],
@@ -46,7 +48,7 @@ def security(request: HttpRequest) -> HttpResponse:
 @login_required
 def session_list(request: HttpRequest) -> HttpResponse:
     """Show the devices one is signed in at; POST ends one of them, or all others."""
-    user: Any = request.user
+    user = account_of(request)
     if request.method == "POST":
         return _end(request, user)
     rows = [
@@ -96,7 +98,7 @@ def unlink(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("account_security")
 
 
-def sessions_of(user: Any) -> list[UserSession]:
+def sessions_of(user: Reader) -> list[UserSession]:
     """Return the sessions that still stand."""
     found: list[UserSession] = UserSession.objects.purge_and_list(user)
     return found
@@ -107,7 +109,7 @@ def _codes_left(factors: list[Authenticator]) -> int | None:
     return len(kept.wrap().get_unused_codes()) if kept else None
 
 
-def _identities(user: Any) -> list[dict[str, Any]]:
+def _identities(user: Reader) -> list[dict[str, Any]]:
     names = _provider_names()
     return [
         {"pk": one.pk, "name": names.get(one.provider, one.provider), "since": one.date_joined}

@@ -41,15 +41,15 @@ class Command(BaseCommand):
                 self.stdout.write(_json(file_error(error) | {"applied": False}))
                 sys.exit(1)
             raise CommandError(f"{file.name}: {error}") from error
-        told = plan.as_json() | {"applied": applied}
+        summary = plan.as_json() | {"applied": applied}
         if options["format"] == "json":
-            self.stdout.write(_json(told))
+            self.stdout.write(_json(summary))
         else:
-            self._tell(plan, told)
+            self._write_plan(plan, summary)
         if plan.errors:
             sys.exit(1)
 
-    def _tell(self, plan: OnlinePlan, told: dict[str, Any]) -> None:
+    def _write_plan(self, plan: OnlinePlan, summary: dict[str, Any]) -> None:
         for note in plan.notes:
             self.stdout.write(note)
         for line in plan.lines(plan.rows):
@@ -61,9 +61,9 @@ class Command(BaseCommand):
         for error in plan.errors:
             self.stdout.write(f"{error.row}\terror\t{error.field}: {error.message}")
         self.stdout.write(
-            "{rows} rows: {new} new, {changed} changed, {unchanged} unchanged; ".format(**told)
+            "{rows} rows: {new} new, {changed} changed, {unchanged} unchanged; ".format(**summary)
             + f"{len(plan.errors)} errors; "
-            + ("applied." if told["applied"] else "nothing was written.")
+            + ("applied." if summary["applied"] else "nothing was written.")
         )
 
 
@@ -85,5 +85,5 @@ def _run(content: bytes, filename: str, options: dict[str, Any]) -> tuple[Online
     return plan, True
 
 
-def _json(told: dict[str, Any]) -> str:
-    return json.dumps(told, ensure_ascii=False, indent=1)
+def _json(summary: dict[str, Any]) -> str:
+    return json.dumps(summary, ensure_ascii=False, indent=1)

@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from records.core.actor import Actor
-from records.eligibility.asking import serving_on
 from records.eligibility.check import check_cadres
 from records.eligibility.evidence import EntryRef, evidence_of_checks
+from records.eligibility.queries import serving_on
 from records.eligibility.reasons import conclusion, plain
 from records.eligibility.results import CadreCheck, RuleResult
 from records.eligibility.services import record_check
@@ -64,11 +64,11 @@ class Command(BaseCommand):
         )
         checks = check_cadres(cadres, as_of=as_of, known_at=known_at)
         if options["format"] == "json":
-            self._tell_json(_proved(checks))
+            self._write_json(_proved(checks))
         else:
-            self._tell_text(checks)
+            self._write_text(checks)
 
-    def _tell_json(self, proved: Iterator[Proved]) -> None:
+    def _write_json(self, proved: Iterator[Proved]) -> None:
         self.stdout.write("[", ending="")
         separator = "\n"
         for check, entries in proved:
@@ -77,7 +77,7 @@ class Command(BaseCommand):
             separator = ",\n"
         self.stdout.write("\n]")
 
-    def _tell_text(self, checks: Iterator[CadreCheck]) -> None:
+    def _write_text(self, checks: Iterator[CadreCheck]) -> None:
         for check in checks:
             self.stdout.write(
                 f"{check.number} {check.name} {check.unit_name} "
@@ -140,9 +140,9 @@ def _ordered(cadres: CadreQuerySet, as_of: date) -> CadreQuerySet:
 def _proved(checks: Iterator[CadreCheck]) -> Iterator[Proved]:
     """Give each check with its entries, read some hundred cadres at a time."""
     for first in checks:
-        lot = [first, *islice(checks, AT_ONCE - 1)]
-        entries = evidence_of_checks(lot)
-        yield from ((check, entries) for check in lot)
+        batch = [first, *islice(checks, AT_ONCE - 1)]
+        entries = evidence_of_checks(batch)
+        yield from ((check, entries) for check in batch)
 
 
 def _as_json(check: CadreCheck, entries: dict[int, EntryRef]) -> dict[str, Any]:

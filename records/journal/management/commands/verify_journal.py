@@ -8,10 +8,10 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from records.journal.heads import compare_heads, export_heads
+from records.journal.chain_heads import compare_heads, export_heads
 from records.journal.verify import (
-    Broken,
     Difference,
+    IntegrityIssue,
     Verification,
     compare_balances,
     verify_chains,
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             with options["export_heads"].open("w", encoding="utf-8") as file:
                 file.writelines(f"{line}\n" for line in export_heads())
 
-    def _not_as_exported(self, path: Path | None) -> list[Broken]:
+    def _not_as_exported(self, path: Path | None) -> list[IntegrityIssue]:
         if path is None:
             return []
         try:
@@ -102,7 +102,7 @@ def _as_json(verification: Verification, differences: list[Difference]) -> dict[
 def _as_text(verification: Verification, differences: list[Difference]) -> list[str]:
     return [
         f"{verification.entries} entries in {verification.chains} chains.",
-        *(_broken_line(broken) for broken in verification.broken),
+        *(_issue_line(broken) for broken in verification.broken),
         *(
             f"The database does not guard the book: the trigger {name} is missing or was changed."
             for name in verification.missing_triggers
@@ -116,6 +116,6 @@ def _as_text(verification: Verification, differences: list[Difference]) -> list[
     ]
 
 
-def _broken_line(broken: Broken) -> str:
+def _issue_line(broken: IntegrityIssue) -> str:
     row = "" if broken.entry_id is None else f" (row {broken.entry_id})"
     return f"Cadre {broken.cadre}, entry {broken.seq}{row}: {broken.why.label}"

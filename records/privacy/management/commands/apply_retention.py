@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from records.core.actor import Actor
-from records.core.retention import all_kept
+from records.core.retention import RETENTION
 from records.privacy.services import Forgotten, apply_retention
 
 
@@ -24,13 +24,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Count, or let go."""
-        kinds = {kept.name: kept for kept in all_kept()}
+        kinds = {kept.name: kept for kept in RETENTION}
         unknown = set(options["only"] or ()) - set(kinds)
         if unknown:
             raise CommandError(f"Unknown: {', '.join(sorted(unknown))}. Known: {', '.join(kinds)}.")
         chosen = [kinds[name] for name in options["only"] or kinds]
         try:
-            told = apply_retention(
+            results = apply_retention(
                 kept=chosen,
                 actor=Actor.system("apply_retention"),
                 now=timezone.now(),
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             )
         except ImproperlyConfigured as error:
             raise CommandError(str(error)) from None
-        for one in told:
+        for one in results:
             self.stdout.write(_line(one))
         if not options["apply"]:
             self.stdout.write("Nothing was changed; --apply lets go of what is due.")

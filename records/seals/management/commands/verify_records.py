@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from records.journal.verify import Verification as BookVerification
 from records.journal.verify import compare_balances, verify_chains
+from records.seals.external_checkpoints import ExternalCheckpoint, read_external_checkpoint
 from records.seals.findings import Verification
-from records.seals.kept import Kept, read_kept
 from records.seals.notes import NoteError
 from records.seals.verify import log_verifiers, verify_records
 
@@ -37,13 +37,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Verify, print, and leave with the code."""
-        kept = [self._kept(path) for path in options["against"]]
-        found, book = verify_records(now=timezone.now(), kept=kept), verify_chains()
+        external = [self._kept(path) for path in options["against"]]
+        found, book = verify_records(now=timezone.now(), external=external), verify_chains()
         differences = len(compare_balances())
         whole = found.whole and book.whole and not differences
         if options["format"] == "json":
-            told = {"whole": whole, **_as_json(found), "journal": _book(book, differences)}
-            self.stdout.write(json.dumps(told, ensure_ascii=False))
+            report = {"whole": whole, **_as_json(found), "journal": _book(book, differences)}
+            self.stdout.write(json.dumps(report, ensure_ascii=False))
         else:
             for line in (*_lines(found), *_book_lines(book, differences)):
                 self.stdout.write(line)
@@ -51,9 +51,9 @@ class Command(BaseCommand):
         if not whole:
             sys.exit(1)
 
-    def _kept(self, path: Path) -> Kept:
+    def _kept(self, path: Path) -> ExternalCheckpoint:
         try:
-            return read_kept(path, log_verifiers())
+            return read_external_checkpoint(path, log_verifiers())
         except (OSError, NoteError) as error:
             raise CommandError(str(error), returncode=2) from error
 
@@ -79,11 +79,11 @@ def _as_json(found: Verification) -> dict[str, Any]:
                 "message": str(one.why.label),
                 "detail": one.detail,
             }
-            for one in found.findings.told
+            for one in found.findings.listed
         ],
         "more_findings": [
             {"table": table, "why": why.value, "count": count}
-            for (table, why), count in found.findings.untold.items()
+            for (table, why), count in found.findings.unlisted.items()
         ],
         "triggers": [
             {"table": one.table, "trigger": one.name, "why": one.why.value}
@@ -102,11 +102,11 @@ def _lines(found: Verification) -> Iterator[str]:
     )
     for name in sorted(found.unknown_witnesses):
         yield f"Not checked: the signatures of {name}, whose key is not in LMS_WITNESSES."
-    for one in found.findings.told:
+    for one in found.findings.listed:
         row = "" if one.row is None else f" {one.row}"
         detail = f" ({one.detail})" if one.detail else ""
         yield f"{one.table}{row}: {one.why.label}{detail}"
-    for (many, why), count in found.findings.untold.items():
+    for (many, why), count in found.findings.unlisted.items():
         yield f"{many}: {count} more: {why.label}"
     for fault in found.unguarded:
         yield f"{fault.table} {fault.name}: {fault.why.label}"

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from courses.attendance.enums import MarkMethod, Status
 from courses.attendance.models import AttendanceMark
-from records.trail.enums import Tag
+from courses.attendance.tags import AttendanceTag
 from records.trail.models import TrailEvent
 from tests.courses.attendance.views.conftest import address, roll_url
 from tests.factories.courses import SessionFactory
@@ -64,7 +64,7 @@ def test_opening_the_roll_leaves_a_trail(hall, lectern) -> None:
     page = lectern.get(roll_url(hall)).content.decode()
 
     assert "张立新" in page
-    assert TrailEvent.objects.get(tag=Tag.ROLL_VIEWED).subject_id == str(hall.session.pk)
+    assert TrailEvent.objects.get(tag=AttendanceTag.ROLL_VIEWED).subject_id == str(hall.session.pk)
 
 
 @pytest.mark.parametrize("people", [1, 3])
@@ -118,7 +118,7 @@ def test_a_trainee_sees_the_evidence_of_their_own_mark_only(hall, phone) -> None
     assert phone.get(own).status_code == 200
     assert phone.post(own, {"status": "present"}).status_code == 403
     assert phone.get(reverse("mark_history", args=(hall.session.pk, other.pk))).status_code == 403
-    assert not TrailEvent.objects.filter(tag=Tag.ROLL_VIEWED).exists()
+    assert not TrailEvent.objects.filter(tag=AttendanceTag.ROLL_VIEWED).exists()
 
 
 # the sheet of a class -------------------------------------------------------------------
@@ -132,7 +132,7 @@ def test_the_sheet_shows_everyone_by_session(hall, lectern) -> None:
 
     assert "张立新" in page
     assert 'class="sheet-late"' in page
-    event = TrailEvent.objects.get(tag=Tag.ROLL_VIEWED)
+    event = TrailEvent.objects.get(tag=AttendanceTag.ROLL_VIEWED)
     assert (event.subject_type, event.subject_id) == ("training_class", str(hall.training_class.pk))
 
 

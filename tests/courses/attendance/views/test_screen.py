@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from records.trail.enums import Tag
+from courses.attendance.tags import AttendanceTag
 from records.trail.models import TrailEvent
 from tests.courses.attendance.views.conftest import address
 from tests.factories.courses_attendance import AttendanceMarkFactory
@@ -73,11 +73,11 @@ def test_opening_the_screen_leaves_one_event_an_hour(hall, lectern) -> None:
         lectern.get(url)
         clock.shift(timedelta(seconds=10))
         lectern.get(url)
-        assert TrailEvent.objects.filter(tag=Tag.SCREEN_OPENED).count() == 1
+        assert TrailEvent.objects.filter(tag=AttendanceTag.SCREEN_OPENED).count() == 1
         clock.shift(timedelta(hours=1))
         lectern.get(url)
 
-    assert TrailEvent.objects.filter(tag=Tag.SCREEN_OPENED).count() == 2
+    assert TrailEvent.objects.filter(tag=AttendanceTag.SCREEN_OPENED).count() == 2
 
 
 @pytest.mark.parametrize("people", [1, 3])

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from courses.attendance.enums import MarkMethod, Status
 from courses.attendance.models import AttendanceMark
-from records.trail.enums import Tag
+from courses.attendance.tags import AttendanceTag
 from records.trail.models import TrailEvent
 from tests.courses.attendance.test_sign_in import WRITES
 from tests.courses.attendance.views.conftest import PHONE, address
@@ -116,7 +116,7 @@ def test_a_slow_sign_in_neither_loses_the_scan_nor_makes_late(hall) -> None:
     assert (mark.status, mark.method) == (Status.PRESENT, MarkMethod.CODE)
     assert mark.marked_at == hall.at(9.9)
     assert landed.cookies["scan"].value == ""
-    trail = TrailEvent.objects.get(tag=Tag.SIGNED_IN_BY_CODE)
+    trail = TrailEvent.objects.get(tag=AttendanceTag.SIGNED_IN_BY_CODE)
     assert trail.at == hall.at(13.9)
     assert trail.after["scanned_at"] == hall.at(9.9).isoformat()
 

@@ -20,8 +20,8 @@ from django.utils import timezone
 from records.accounts.enums import RoleKind
 from records.accounts.models import User
 from records.accounts.sign_in.services.factors import reset_factors
+from records.accounts.tags import AccountsTag
 from records.core.errors import NotAllowed
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import UnitFactory
 from tests.records.accounts.sign_in.conftest import PASSWORD, actor_of, is_signed_in, sign_in
@@ -108,7 +108,7 @@ def test_the_code_is_asked_for_and_works_once(with_app):
         assert not is_signed_in(client)
         client.post(reverse("mfa_authenticate"), {"code": code})
         assert is_signed_in(client) is opens
-    event = TrailEvent.objects.get(tag=Tag.SIGNED_IN)
+    event = TrailEvent.objects.get(tag=AccountsTag.SIGNED_IN)
     assert event.after == {"by": ["password", "totp"]}
 
 
@@ -123,8 +123,8 @@ def test_codes_are_counted_and_the_password_does_not_take_that_back(with_app):
     last.post(reverse("mfa_authenticate"), {"code": code_for(secret)})
 
     assert not is_signed_in(last)
-    assert TrailEvent.objects.filter(tag=Tag.LOCKED_OUT).count() == 1
-    assert TrailEvent.objects.filter(tag=Tag.FACTOR_FAILED).count() == 5
+    assert TrailEvent.objects.filter(tag=AccountsTag.LOCKED_OUT).count() == 1
+    assert TrailEvent.objects.filter(tag=AccountsTag.FACTOR_FAILED).count() == 5
 
 
 def test_setting_up_an_app_gives_recovery_codes_shown_once(member, client: Client, committing):
@@ -144,7 +144,7 @@ def test_setting_up_an_app_gives_recovery_codes_shown_once(member, client: Clien
     other.post(reverse("mfa_authenticate"), {"code": codes[0]})
     assert is_signed_in(other)
     tags = set(TrailEvent.objects.values_list("tag", flat=True))
-    assert {Tag.FACTOR_ENROLLED, Tag.RECOVERY_CODES_MADE} <= tags
+    assert {AccountsTag.FACTOR_ENROLLED, AccountsTag.RECOVERY_CODES_MADE} <= tags
 
 
 def test_secrets_stand_encrypted(member, client: Client):
@@ -185,7 +185,7 @@ def test_an_officer_resets_the_factors_of_their_people_and_of_nobody_else(
     reset_factors(user=user, actor=actor_of(officer), now=timezone.now())
 
     assert not Authenticator.objects.filter(user=user).exists()
-    event = TrailEvent.objects.get(tag=Tag.FACTORS_RESET)
+    event = TrailEvent.objects.get(tag=AccountsTag.FACTORS_RESET)
     assert (event.actor_id, event.subject_id) == (officer.pk, str(user.pk))
     client = Client()
     sign_in(client, "90002")

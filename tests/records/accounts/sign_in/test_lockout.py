@@ -18,9 +18,9 @@ from records.accounts.sign_in.enums import Guess
 from records.accounts.sign_in.lockout import LockedOut, take_attempt
 from records.accounts.sign_in.models import FailedGuesses
 from records.accounts.sign_in.names import find_account, subject_of
-from records.accounts.sign_in.services.care import end_lockout
+from records.accounts.sign_in.services.account_support import end_lockout
+from records.accounts.tags import AccountsTag
 from records.core.errors import NotAllowed
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import ACTOR, UnitFactory, UserFactory
 from tests.records.accounts.sign_in.conftest import actor_of, is_signed_in, sign_in
@@ -90,7 +90,7 @@ def test_a_lockout_says_how_long_and_ends_by_itself(member, client: Client):
     with time_machine.travel(start + timedelta(minutes=16), tick=False):
         sign_in(client, "43070001")
         assert is_signed_in(client)
-    event = TrailEvent.objects.get(tag=Tag.LOCKED_OUT)
+    event = TrailEvent.objects.get(tag=AccountsTag.LOCKED_OUT)
     assert event.subject_id == str(user.pk)
 
 
@@ -107,7 +107,7 @@ def test_an_unknown_name_is_never_written_down(client: Client):
     sign_in(client, "my-secret-password-1", "x")
     sign_in(client, "13911112222", "x")
 
-    events = TrailEvent.objects.filter(tag=Tag.SIGN_IN_FAILED).order_by("pk")
+    events = TrailEvent.objects.filter(tag=AccountsTag.SIGN_IN_FAILED).order_by("pk")
     assert "secret" not in str([event.__dict__ for event in events])
     assert events[1].subject == "139****2222"
     assert not FailedGuesses.objects.filter(subject__contains="secret").exists()
@@ -158,7 +158,7 @@ def test_an_officer_of_the_unit_ends_a_lockout_and_nobody_else(member, officer):
     client = Client()
     sign_in(client, "43070001")
     assert is_signed_in(client)
-    assert TrailEvent.objects.get(tag=Tag.LOCKOUT_ENDED).actor_id == officer.pk
+    assert TrailEvent.objects.get(tag=AccountsTag.LOCKOUT_ENDED).actor_id == officer.pk
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from lms.settings.sign_in import AUTH_PASSWORD_VALIDATORS
 from records.accounts.models import PasswordRecord
-from records.accounts.sign_in.passwords.habits import spellings_of
+from records.accounts.sign_in.passwords.common_patterns import spellings_of
 from records.accounts.sign_in.services.passwords import choose_password
 from tests.factories.records import ACTOR, CadreFactory, UnitFactory, UserFactory
 from tests.records.accounts.sign_in.conftest import PASSWORD, is_signed_in, sign_in

@@ -4,7 +4,7 @@ from django.test import Client
 from django.urls import reverse
 
 from records.accounts.enums import RoleKind
-from records.trail.enums import Tag
+from records.accounts.tags import AccountsTag
 from records.trail.models import TrailEvent
 from tests.records.accounts.sign_in.conftest import sign_in
 
@@ -34,7 +34,7 @@ def test_a_person_sees_their_devices_and_ends_one(member, committing):
 
     assert there.get(PAGE).status_code == 302
     assert here.get(PAGE).status_code == 200
-    assert TrailEvent.objects.get(tag=Tag.SESSIONS_ENDED).after["reason"] == "person"
+    assert TrailEvent.objects.get(tag=AccountsTag.SESSIONS_ENDED).after["reason"] == "person"
 
 
 def test_nobody_ends_anothers_session(member):
@@ -49,7 +49,7 @@ def test_nobody_ends_anothers_session(member):
         stranger.post(reverse("usersessions_list"), {"session": sent})
 
     assert _there.get(PAGE).status_code == 200
-    assert not TrailEvent.objects.filter(tag=Tag.SESSIONS_ENDED).exists()
+    assert not TrailEvent.objects.filter(tag=AccountsTag.SESSIONS_ENDED).exists()
 
 
 def test_all_others_end_at_once(member, committing):

@@ -16,7 +16,7 @@ from django.urls import reverse
 from lms.settings.sso import single_sign_on
 from records.accounts.enums import RoleKind
 from records.accounts.models import User
-from records.trail.enums import Tag
+from records.accounts.tags import AccountsTag
 from records.trail.models import TrailEvent
 from tests.records.accounts.sign_in.conftest import is_signed_in, sign_in
 from tests.records.accounts.sign_in.standin import standing_in
@@ -112,13 +112,13 @@ def test_openid_opens_the_account_with_the_staff_number(member, openid, client: 
     bound = SocialAccount.objects.get()
     assert (bound.user, bound.provider, bound.uid) == (user, "city", "id-1")
     assert bound.extra_data == {}
-    assert TrailEvent.objects.get(tag=Tag.SSO_BOUND).actor_id == user.pk
-    assert TrailEvent.objects.get(tag=Tag.SIGNED_IN).after == {"by": ["sso:city"]}
+    assert TrailEvent.objects.get(tag=AccountsTag.SSO_BOUND).actor_id == user.pk
+    assert TrailEvent.objects.get(tag=AccountsTag.SIGNED_IN).after == {"by": ["sso:city"]}
     again = Client()
     go(again, OPENID)
     assert is_signed_in(again)
     assert SocialAccount.objects.get().extra_data == {}
-    assert TrailEvent.objects.filter(tag=Tag.SSO_BOUND).count() == 1
+    assert TrailEvent.objects.filter(tag=AccountsTag.SSO_BOUND).count() == 1
 
 
 def test_an_email_address_opens_nothing(member, openid, person, client: Client):
@@ -141,7 +141,7 @@ def test_an_unknown_number_is_refused_in_words_and_told(openid, person, client: 
     refused = go(client, OPENID)
     assert refused.status_code == 403
     assert "staff number" in refused.content.decode()
-    event = TrailEvent.objects.get(tag=Tag.SSO_REFUSED)
+    event = TrailEvent.objects.get(tag=AccountsTag.SSO_REFUSED)
     assert "43079999" not in event.subject
 
 
@@ -150,7 +150,7 @@ def test_a_closed_account_is_refused(member, openid, client: Client):
     User.objects.filter(pk=user.pk).update(is_active=False)
     assert go(client, OPENID).status_code == 403
     assert not is_signed_in(client)
-    assert TrailEvent.objects.get(tag=Tag.SSO_REFUSED).subject_id == str(user.pk)
+    assert TrailEvent.objects.get(tag=AccountsTag.SSO_REFUSED).subject_id == str(user.pk)
 
 
 def test_an_identity_bound_to_another_account_is_refused(member, openid, person):

@@ -18,11 +18,11 @@ from records.accounts.sign_in.cleaning import forget_sign_in_leftovers
 from records.accounts.sign_in.codes import ALPHABET, new_code
 from records.accounts.sign_in.services.bulk import ask_for_accounts, fetch_sheet, make_accounts
 from records.accounts.sign_in.services.slips import issue_slip, revoke_slip, use_slip
+from records.accounts.tags import AccountsTag
 from records.core.crypto import decrypt_bytes
 from records.core.errors import DomainError, NotAllowed
 from records.jobs.models import Job
 from records.jobs.services import run_job
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import ACTOR, CadreFactory, RoleFactory, UnitFactory, UserFactory
 from tests.records.accounts.sign_in.conftest import actor_of, is_signed_in, sign_in
@@ -55,7 +55,11 @@ def test_a_slip_opens_its_account_once(member, officer, client: Client):
     with pytest.raises(DomainError):
         use("43070001", code, "ling yi ge 5 mima")
     tags = TrailEvent.objects.filter(tag__startswith="accounts:slip").order_by("pk")
-    assert [event.tag for event in tags] == [Tag.SLIP_ISSUED, Tag.SLIP_USED, Tag.SLIP_REFUSED]
+    assert [event.tag for event in tags] == [
+        AccountsTag.SLIP_ISSUED,
+        AccountsTag.SLIP_USED,
+        AccountsTag.SLIP_REFUSED,
+    ]
     assert code not in str([event.__dict__ for event in tags])
     assert not Slip.objects.filter(code_digest__contains=code.replace("-", "")).exists()
 

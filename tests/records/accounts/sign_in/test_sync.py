@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from records.accounts.models import Role, User
 from records.accounts.sign_in.sync import sync_accounts
+from records.accounts.tags import AccountsTag
 from records.core.errors import DomainError
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import ACTOR, CadreFactory
 
@@ -69,7 +69,7 @@ def test_a_preview_keeps_nothing_and_doing_it_twice_changes_nothing(county):
     line = "43070002,李明,13800000002,,是,\n"
     assert fates(run(line, apply=False)) == ["created"]
     assert not User.objects.exists()
-    assert not TrailEvent.objects.filter(tag=Tag.ACCOUNTS_SYNCED).exists()
+    assert not TrailEvent.objects.filter(tag=AccountsTag.ACCOUNTS_SYNCED).exists()
     assert fates(run(line)) == ["created"]
     assert fates(run(line)) == ["unchanged"]
     assert fates(run("43070002,李小明,13800000002,,否,\n")) == ["closed"]

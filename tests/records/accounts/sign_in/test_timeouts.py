@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from records.accounts.enums import RoleKind
-from records.trail.enums import Tag
+from records.accounts.tags import AccountsTag
 from records.trail.models import TrailEvent
 from tests.records.accounts.sign_in.conftest import is_signed_in, sign_in
 
@@ -48,7 +48,7 @@ def test_an_idle_session_ends_and_says_why(member, roles, still, over):
                 assert "because nothing was done for a while" in page
                 back = sign_in(client, "43070001", next=PAGE)
                 assert back.headers["Location"] == PAGE
-    ended = TrailEvent.objects.get(tag=Tag.SESSIONS_ENDED)
+    ended = TrailEvent.objects.get(tag=AccountsTag.SESSIONS_ENDED)
     assert ended.after == {"reason": "idle", "sessions": 1}
 
 
@@ -62,7 +62,7 @@ def test_a_busy_session_of_staff_ends_after_twelve_hours(member, client: Client)
             assert client.get(PAGE).status_code == 200
     with at(start, hours=12, minutes=1):
         assert client.get(PAGE).status_code == 302
-    assert TrailEvent.objects.get(tag=Tag.SESSIONS_ENDED).after["reason"] == "absolute"
+    assert TrailEvent.objects.get(tag=AccountsTag.SESSIONS_ENDED).after["reason"] == "absolute"
 
 
 def test_a_form_sent_too_late_leads_back_to_its_page(member, client: Client):

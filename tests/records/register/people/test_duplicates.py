@@ -17,7 +17,7 @@ BORN = date(1975, 3, 8)
 
 
 def found(cadres=None):
-    pairs = find_duplicates(Cadre.objects.standing() if cadres is None else cadres)
+    pairs = find_duplicates(Cadre.objects.unmerged() if cadres is None else cadres)
     return [(pair.first.staff_number, pair.second.staff_number, pair.reasons) for pair in pairs]
 
 

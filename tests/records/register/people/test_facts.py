@@ -10,8 +10,8 @@ from records.core.errors import DomainError, ManyErrors
 from records.register.enums import CadreStatus
 from records.register.models import Cadre
 from records.register.services import change_cadre, register_cadre
+from records.register.tags import RegisterTag
 from records.register.viewsets import CadreViewSet, RegisterGroup
-from records.trail.enums import Tag
 from records.trail.models import TrailEvent
 from tests.factories.records import (
     ACTOR,
@@ -160,7 +160,7 @@ class TestBackOffice:
     def test_a_number_typed_anew_is_written(self, client, cadre, edit) -> None:
         assert self.typed(client, edit, phone="+86 139-0000-4321").status_code == 302
         assert Cadre.objects.get(pk=cadre.pk).phone == "13900004321"
-        event = TrailEvent.objects.filter(tag=Tag.CADRE_CHANGED).first()
+        event = TrailEvent.objects.filter(tag=RegisterTag.CADRE_CHANGED).first()
         assert event.after["phone"] == "139****4321"
 
     def test_a_number_is_cleared_on_purpose_only(self, client, cadre, edit) -> None:

@@ -10,7 +10,7 @@ from PIL import Image
 from records.core.errors import DomainError, NotAllowed
 from records.register.models import Cadre, CadrePhoto
 from records.register.people.photos import set_photo
-from records.trail.enums import Tag
+from records.register.tags import RegisterTag
 from records.trail.models import TrailEvent
 from tests.factories.pictures import photograph, picture, png_that_lies
 from tests.factories.records import (
@@ -69,7 +69,7 @@ def test_the_same_picture_again_changes_nothing() -> None:
     cadre, content = CadreFactory(), picture("png", (300, 400))
     put(cadre, content)
     put(cadre, content)
-    assert TrailEvent.objects.filter(tag=Tag.CADRE_PHOTO_SET).count() == 1
+    assert TrailEvent.objects.filter(tag=RegisterTag.CADRE_PHOTO_SET).count() == 1
     put(cadre, photograph((640, 480)))
     assert CadrePhoto.objects.count() == 1
 

@@ -1,0 +1,39 @@
+"""What this room brings to the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from courses.enrollment.dashboard import ENROLLMENT_PANELS, ENROLLMENT_TASKS
+from courses.enrollment.merging import ENROLLMENT_MERGE_HANDLER
+from courses.enrollment.own_data import own_enrollments
+from courses.enrollment.tags import EnrollmentTag
+from records.core.own_data import OWN_DATA, OwnData
+from records.core.roles import RoleKind
+from records.core.seams import (
+    DASHBOARD,
+    RIGHTS,
+    SUBJECT_KINDS,
+    TASKS,
+    TRAIL_TAGS,
+    Manifest,
+    RoleRights,
+    SubjectKind,
+)
+from records.core.seams.rights import EDIT, VIEW
+from records.register.merging import MERGE_HANDLERS
+
+MANIFEST: Manifest = (
+    TRAIL_TAGS(*EnrollmentTag),
+    SUBJECT_KINDS(
+        SubjectKind("enrollment", _("Enrollment")),
+    ),
+    RIGHTS(
+        RoleRights(
+            "courses_enrollment.enrollment",
+            {RoleKind.OFFICER: EDIT, RoleKind.AUDITOR: VIEW, RoleKind.CLASS_SUPERVISOR: VIEW},
+        ),
+    ),
+    MERGE_HANDLERS(ENROLLMENT_MERGE_HANDLER),
+    OWN_DATA(OwnData("courses.enrollment", own_enrollments)),
+    DASHBOARD(*ENROLLMENT_PANELS),
+    TASKS(*ENROLLMENT_TASKS),
+)

@@ -1,0 +1,70 @@
+"""What may be asked about many cadres at once: one rule, the hours, or everything."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from records.eligibility.check import check_cadres
+from records.eligibility.enums import Subject, Window
+from records.eligibility.models import Rule, RuleQuerySet
+from records.eligibility.results import BLOCKING, CadreCheck, RuleResult
+from records.register.models.cadre import CadreQuerySet
+
+HOURS, ALL = "hours", "all"
+PERIODS = (Window.CYCLE, Window.CALENDAR_YEAR)
+
+
+class Answer(NamedTuple):
+    """One cadre's answer; `met` is None where the question does not concern them."""
+
+    check: CadreCheck
+    met: bool | None
+    result: RuleResult | None
+
+
+def choices(day: date) -> list[tuple[str, str]]:
+    """Return what can be asked about `day`, with its words."""
+    titles = {rule.code: rule.label for rule in _rules(day).order_by("pk")}
+    return [(HOURS, _("Required hours")), (ALL, _("All rules")), *titles.items()]
+
+
+def ask(cadres: CadreQuerySet, question: str, day: date) -> Iterator[Answer]:
+    """Give each cadre's answer to `question`: a rule's code, HOURS or ALL; in their order."""
+    for check in check_cadres(cadres, as_of=day, with_evidence=False, codes=_codes(question, day)):
+        yield answer_of(check, question)
+
+
+def answer_of(check: CadreCheck, question: str) -> Answer:
+    """Return what a check says to `question`."""
+    if question == ALL:
+        return Answer(check, check.eligible if check.held else None, None)
+    if question == HOURS:
+        asked = [result for result in check.results if _is_hours(result.rule)]
+        result = next((one for one in asked if one.applies), None)
+    else:
+        result = check.result(question)
+    return Answer(check, result.met if result else None, result)
+
+
+def serving_on(cadres: CadreQuerySet, day: date) -> CadreQuerySet:
+    """Return those who had not left the register by `day`."""
+    return cadres.unmerged().filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
+
+
+def _codes(question: str, day: date) -> Collection[str] | None:
+    if question == ALL:
+        return None
+    if question == HOURS:
+        return {rule.code for rule in _rules(day) if _is_hours(rule)}
+    return {question}
+
+
+def _is_hours(rule: Rule) -> bool:
+    return rule.effect in BLOCKING and rule.window in PERIODS
+
+
+def _rules(day: date) -> RuleQuerySet:
+    return Rule.objects.in_force(day).filter(subject=Subject.CADRE)

@@ -1,0 +1,18 @@
+"""What this room brings to the house."""
+
+from django.utils.translation import gettext_lazy as _
+
+from records.core.roles import RoleKind
+from records.core.seams import RIGHTS, SUBJECT_KINDS, TRAIL_TAGS, Manifest, RoleRights, SubjectKind
+from records.core.seams.rights import VIEW
+from records.jobs.tags import JobsTag
+
+MANIFEST: Manifest = (
+    TRAIL_TAGS(*JobsTag),
+    SUBJECT_KINDS(
+        SubjectKind("job", _("Long work")),
+    ),
+    RIGHTS(
+        RoleRights("records_jobs.job", {RoleKind.OFFICER: VIEW}),
+    ),
+)
