@@ -28,7 +28,10 @@ class KeptClient(RedisCacheClient):
         if index not in kept:
             pool = self._get_connection_pool(write)  # type: ignore[attr-defined]
             kept[index] = self._client(  # type: ignore[attr-defined]
-                connection_pool=pool, single_connection_client=True
+                # Takes its connection from the pool once and keeps it; redis-py connects anew by
+                # itself where it was closed.
+                connection_pool=pool,
+                single_connection_client=True,
             )
         return kept[index]
 

@@ -15,6 +15,8 @@ def health(request: HttpRequest) -> JsonResponse:
 
 
 def _ask_database() -> None:
+    # A statement, not only a connection: a pooler in front accepts connections for a database that
+    # is down.
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
 

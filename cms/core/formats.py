@@ -73,17 +73,22 @@ def local_clock(value: datetime | time) -> str:
 
 def format_day(value: date | datetime) -> str:
     """Return a full date: 2026年11月23日, 23 Nov 2026."""
-    return format_date(local_day(value), "Y年n月j日" if in_chinese() else "j M Y")
+    day = local_day(value)
+    if in_chinese():
+        return f"{day.year}年{day.month}月{day.day}日"
+    return format_date(day, "j M Y")
 
 
 def format_short_day(value: date | datetime) -> str:
     """Return a date without its year: 11月23日, 23 Nov."""
-    return format_date(local_day(value), "n月j日" if in_chinese() else "j M")
+    day = local_day(value)
+    return f"{day.month}月{day.day}日" if in_chinese() else format_date(day, "j M")
 
 
 def format_month(value: date | datetime) -> str:
     """Return the month alone: 11月, Nov."""
-    return format_date(local_day(value), "n月" if in_chinese() else "M")
+    day = local_day(value)
+    return f"{day.month}月" if in_chinese() else format_date(day, "M")
 
 
 def format_weekday(value: date | datetime) -> str:

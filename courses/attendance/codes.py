@@ -36,8 +36,12 @@ def seconds_left(now: datetime) -> float:
 
 def code_of(session_id: int, step: int) -> str:
     """Return the code of a session in one time step: 12 letters fit for an address."""
+    # The purpose stands in the message: the same key used for anything else could not give a code
+    # away.
     message = f"attendance:{session_id}:{step}".encode()
     digest = hmac.digest(settings.SIGN_IN_KEY.encode(), message, hashlib.sha256)
+    # Cut short so that the QR code stays coarse enough for a phone in the last row. An HMAC may be
+    # cut: what is left is as hard to guess as its own length, and a step lives for 30 seconds.
     return base64.urlsafe_b64encode(digest[:CODE_BYTES]).decode()
 
 
@@ -49,6 +53,7 @@ def is_code_of(session_id: int, step: int, code: str) -> bool:
 def valid_step(session_id: int, code: str, now: datetime) -> int | None:
     """Return the step whose code this is, where it still holds at `now`; else None."""
     present = step_at(now)
+    # The present step first: nearly every scan is of the code that is on the screen now.
     for step in range(present, present - VALID_STEPS, -1):
         if is_code_of(session_id, step, code):
             return step

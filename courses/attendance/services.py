@@ -89,6 +89,8 @@ def sign_in_by_code(
                 return mark
             break
         except OperationalError:
+            # Inside a caller's transaction the database has given all of it up: only the caller can
+            # begin anew.
             if last or connection.in_atomic_block:
                 raise
     return _standing_mark(session, enrollment_id)
@@ -269,6 +271,8 @@ def _standing_mark(
 
 def _lock_session(session: Session) -> Session:
     """Lock the session: rolls, corrections and the scans' inserts wait for one another on it."""
+    # `of`: without it the joined class and unit would be locked too, and a roll would hold up
+    # everyone who enrolls in the class.
     locked = Session.objects.select_for_update(of=("self",)).select_related(
         "training_class__organiser", "lecturer"
     )

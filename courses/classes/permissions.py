@@ -22,10 +22,13 @@ def is_supervisor(user: Account, training_class: TrainingClass) -> bool:
     return training_class.supervisor_id == stands_for(user, RoleKind.CLASS_SUPERVISOR)
 
 
-may_manage_class = is_active & (is_superuser | holds_for(organiser_of, RoleKind.OFFICER))
+is_organisers_officer = holds_for(organiser_of, RoleKind.OFFICER)
+
+may_manage_class = is_active & (is_superuser | is_organisers_officer)
 """Whether the user plans the class: an officer of its organiser, or a superuser."""
 
-may_run_class = may_manage_class | (is_active & is_supervisor)
+# The supervisor is asked for first: whose class it is stands in its row, the organiser in another.
+may_run_class = is_active & (is_superuser | is_supervisor | is_organisers_officer)
 """Whether the class is in the user's hands: its supervisor, or who manages it."""
 
 

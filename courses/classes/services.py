@@ -73,6 +73,8 @@ def create_class(*, values: Mapping[str, Any], actor: Actor, now: datetime) -> T
         require_usable(act, actor, values.get(field))
     _check_class(training_class)
     try:
+        # A savepoint: after a refused insert PostgreSQL answers nothing more in the transaction,
+        # and the check below still has to ask who took the code.
         with transaction.atomic():
             training_class.save(force_insert=True)
     except IntegrityError:
@@ -97,6 +99,8 @@ def change_class(
     """
     require_managed(actor, training_class)
     _check_usable(training_class, values, CHOICES, actor)
+    # People before the class, as enrolling does: whoever locked the class first could wait for a
+    # trainee that an enrollment holds while it waits for the class.
     hold_people(training_class)
     training_class = TrainingClass.objects.select_for_update().get(pk=training_class.pk)
     if training_class.state == ClassState.CLOSED:

@@ -1,4 +1,4 @@
-"""The gates of completion: attendance, leave limit, essay accepted.
+"""The gates of completion: attendance, leave limit, essay accepted (docs/rules.md §5).
 
 Thresholds are rules of eligibility that judge a class; a gate whose rule is switched off, or not
 in force at the class's end, is not asked.

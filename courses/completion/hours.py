@@ -1,4 +1,4 @@
-"""Attendance into hours, by the conversion rows. Pure: no database."""
+"""Attendance into hours, by the conversion rows (docs/rules.md §4). Pure: no database."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -47,7 +47,7 @@ def day_unit(sessions: Iterable[Planned]) -> ConversionUnit:
 
 
 def item_unit(session: Planned) -> ConversionUnit:
-    """Return which row counts an online session, by its minutes."""
+    """Return which row counts an online session, by its minutes (docs/rules.md §4)."""
     if session.minutes >= 30:
         return ConversionUnit.ITEM_30
     return ConversionUnit.ITEM_15 if session.minutes > 15 else ConversionUnit.ITEM_SHORT

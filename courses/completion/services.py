@@ -52,6 +52,8 @@ def close_class(
     """
     require(may_close(user_of(actor), training_class))
     training_class = (
+        # The class is locked before anything is read: a mark corrected while this runs waits, and
+        # goes into the next closing.
         TrainingClass.objects.select_for_update(of=("self",))
         .select_related("organiser", "host")
         .get(pk=training_class.pk)

@@ -69,6 +69,7 @@ def lock_trainees(training_class: TrainingClass) -> None:
     """Lock those who take part, in the order in which enrolling locks them."""
     trainees = trainees_of(training_class).values("cadre")
     people = Cadre.objects.filter(pk__in=trainees).order_by("pk")
+    # `list` runs the query: a queryset that nobody reads locks nothing.
     list(people.select_for_update().values_list("pk"))
 
 

@@ -18,6 +18,8 @@ def move_enrollments(merging: MergeContext) -> list[str]:
     """Give the survivor the duplicate's places, with the marks and essays that hang on them."""
     moving = Enrollment.objects.filter(cadre=merging.duplicate)
     classes = TrainingClass.objects.filter(pk__in=moving.values("training_class"))
+    # All classes at once and in order of number: a merge touches several, and two merges at once
+    # would otherwise wait for each other.
     list(classes.select_for_update().order_by("pk").values_list("pk"))
     report = []
     for mine, theirs in _doubled(merging.survivor, merging.duplicate):

@@ -98,6 +98,8 @@ def withdraw(*, enrollment: Enrollment, reason: str, actor: Actor, now: datetime
 
 
 def _withdraw(enrollment: Enrollment, reason: str, actor: Actor, now: datetime) -> Enrollment:
+    # The class before the enrollment: a closing holds the class, and must not find a place taken
+    # away between its count and its entries.
     training_class = TrainingClass.objects.select_for_update().get(pk=enrollment.training_class_id)
     enrollment = Enrollment.objects.select_for_update().get(pk=enrollment.pk)
     if enrollment.state == EnrollmentState.WITHDRAWN:

@@ -224,6 +224,8 @@ def _check_length(title: str, text: str) -> None:
 def _own_essay(enrollment: Enrollment) -> Essay:
     """Return the essay of an enrollment, begun if need be, its writers waiting for one another."""
     enrollment = (
+        # The enrollment is the lock, since the essay may not be there yet: two tabs that save the
+        # first draft at once would both begin one.
         Enrollment.objects.select_for_update(of=("self",))
         .select_related("training_class", "cadre")
         .get(pk=enrollment.pk)
@@ -310,6 +312,8 @@ def _give_receipt(essay: Essay, now: datetime) -> None:
         tail = "".join(secrets.choice(RECEIPT_ALPHABET) for _place in range(RECEIPT_LENGTH))
         essay.receipt = f"E{timezone.localdate(now):%Y%m%d}-{tail}"
         try:
+            # Drawn by chance and tried, not counted up: a number in sequence would tell each author
+            # how many handed in before them.
             with transaction.atomic():
                 essay.save(update_fields=["state", "submitted_at", "marker", "receipt"])
         except IntegrityError:

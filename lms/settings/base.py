@@ -101,7 +101,6 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.debug",
@@ -111,7 +110,20 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "cms.core.context_processors.site",
             ],
-            "builtins": ["django.templatetags.i18n", "cms.core.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "cms.core.templatetags.words",
+                "cms.core.templatetags.ui",
+            ],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "lms.template_loader.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
         },
     }
 ]

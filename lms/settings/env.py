@@ -76,8 +76,14 @@ def database_at(url: str) -> dict[str, Any]:
     config: dict[str, Any] = environ.Env.db_url_config(url)
     if scheme == "sqlite":
         config["OPTIONS"] = {
+            # A transaction takes SQLite's one write lock as it begins. Deferred, two that have both
+            # read would each wait for the other to write, and SQLite ends one at once, whatever its
+            # timeout.
             "transaction_mode": "IMMEDIATE",
             "timeout": 30,
+            # WAL: readers go on while one writes. NORMAL may lose the last moments when the power
+            # fails, never the file: the demonstration and tests can afford that, production is on
+            # PostgreSQL.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
             " PRAGMA temp_store=MEMORY; PRAGMA cache_size=-64000;",
         }

@@ -23,6 +23,8 @@ class ActingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+        # Without the cookie the session is not asked: reading it would load it for every anonymous
+        # page.
         acting_for = request.session.get(ACTING_KEY) if has_session else None
         if acting_for and request.user.is_authenticated:
             self._act(request, *acting_for)

@@ -208,6 +208,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         return Unit.objects.all_lie_within(paths)
 
 
+# What Django and Wagtail keep of an account for the length of a request. An account that is handed
+# a role in a test, a worker or its own request would go on with what it could before.
 CACHED_RIGHTS = (
     "held_roles",
     "_perm_cache",

@@ -24,6 +24,8 @@ from records.register.models import Unit
 
 def lock_role(role: Role, actor: Actor) -> Role:
     """Return the role as it stands, locked with its holder; raises where the actor may not end it."""
+    # The holder's account is the lock of all their roles: what may not be combined is asked across
+    # rows, of which some are not there yet.
     User.objects.select_for_update().get(pk=role.user_id)
     found = Role.objects.select_for_update(of=("self",)).select_related("user", "unit")
     role = found.get(pk=role.pk)
@@ -61,6 +63,8 @@ def open_ended(*kinds: str) -> Any:
 
 def lock_kind(kind: str) -> None:
     """Let one at a time change who holds an administrator's role."""
+    # Who is the last administrator is a question about all accounts. The group of the kind is one
+    # row that everyone who changes it can wait on.
     Group.objects.get_or_create(name=f"role:{kind}")
     Group.objects.select_for_update().get(name=f"role:{kind}")
 
@@ -161,6 +165,7 @@ def require_compatible(user: User, kind: str, first: date, until: date | None) -
 def save_role(role: Role, *fields: str) -> None:
     """Store a role; what the database refuses, as of two at once, comes back as an error in words."""
     try:
+        # A savepoint, so that the caller's transaction lives on with the error put into words.
         with transaction.atomic():
             role.save(update_fields=fields or None)
     except IntegrityError:

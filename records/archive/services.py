@@ -137,6 +137,8 @@ def reveal_number(
 
 def _check_daily_limit(actor: Actor, now: datetime) -> None:
     """Refuse more reveals than one person may make in a day; their account is the lock."""
+    # Counted under the lock of the account: two reveals at once cannot both be the last one
+    # allowed.
     accounts = User.objects.select_for_update(no_key=True)
     list(accounts.filter(pk=actor.user_id or 0).values_list("pk"))
     seen = TrailEvent.objects.reveals().filter(actor_id=actor.user_id, at__gte=start_of_day(now))

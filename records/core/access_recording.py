@@ -24,6 +24,7 @@ _recorders: list[Recorder] = []
 
 def register_recorder(recorder: Recorder) -> None:
     """Let `recorder` keep what is seen; registering it again changes nothing."""
+    # `ready()` runs once in a process but again in tests that set the apps up anew.
     if recorder not in _recorders:
         _recorders.append(recorder)
 

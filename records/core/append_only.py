@@ -30,6 +30,8 @@ def create_statements(table: str, vendor: str) -> list[str]:
     if vendor == "postgresql":
         return [
             POSTGRES_FUNCTION,
+            # For each statement: also one that would change no row is refused, and TRUNCATE knows
+            # no rows at all.
             f'CREATE TRIGGER "{update}" BEFORE UPDATE ON "{table}" '
             "FOR EACH STATEMENT EXECUTE FUNCTION records_refuse_change()",
             f'CREATE TRIGGER "{delete}" BEFORE DELETE OR TRUNCATE ON "{table}" '
@@ -105,6 +107,8 @@ def append_only_models() -> tuple[type[models.Model], ...]:
     """
     declared = {
         (label, operation.model_name.lower())
+        # Read from the files, without a connection: also what is not applied yet counts, so a check
+        # can say that a trigger is missing.
         for (label, _name), migration in MigrationLoader(None).disk_migrations.items()
         for operation in migration.operations
         if isinstance(operation, AppendOnly)

@@ -8,8 +8,10 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 
 
+# Kept by the keys themselves: tests and a rotation of keys change the settings, and get a new one.
 @lru_cache(maxsize=4)
 def _fernet(keys: tuple[str, ...]) -> MultiFernet:
+    # The first key encrypts, all of them decrypt: a key is replaced by putting a new one in front.
     return MultiFernet([Fernet(key) for key in keys])
 
 
@@ -41,5 +43,7 @@ def blind_index(value: str, purpose: str) -> str:
     """Return a keyed digest by which an encrypted value can be looked up, "" for ""."""
     if not value:
         return ""
+    # Keyed, since citizen numbers are few enough to try all of them; with the purpose, so that
+    # equal values of two columns do not give each other away.
     message = f"{purpose}:{value}".encode()
     return hmac.new(settings.BLIND_INDEX_KEY.encode(), message, hashlib.sha256).hexdigest()

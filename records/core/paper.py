@@ -52,6 +52,7 @@ def compile_pdf(template_path: Path, data: Mapping[str, Any]) -> bytes:
     return made
 
 
+# Finding and reading the Chinese fonts takes longer than setting a page.
 @lru_cache(maxsize=1)
 def _fonts() -> typst.Fonts:
     """Return the fonts, read once: Noto Sans and Serif SC, and Noto CJK for rare characters."""

@@ -22,6 +22,7 @@ from django.db import (
 )
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+# No key of a table is negative: a marker found among the compiled parameters can only be ours.
 MARKER = -(10**15)
 
 
@@ -136,10 +137,13 @@ def _read_one(
     kept = connection.connection is not None and not connection.in_atomic_block
     if not kept or connection.health_check_done:  # type: ignore[attr-defined]
         return _fetch_one(connection, sql, params)
+    # Django's own word for it (`tests/house/test_private_apis.py` holds the name): the question
+    # below is the check.
     connection.health_check_done = True  # type: ignore[attr-defined]
     try:
         return _fetch_one(connection, sql, params)
     except (InterfaceError, OperationalError):
+        # The server is there, so the statement itself was at fault: asking again would hide it.
         if connection.is_usable():
             raise
         connection.close()

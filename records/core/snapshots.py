@@ -24,6 +24,8 @@ def one_state(snapshot: str = "") -> Iterator[str]:
     """
     postgresql = connection.vendor == "postgresql"
     is_own = postgresql and not connection.in_atomic_block
+    # The snapshot lives as long as this transaction: whoever takes it up must be done before it
+    # ends.
     with transaction.atomic(), connection.cursor() as cursor:
         if is_own:
             cursor.execute(ONE_STATE)

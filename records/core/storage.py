@@ -20,6 +20,7 @@ def shortened(name: str, limit: int = MAX_NAME_BYTES) -> str:
     """Return `name` in at most `limit` bytes of UTF-8, keeping its extension."""
     if len(name.encode()) <= limit:
         return name
+    # Cut: an ending is chosen by who uploads, and file systems take 255 bytes for the whole name.
     extension = PurePosixPath(name).suffix[:16]
     stem = name[: -len(extension)] if extension else name
     left = limit - len(extension.encode())

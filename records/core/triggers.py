@@ -119,6 +119,7 @@ def _postgresql_issue(found: Sequence[str] | None, shipped: str) -> TriggerIssue
 
 
 def _rows(query: str, parameter: Any) -> list[tuple[Any, ...]]:
+    # The catalogs of the database, not our migrations: what counts is what stands there now.
     with connection.cursor() as cursor:
         cursor.execute(query, [parameter])
         return cursor.fetchall()

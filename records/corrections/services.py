@@ -51,6 +51,7 @@ def ask_for_change(
     """
     user = user_of(actor)
     require(may_ask(user) and user.cadre_id == cadre.pk)
+    # One open request for a person: of two sent at once the second finds the first.
     cadre = Cadre.objects.select_for_update(no_key=True).get(pk=cadre.pk)
     changes = _changes(cadre, values)
     waiting = ChangeRequest.objects.waiting().filter(cadre=cadre).first()
@@ -235,6 +236,7 @@ def _require_decider(request: ChangeRequest, actor: Actor) -> None:
 
 def _locked(request: ChangeRequest) -> ChangeRequest:
     """Lock the person, then the request: the order in which asking and merging take them."""
+    # The person before the request, as asking does.
     cadre = Cadre.objects.select_for_update(no_key=True).get(pk=request.cadre_id)
     locked = ChangeRequest.objects.select_for_update(of=("self",)).get(pk=request.pk)
     locked.cadre = cadre

@@ -42,7 +42,7 @@ class RuleQuerySet(models.QuerySet["Rule"]):
 
 
 class Rule(models.Model):
-    """A threshold with its source. A used row is never edited: a version follows."""
+    """A threshold with its source (docs/rules.md). A used row is never edited: a version follows."""
 
     code = models.SlugField(_("code"), max_length=40)
     version = models.PositiveSmallIntegerField(_("version"))

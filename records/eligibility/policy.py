@@ -66,6 +66,8 @@ class Policy:
         self.rules = sorted(rules, key=lambda rule: (rule.pk, rule.version))
         self.order = list(dict.fromkeys(rule.code for rule in self.rules))
         self.marks = frozenset(rule.for_unit.mark for rule in self.rules if rule.for_unit)
+        # Kept on the object, which lives for one check: a decorator on the method would keep every
+        # policy ever loaded.
         self._on = lru_cache(maxsize=None)(self._resolve)
         self._in_force = lru_cache(maxsize=None)(self._standing)
 

@@ -198,6 +198,8 @@ class _Query:
         if self.known_at is not None:
             condition += " AND e.posted_at <= %s"
             ends.append(_moment(self.known_at))
+        # One parameter for thousands of people: the statement stays the same text, and SQLite's
+        # limit on parameters is never met.
         among = json.dumps([_window_json(pk, window) for pk, window in cadres.items()])
         text = self.dialect.query.format(
             cadres=self.dialect.cadres, columns=", ".join(self.columns), condition=condition

@@ -21,6 +21,7 @@ def apply_batch(
     key: str, params: dict[str, Any], actor: Actor, now: datetime, progress: Progress
 ) -> dict[str, Any]:
     """Apply the batch whose number is the key inside the job's transaction, remove its file."""
+    # Discarding waits here too: a file is either applied or discarded, whichever came first.
     batch = ImportBatch.objects.select_for_update().get(pk=int(key))
     user = batch.uploaded_by
     content = decrypt_bytes(bytes(batch.content or b""))

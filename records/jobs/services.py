@@ -45,6 +45,8 @@ def queue_job(*, kind: str, key: str, params: dict[str, Any], actor: Actor, now:
     live = Job.objects.live().filter(kind=code, key=key).first()
     if live is not None:
         return live
+    # A partial unique index lets one live job of a kind and key stand. Asking first spares the
+    # error in the common case; the index decides where two ask at once.
     try:
         with transaction.atomic():
             job = Job.objects.create(
@@ -65,6 +67,7 @@ def queue_job(*, kind: str, key: str, params: dict[str, Any], actor: Actor, now:
     # A database that was made anew counts from 1 again, and its cache may remember another job.
     forget(job.pk)
     _record(job, JobsTag.JOB_QUEUED, actor, now)
+    # After the commit: a worker is quicker than the transaction, and would not find the row.
     transaction.on_commit(lambda: nudge(job.pk))
     return job
 
@@ -126,7 +129,11 @@ def run_job(*, job_id: int, now: datetime, clock: Clock = timezone.now) -> JobSt
 
 @transaction.atomic
 def _claim(job_id: int, now: datetime) -> bool:
-    """Note that a run begins, where no other has the job in hand."""
+    """Note that a run begins, where no other has the job in hand.
+
+    Committed apart from the work: a page that asks meanwhile sees that it runs, and a killed worker
+    leaves a job that beat runs again.
+    """
     free = Job.objects.select_for_update(skip_locked=True).startable(now)
     job = free.filter(pk=job_id).first()
     if job is None:
@@ -137,6 +144,9 @@ def _claim(job_id: int, now: datetime) -> bool:
 
 
 def _run_locked(job_id: int, now: datetime, reporter: Reporter, clock: Clock) -> JobState | None:
+    # Skipped, not waited for: who finds the row locked has met a run that is alive. Waiting would
+    # do the work a second time as soon as the first run ends by being killed, on a worker that then
+    # blocks.
     job = Job.objects.select_for_update(skip_locked=True).live().filter(pk=job_id).first()
     if job is None:
         return None
@@ -146,6 +156,8 @@ def _run_locked(job_id: int, now: datetime, reporter: Reporter, clock: Clock) ->
         result = JOBS[job.kind].run(job.key, job.params, actor, now, reporter)
     # Asked once more before the end: short work may take no step between the wish and its end.
     reporter.refuse_cancelled()
+    # In the transaction of the work itself: both stand or neither, so a job that says done has been
+    # done once.
     job.state, job.result, job.error = JobState.DONE, mask_facts(result), ""
     job.finished_at = clock()
     job.save(update_fields=["state", "result", "finished_at", "error"])
@@ -157,6 +169,7 @@ def _try_again_or_fail(job_id: int, error: Exception, now: datetime) -> JobState
     attempts = Job.objects.values_list("attempts", flat=True).get(pk=job_id)
     if attempts >= MAX_ATTEMPTS:
         return _fail(job_id, _("The work failed %d times and was given up.") % attempts, now)
+    # An exception may quote the row it failed on: numbers in it are masked before anybody reads it.
     Job.objects.filter(pk=job_id).update(state=JobState.QUEUED, error=mask_text(repr(error))[:500])
     return JobState.QUEUED
 

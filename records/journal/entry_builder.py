@@ -60,6 +60,8 @@ class EntryDraft:
 
 def key_part(text: str) -> str:
     """Return a short plain digest of any text, for source keys made from names."""
+    # 64 bits: the names of one person's items are far too few for two of them to share a digest, and
+    # the key stays readable beside the rest of it.
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

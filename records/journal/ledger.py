@@ -54,11 +54,15 @@ def lock_chains(cadre_ids: Iterable[int]) -> dict[int, Chain]:
     someone without the key: posting on would give it a valid one.
     """
     ids = sorted(set(cadre_ids))
+    # Chains are missing once in a person's life. The count spares the insert, which would write a
+    # lock on every row, in all the other cases.
     if Chain.objects.filter(pk__in=ids).count() < len(ids):
         _begin_chains(ids)
     locked = Chain.objects.select_for_update().filter(pk__in=ids).order_by("pk")
     chains = {chain.pk: chain for chain in locked}
     for chain in chains.values():
+        # The trigger cannot guard this table, which moves with each posting: the key does. It is
+        # asked here since a posting is what would bless a changed end with a valid digest.
         if not hmac.compare_digest(chain.mac, head_mac(chain.pk, chain.length, chain.head)):
             raise ChainBroken(
                 _("The journal chain of cadre %s was changed from outside. Run verify_journal.")

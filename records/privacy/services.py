@@ -24,7 +24,7 @@ JOB = "own_data"
 
 
 @dataclass(frozen=True, slots=True)
-class Forgotten:
+class RetentionResult:
     """What became of one kind of thing."""
 
     kept: RetentionRule
@@ -60,6 +60,7 @@ def fetch_own_data(*, file: OwnDataFile, actor: Actor, now: datetime) -> bytes:
     """Return the zip; raises NotAllowed for another's, NotPossible once its time is over."""
     if actor.user_id != file.user_id:
         raise NotAllowed(_("Only the person themselves may ask for this."))
+    # Locked against the clean-up, which empties the row when its time is over.
     file = OwnDataFile.objects.select_for_update().get(pk=file.pk)
     if file.content is None or file.until <= now:
         raise NotPossible(_("The file is no longer here; ask for it again."))
@@ -102,7 +103,7 @@ def record_reveals_viewed(*, actor: Actor, now: datetime) -> None:
 
 def apply_retention(
     *, kept: Iterable[RetentionRule], actor: Actor, now: datetime, dry: bool
-) -> list[Forgotten]:
+) -> list[RetentionResult]:
     """Let go of what is past its time, each kind in a transaction of its own; `dry` only counts.
 
     Raises ImproperlyConfigured where a setting is smaller than what must be kept.
@@ -113,15 +114,15 @@ def apply_retention(
 
 
 @transaction.atomic
-def _apply(one: RetentionRule, actor: Actor, now: datetime, dry: bool) -> Forgotten:
+def _apply(one: RetentionRule, actor: Actor, now: datetime, dry: bool) -> RetentionResult:
     due = one.due_at(now)
     oldest = due.order_by(one.moment).values_list(one.moment, flat=True).first()
     if dry or one.forget is None:
-        return Forgotten(one, due.count(), oldest, is_done=False)
+        return RetentionResult(one, due.count(), oldest, is_done=False)
     count = one.forget(due, actor, now)
     if count:
         _record_retention({one.name: count}, actor, now)
-    return Forgotten(one, count, oldest, is_done=True)
+    return RetentionResult(one, count, oldest, is_done=True)
 
 
 def _record_retention(counts: dict[str, Any], actor: Actor, now: datetime) -> None:

@@ -51,6 +51,8 @@ class Stretch:
 
 def lock_tree() -> None:
     """Queue behind whoever changes the tree or imports a roster: its roots are the lock."""
+    # The roots stand for the whole tree: a move changes the paths of everything below, so one dated
+    # change is laid in at a time. `no_key`: people may still be entered under the units meanwhile.
     list(Unit.objects.select_for_update(no_key=True).filter(parent=None).order_by("pk"))
     _record_missing_spans()
 

@@ -78,6 +78,7 @@ def model_of(table: str) -> type[models.Model]:
 def _differing(chunk: Chunk) -> list[Span]:
     """Return the leaves whose rows have to be looked at one by one."""
     if connection.vendor != "postgresql":
+        # SQLite has no SHA-256 of its own: every row comes out and is hashed here.
         return list(chunk.spans)
     plain = [span for span in chunk.spans if not span.is_late]
     layout = chunk.layout

@@ -57,6 +57,8 @@ def log_rows(*, now: datetime, everything: bool = False) -> int:
     """
     added = 0
     while True:
+        # A transaction for each round: a first run over millions of rows holds the head for
+        # seconds, not for the hour.
         with transaction.atomic():
             run = _Run(_locked_head(), now, everything)
             run.log()
@@ -93,8 +95,12 @@ def head_mac(head: LogHead) -> str:
 
 
 def _locked_head() -> LogHead:
+    # One row holds the end of the log and is its lock: leaves are numbered without a gap, which a
+    # sequence of the database would not promise.
     LogHead.objects.get_or_create(pk=1)
     head = LogHead.objects.select_for_update().get(pk=1)
+    # An empty log has no digest yet; one that lost it after its first leaf is not empty and is
+    # refused.
     if head.size == 0 and not head.mac:
         return head
     if not hmac.compare_digest(head.mac, head_mac(head)):

@@ -47,6 +47,8 @@ def _sign(actor: Actor, now: datetime) -> Checkpoint:
     head, signer = LogHead.objects.select_for_update().get(pk=1), log_signer()
     if not hmac.compare_digest(head.mac, head_mac(head)):
         raise LogBroken("the end of the log does not carry its keyed digest")
+    # Two checkpoints of one size would have to be the same: a second note for it could only confuse
+    # a witness.
     made = Checkpoint.objects.filter(size=head.size).first()
     if made is not None:
         return made

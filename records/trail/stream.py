@@ -20,7 +20,9 @@ logger = logging.getLogger(__name__)
 def stream_events(events: Iterable[TrailEvent]) -> None:
     """Write a line for each event when the open transaction is committed, where that is asked."""
     if settings.TRAIL_STREAM:
+        # Written down now, sent later: the objects may be changed by whoever made them.
         lines = [event_line(event) for event in events]
+        # A collector of logs cannot take a line back: what was rolled back must never reach it.
         transaction.on_commit(lambda: _write(lines))
 
 

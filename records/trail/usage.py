@@ -16,6 +16,7 @@ def exported_since(actor: Actor, since: datetime) -> Usage:
     The account's row is the lock: of two exports at once the second sees the first.
     """
     accounts = get_user_model()._default_manager
+    # `no_key`: rows that point to the account (a session, an event) can still be written meanwhile.
     list(accounts.select_for_update(no_key=True).filter(pk=actor.user_id or 0).values_list("pk"))
     taken = TrailEvent.objects.filter(
         tag=OfficeTag.LIST_EXPORTED, actor_id=actor.user_id, at__gte=since

@@ -26,6 +26,7 @@ ORDER = [
     "cms.core",
     "cms.home",
     "lms.demo",
+    "lms",
 ]
 ROOMS = [
     config

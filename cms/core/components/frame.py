@@ -6,7 +6,7 @@ from functools import cache
 from django.core.signals import setting_changed
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from cms.core.components.basics import icon
 from cms.core.components.html import NOTHING, joined, show
@@ -23,7 +23,7 @@ SHEETS = (
     "archive",
     "entrance",
 )
-HERE = format_html(' aria-current="page"')
+HERE = mark_safe(' aria-current="page"')
 
 
 @cache

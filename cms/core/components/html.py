@@ -16,6 +16,8 @@ def show(value: Any) -> SafeString:
     """Return a value escaped, and written in the reader's language, as `{{ value }}` writes it."""
     if isinstance(value, str):
         return conditional_escape(value)
+    if isinstance(value, int):
+        return mark_safe(str(value))  # noqa: S308 (digits)
     if isinstance(value, Promise):
         return conditional_escape(str(value))
     return mark_safe(render_value_in_context(value, Context()))  # noqa: S308 (escaped by Django)

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -105,7 +105,7 @@ def page_links(page: Page[Any], query: Query = None) -> list[tuple[int | None, s
 
 def _page_number(number: int | None, url: str, here: int) -> SafeString:
     if number is None:
-        inner = format_html("<span>…</span>")
+        inner = mark_safe("<span>…</span>")
     elif number == here:
         inner = format_html('<span aria-current="page">{}</span>', number)
     else:

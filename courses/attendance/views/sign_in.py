@@ -163,6 +163,8 @@ def _marked_page(request: HttpRequest, mark: AttendanceMark) -> str:
     return drawn.replace(NAME, escape(str(request.user))).replace(TIME, clock_time(mark.marked_at))
 
 
+# A hall of 500 gets one page in a minute, the same but for name and time. The key holds all that
+# the page depends on, so nothing has to be thrown away when a session is changed.
 @lru_cache(maxsize=64)
 def _rendered_page(
     language: str, theme: str, status: str, facts: tuple[str, str, datetime, datetime]

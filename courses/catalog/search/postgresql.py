@@ -32,6 +32,8 @@ class HanQueryCompiler(postgres.PostgresSearchQueryCompiler):
 
     def get_fields_vectors(self, search_query: Any) -> list[Any]:
         """Return the index's vectors: Wagtail would read the columns, whose words are not apart."""
+        # The index holds Han characters apart; the columns that Wagtail would read for named fields
+        # do not.
         title, body = self.get_index_vectors(search_query)
         named = set(self.fields or ())
         return [v for v, asked in ((title, "title" in named), (body, named - {"title"})) if asked]

@@ -45,6 +45,7 @@ def delegate_role(
     Raises DomainError, naming the field, where the role is not the actor's own or not one to be
     delegated, the deputy is out of reach, or the period is too long or reaches beyond the role.
     """
+    # The deputy before the role, as giving a role does: the same order wherever both are locked.
     deputy = User.objects.select_for_update().get(pk=deputy.pk)
     role = (
         Role.objects.select_for_update(of=("self",)).select_related("unit", "user").get(pk=role.pk)

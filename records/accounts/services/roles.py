@@ -49,6 +49,8 @@ def grant_role(
     Giving the same again changes nothing. Raises DomainError, naming the field, where the actor
     may not give it, or where it overlaps a role that stands or one it may not be combined with.
     """
+    # Of two grants at once the second sees the first: a role that is not there yet cannot be
+    # locked.
     user = User.objects.select_for_update().get(pk=user.pk)
     today = day_of(now)
     first = valid_from or today

@@ -48,9 +48,13 @@ def take_attempt(*, subject: Subject, guess: Guess, actor: Actor, now: datetime)
 
     The last guess that is let through locks; being right takes that back with the count.
     """
+    # Asked once without a lock: a locked account that is hammered on costs one read and queues
+    # nobody.
     until = locked_until(subject, now)
     if until is not None:
         raise LockedOut(until, now)
+    # Committed before the password is looked at. Counted afterwards, a hundred guesses sent at once
+    # would all be let through before the first had been counted.
     with transaction.atomic():
         row = _locked_row(subject, guess, now)
         if row.locked_until is not None and row.locked_until > now:
@@ -111,6 +115,8 @@ def _locked_row(subject: Subject, guess: Guess, now: datetime) -> FailedGuesses:
     if found is not None:
         return found
     try:
+        # Two first guesses at once: the loser's insert fails within its savepoint, and it takes its
+        # turn on the winner's row below.
         with transaction.atomic():
             FailedGuesses.objects.create(
                 subject=subject.key, guess=guess, user=subject.user, since=now

@@ -40,7 +40,7 @@ LONGEST_NAME, LONGEST_NUMBER = 60, 30
 
 
 @dataclass
-class Fate:
+class LineResult:
     """What becomes of one line."""
 
     line: int
@@ -55,13 +55,13 @@ class Report:
     """What a file would do, or has done."""
 
     applied: bool
-    rows: list[Fate] = field(default_factory=list)
+    rows: list[LineResult] = field(default_factory=list)
     ignored_columns: list[str] = field(default_factory=list)
     not_in_file: int = 0
     """Accounts of cadres that the file does not name; they stay as they are."""
 
     @property
-    def refused(self) -> list[Fate]:
+    def refused(self) -> list[LineResult]:
         """Return the lines that were not read."""
         return [row for row in self.rows if row.fate == "refused"]
 
@@ -121,7 +121,7 @@ def _sync(content: bytes, report: Report, actor: Actor, now: datetime) -> None:
     rows = list(read_lines(content, report))
     numbers = Counter(row.staff_number for row in rows if isinstance(row, Line))
     for row in rows:
-        report.rows.append(row if isinstance(row, Fate) else _apply(row, numbers, actor, now))
+        report.rows.append(row if isinstance(row, LineResult) else _apply(row, numbers, actor, now))
     accounts = User.objects.filter(is_active=True, cadre__isnull=False)
     report.not_in_file = accounts.exclude(username__in=set(numbers)).count()
     if report.applied:
@@ -136,16 +136,18 @@ def _sync(content: bytes, report: Report, actor: Actor, now: datetime) -> None:
         )
 
 
-def _apply(line: Line, numbers: Counter[str], actor: Actor, now: datetime) -> Fate:
+def _apply(line: Line, numbers: Counter[str], actor: Actor, now: datetime) -> LineResult:
     if numbers[line.staff_number] > 1:
-        return _fate(line, "refused", _("this staff number stands in the file more than once"))
+        return _line_result(
+            line, "refused", _("this staff number stands in the file more than once")
+        )
     try:
         with transaction.atomic():
             user = User.objects.filter(username=line.staff_number).first()
             fate = _change(user, line, actor, now) if user else _create(line, actor, now)
-            return _fate(line, *fate)
+            return _line_result(line, *fate)
     except (DomainError, ManyErrors) as error:
-        return _fate(line, "refused", str(error))
+        return _line_result(line, "refused", str(error))
 
 
 def _create(line: Line, actor: Actor, now: datetime) -> tuple[str, str]:
@@ -189,7 +191,7 @@ def _cadre(line: Line) -> Cadre | None:
     return cadre
 
 
-def read_lines(content: bytes, report: Report) -> Iterator[Line | Fate]:
+def read_lines(content: bytes, report: Report) -> Iterator[Line | LineResult]:
     """Give the lines of a file, those that cannot be read as refused.
 
     UTF-8 (with or without BOM) or GB 18030. Raises DomainError for a file without the columns.
@@ -231,7 +233,7 @@ def _places(header: list[str], report: Report) -> dict[str, int]:
     return places
 
 
-def _line(number: int, cells: list[str], places: dict[str, int]) -> Line | Fate:
+def _line(number: int, cells: list[str], places: dict[str, int]) -> Line | LineResult:
     def cell(column: str) -> str:
         place = places.get(column)
         text = cells[place] if place is not None and place < len(cells) else ""
@@ -245,7 +247,7 @@ def _line(number: int, cells: list[str], places: dict[str, int]) -> Line | Fate:
     except DomainError as error:
         problem = problem or str(error)
     if problem:
-        return Fate(number, staff_number[:LONGEST_NUMBER], "refused", problem)
+        return LineResult(number, staff_number[:LONGEST_NUMBER], "refused", problem)
     return Line(number, staff_number, name, phone, cell("unit"), active)
 
 
@@ -275,5 +277,5 @@ def _active(text: str) -> bool | None:
     return plain in YES if plain else None
 
 
-def _fate(line: Line, fate: str, why: str = "") -> Fate:
-    return Fate(line.number, line.staff_number, fate, why)
+def _line_result(line: Line, fate: str, why: str = "") -> LineResult:
+    return LineResult(line.number, line.staff_number, fate, why)

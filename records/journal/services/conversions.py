@@ -40,6 +40,7 @@ def create_conversion_rule(
     """
     require_every_root(actor)
     versions = ConversionRule.objects.filter(source_kind=source_kind, unit=unit)
+    # Two who write a new version at once: the second counts on from the first.
     last = versions.select_for_update().order_by("version").last()
     if last is not None and effective_from <= last.effective_from:
         raise DomainError(

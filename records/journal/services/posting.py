@@ -67,6 +67,7 @@ def post_entries(*, drafts: Iterable[EntryDraft], actor: Actor, now: datetime) -
         fresh: list[Entry] = []
         for draft in batch:
             row = draft_row(draft, revision=1, actor=actor, now=now)
+            # Also finds a source that stands twice among the drafts themselves.
             standing = found.setdefault(draft.source, row)
             if standing is row:
                 fresh.append(row)

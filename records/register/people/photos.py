@@ -71,6 +71,7 @@ def store_photo(
     along: dict[str, str] | None = None,
 ) -> CadrePhoto:
     """Keep a portrait already drawn, for a service that asked whether the actor may."""
+    # The person is the lock, since there may be no photo yet.
     Cadre.objects.select_for_update(no_key=True).get(pk=cadre.pk)
     before = CadrePhoto.objects.filter(cadre=cadre).first()
     if before is not None and before.digest == drawn.digest:

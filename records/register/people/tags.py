@@ -33,6 +33,8 @@ def tag_cadre(
     require_usable("register:tag_cadre:cadre", actor, cadre)
     if until is not None and until <= since:
         raise DomainError(_("The end must come after the start."), field="until")
+    # The person is the lock: two tags of a kind must not overlap, and the other one may just be
+    # written.
     Cadre.objects.select_for_update(no_key=True).get(pk=cadre.pk)
     own = PriorityTag.objects.filter(cadre=cadre, kind=kind)
     same = own.filter(since=since, until=until).first()

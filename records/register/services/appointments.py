@@ -131,6 +131,7 @@ def end_appointment(
     the post has not begun by then or has ended before, NotAllowed outside the actor's units.
     """
     require_managed(actor, appointment)
+    # The person before the post: what overlaps is asked across all of their posts.
     cadre = Cadre.objects.select_for_update().get(pk=appointment.cadre_id)
     appointment = Appointment.objects.select_for_update(of=("self",)).get(pk=appointment.pk)
     if reason not in EndReason.values:

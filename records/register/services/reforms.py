@@ -69,6 +69,8 @@ def merge_units(
     ending = [unit for unit in units if unit.pk != target.pk]
     if not ending:
         raise DomainError(_("Name at least two units that become one."), field="units")
+    # All that end are locked before the first is emptied: nobody is appointed to one while the
+    # others are carried over.
     list(Unit.objects.select_for_update().filter(pk__in=[u.pk for u in ending]).order_by("pk"))
     moved: list[int] = []
     for unit in ending:
@@ -192,6 +194,7 @@ def _carry_people(
     posts = Appointment.objects.filter(unit=unit, kind__in=POSTS).select_related("cadre")
     _check_no_later_posts(unit, places, on)
     pks = sorted(post.cadre_id for post in posts.held_on(on))
+    # In order of number, as everywhere where several people are locked.
     list(Cadre.objects.select_for_update().filter(pk__in=pks).order_by("pk"))
     carried = [(post, places.get(post.cadre_id, places.get(None))) for post in posts.held_on(on)]
     events = [_carry(post, place, on) for post, place in carried if place is not None]

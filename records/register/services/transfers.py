@@ -46,6 +46,8 @@ def release_cadre(
     """
     require_usable("register:release_cadre:cadre", actor, cadre)
     require_usable("register:release_cadre:to_unit", actor, to_unit)
+    # One transfer waits for a person at a time: the person is the lock, the unique index the second
+    # wall.
     cadre = Cadre.objects.select_for_update(of=("self",)).select_related("unit").get(pk=cadre.pk)
     _check_useful(cadre, to_unit, wanted_on)
     try:

@@ -102,7 +102,7 @@ def test_a_supervisor_finds_the_days_sessions_and_the_classes_to_close(client, c
 
     assert "本周的班" in page
     assert "党的纪律建设" in page
-    assert "待结业的班次" in page
+    assert "待结业班次" in page
     listed = client.get("/classes/?state=to_close").content.decode()
     assert "上周的班" in listed
     assert "已结业的班" not in listed

@@ -86,7 +86,7 @@ def test_a_supervisor_marks_takes_rolls_and_closes(client, city):
     check(
         client,
         supervisor,
-        {"待结业的班次": 2, "签到册有空缺": 2, "待评阅的党性剖析材料": 1},
+        {"待结业班次": 2, "签到册有空缺": 2, "待批阅材料": 1},
     )
 
 
@@ -111,9 +111,7 @@ def test_an_officer_answers_transfers_applies_files_and_closes_own_classes(clien
     officer = account(RoleKind.OFFICER, district)
     elsewhere = UnitFactory(name="鼎城区", parent=city)
     leaving = CadreFactory(unit=elsewhere)
-    release_cadre(
-        cadre=leaving, to_unit=district, wanted_on=TODAY, note="", actor=ACTOR, now=NOW
-    )
+    release_cadre(cadre=leaving, to_unit=district, wanted_on=TODAY, note="", actor=ACTOR, now=NOW)
     upload_batch(
         kind="roster",
         content="姓名,工号\n周敏,43079999\n".encode(),
@@ -127,7 +125,7 @@ def test_an_officer_answers_transfers_applies_files_and_closes_own_classes(clien
     TrainingClassFactory(organiser=district, **over)
     TrainingClassFactory(organiser=elsewhere, **over)
 
-    check(client, officer, {"待答复的调动": 1, "待应用或移除的导入文件": 1, "待结业的班次": 1})
+    check(client, officer, {"待答复的调动": 1, "待应用或移除的导入文件": 1, "待结业班次": 1})
 
 
 def test_an_editor_goes_on_with_drafts(client, city):

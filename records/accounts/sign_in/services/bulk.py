@@ -74,6 +74,8 @@ def ask_for_accounts(*, units: list[Unit], again: bool, actor: Actor, now: datet
         subject_id=ids[0],
         after={"units": ids, "again": again},
     )
+    # The key of the job: asking twice for the same people gives the work that is under way, and 40
+    # letters are what the column takes.
     about = hashlib.sha256(repr((actor.user_id, ids, again)).encode()).hexdigest()[:40]
     params = {"units": ids, "again": again}
     return queue_work(kind=WORK, key=about, params=params, actor=actor, now=now)

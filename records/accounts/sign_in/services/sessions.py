@@ -39,6 +39,8 @@ def end_sessions(
     if not keys:
         return 0
     rows.delete()
+    # Sessions live in the cache as well, which knows no rollback: forgotten too early, they would
+    # be gone though the act was undone.
     transaction.on_commit(lambda: _forget(keys))
     _record_end(user, reason, len(keys), actor, now)
     return len(keys)

@@ -45,6 +45,7 @@ def issue_slip(*, user: User, actor: Actor, now: datetime) -> IssuedSlip:
 def issue_slips(*, users: list[User], actor: Actor, now: datetime) -> list[IssuedSlip]:
     """Make slips for accounts that the caller has checked one by one (`require_keeper_of`)."""
     ids = [user.pk for user in users]
+    # In order of number: two offices that print for overlapping lists never wait for each other.
     locked = User.objects.select_for_update().filter(pk__in=ids).order_by("pk")
     known = {user.pk: user for user in locked}
     _withdraw(ids, actor, now)
@@ -83,6 +84,7 @@ def use_slip(*, name: str, code: str, password: str, actor: Actor, now: datetime
             slip.save(update_fields=["used_at"])
             _record_use(slip, actor, now)
             return slip.user
+    # Outside of the transaction, which is undone: the trail keeps the refusal all the same.
     except SlipRefused as refusal:
         _record_refusal(user, name, actor, now)
         raise DomainError(str(refusal), field="code") from None
@@ -95,8 +97,12 @@ class SlipRefused(DomainError):
 def _take(user: User | None, code: str, now: datetime) -> Slip:
     slip = None
     if user is not None and user.is_active:
+        # Locked on the account, not on the slip: a new one issued in this moment makes this one
+        # void.
         User.objects.select_for_update().get(pk=user.pk)
         slip = Slip.objects.valid(now).select_related("user").filter(user=user).first()
+    # Compared with nothing where there is no slip: the answer takes as long, so that time does not
+    # tell which names exist.
     if not fits(code, slip.code_digest if slip else "") or slip is None:
         raise SlipRefused(
             _(

@@ -35,6 +35,7 @@ def bind_identity(*, user: User, identity: SocialAccount, actor: Actor, now: dat
 
     Raises NotAllowed where identity or account is linked otherwise already.
     """
+    # Two identities that claim one staff number at once: the second sees that the account is bound.
     User.objects.select_for_update().get(pk=user.pk)
     same = SocialAccount.objects.filter(provider=identity.provider)
     known = same.filter(uid=identity.uid).first()

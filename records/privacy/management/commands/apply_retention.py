@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from records.core.actor import Actor
 from records.core.retention import RETENTION
-from records.privacy.services import Forgotten, apply_retention
+from records.privacy.services import RetentionResult, apply_retention
 
 
 class Command(BaseCommand):
@@ -44,7 +44,7 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was changed; --apply lets go of what is due.")
 
 
-def _line(one: Forgotten) -> str:
+def _line(one: RetentionResult) -> str:
     oldest = f"oldest {one.oldest:%Y-%m-%d}" if one.oldest else "nothing older"
     due = "due" if one.kept.forget else "past its days, and kept"
     verb = "let go" if one.is_done else due
