@@ -24,6 +24,7 @@ from courses.enrollment.models import Enrollment
 from records.core.actor import Actor
 from records.core.authority import require, user_of
 from records.core.errors import NotPossible
+from records.core.progress import Progress, counted, no_progress
 from records.jobs.models import Job
 from records.jobs.services import queue_job
 from records.journal.services import Restated, restate_entries
@@ -34,7 +35,13 @@ BATCH = 500
 
 
 @transaction.atomic
-def close_class(*, training_class: TrainingClass, actor: Actor, now: datetime) -> ClassClosing:
+def close_class(
+    *,
+    training_class: TrainingClass,
+    actor: Actor,
+    now: datetime,
+    progress: Progress = no_progress,
+) -> ClassClosing:
     """Close a class and post hours, essay grades and completions: all of it or nothing.
 
     Closing again posts only what differs since: what a corrected mark changed becomes a reversal
@@ -59,7 +66,7 @@ def close_class(*, training_class: TrainingClass, actor: Actor, now: datetime) -
     standings = standings_of(record)
     # What is kept reads the same whoever closes the class.
     with translation.override(settings.LANGUAGE_CODE):
-        restated = _post(record, standings, actor, now)
+        restated = _post(record, standings, actor, now, progress)
         changed = _settle_enrollments(standings, now)
     if training_class.state != ClassState.CLOSED:
         mark_class_closed(training_class=training_class, actor=actor, now=now)
@@ -84,17 +91,23 @@ def record_board_viewed(*, training_class: TrainingClass, actor: Actor, now: dat
 
 
 def _post(
-    record: ClassSnapshot, standings: Sequence[Standing], actor: Actor, now: datetime
+    record: ClassSnapshot,
+    standings: Sequence[Standing],
+    actor: Actor,
+    now: datetime,
+    progress: Progress,
 ) -> Restated:
     book = load_book(record)
     drafts = drafts_of(standings, book)
-    return restate_entries(
-        drafts=drafts,
+    restated = restate_entries(
+        drafts=counted(drafts, progress, len(drafts)),
         retire=outdated_sources(book, drafts),
         actor=actor,
         now=now,
         reason=_("“%s” was counted again after a correction.") % record.training_class.title,
     )
+    progress(len(drafts), len(drafts))
+    return restated
 
 
 def _settle_enrollments(standings: Sequence[Standing], now: datetime) -> int:

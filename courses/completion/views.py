@@ -15,6 +15,7 @@ from courses.classes.enums import ClassState
 from courses.classes.models import TrainingClass
 from courses.completion.board import Board, board_of
 from courses.completion.gates import ESSAY, LEAVE, TRUANCY
+from courses.completion.jobs import closing_under_way
 from courses.completion.permissions import may_close, may_see_board
 from courses.completion.services import queue_closing, record_board_viewed
 from courses.essays.models import Essay
@@ -86,6 +87,7 @@ def _context(request: HttpRequest, training_class: TrainingClass, board: Board) 
         "board": board,
         "may_close": may_close(request.user, training_class),
         "is_closed": training_class.state == ClassState.CLOSED,
+        "job": closing_under_way(request.user, training_class),
     }
 
 

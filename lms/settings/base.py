@@ -22,9 +22,11 @@ WAGTAIL_SITE_NAME = SITE_NAME
 
 INSTALLED_APPS = [
     "records.trail",
+    "records.calendar",
     "records.register",
     "records.accounts",
     "records.jobs",
+    "records.exports",
     "records.notifications",
     "records.journal",
     "records.seals",
@@ -193,6 +195,10 @@ CORRECTION_PROOF_MAX_BYTES = integer("LMS_PROOF_MAX_MB", default=10) * 1024 * 10
 CORRECTION_PROOFS_MAX = 3
 CORRECTION_PROOFS_KEPT_DAYS = integer("LMS_PROOFS_KEPT_DAYS", default=180)
 
+# Answer times in working days (docs/calendar.md); local practice, shorter than the law asks.
+CORRECTION_ANSWER_WORKING_DAYS = integer("LMS_CORRECTION_ANSWER_WORKING_DAYS", default=15)
+TRANSFER_ANSWER_WORKING_DAYS = integer("LMS_TRANSFER_ANSWER_WORKING_DAYS", default=5)
+
 # Wagtail: nothing is asked of any outside host
 WAGTAILADMIN_BASE_URL = env.str("LMS_BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -236,6 +242,10 @@ WITNESSES = witnesses("LMS_WITNESSES")
 EXPORT_MAX_ROWS = env.int("LMS_EXPORT_MAX_ROWS", default=20_000)
 EXPORT_MAX_ROWS_PER_DAY = env.int("LMS_EXPORT_MAX_ROWS_PER_DAY", default=60_000)
 EXPORT_MAX_FILES_PER_DAY = env.int("LMS_EXPORT_MAX_FILES_PER_DAY", default=50)
+EXPORT_PDF_MAX_ROWS = env.int("LMS_EXPORT_PDF_MAX_ROWS", default=1_500)
+# Up to so many rows an export is answered at once; larger ones are long work.
+EXPORT_AT_ONCE_ROWS = env.int("LMS_EXPORT_AT_ONCE_ROWS", default=500)
+EXPORT_KEPT_HOURS = env.int("LMS_EXPORT_KEPT_HOURS", default=72)
 REVEAL_MAX_PER_DAY = env.int("LMS_REVEAL_MAX_PER_DAY", default=20)
 OWN_DATA_KEPT_HOURS = env.int("LMS_OWN_DATA_KEPT_HOURS", default=48)
 RETENTION_DAYS = {
@@ -246,6 +256,7 @@ RETENTION_DAYS = {
     "import_files": env.int("LMS_KEEP_IMPORT_FILES_DAYS", default=7),
     "import_previews": env.int("LMS_KEEP_IMPORT_PREVIEWS_DAYS", default=184),
     "own_data": env.int("LMS_KEEP_OWN_DATA_DAYS", default=184),
+    "exports": env.int("LMS_KEEP_EXPORTS_DAYS", default=184),
     "essay_texts": env.int("LMS_KEEP_ESSAY_TEXTS_DAYS", default=3650),
 }
 RETENTION_BEAT = env.bool("LMS_RETENTION_BEAT", default=False)
@@ -281,6 +292,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget-own-data": {
         "task": "records.privacy.tasks.forget_own_data",
         "schedule": crontab(minute="20"),
+    },
+    "forget-exports": {
+        "task": "records.exports.tasks.forget_exports",
+        "schedule": crontab(minute="35"),
     },
     # Does nothing until LMS_RETENTION_BEAT switches it on.
     "apply-retention": {

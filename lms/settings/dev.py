@@ -32,7 +32,7 @@ SQLITE = f"sqlite:///{HOME / 'lms.sqlite3'}"
 # The demonstration never touches a database or a broker that the environment happens to name.
 DATABASES = {"default": database_at(SQLITE) if DEMO else database(SQLITE)}
 REDIS_URL = "" if DEMO else REDIS_URL
-CACHES = caches(REDIS_URL)
+CACHES = caches(REDIS_URL, HOME)
 MEDIA_ROOT = HOME / "media"
 CELERY_BROKER_URL = REDIS_URL or f"sqla+sqlite:///{HOME / 'broker.sqlite3'}"
 CELERY_BEAT_SCHEDULE_FILENAME = str(HOME / "beat-schedule")

@@ -33,7 +33,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
 REDIS_URL = own_redis(env.str("TEST_REDIS_URL", default=""))
 # Sessions stand in the database in both passes, so that a page's count of queries is one number.
-CACHES = {**caches(REDIS_URL), "sessions": caches("")["default"]}
+CACHES = {**caches(REDIS_URL, HOME), "sessions": caches("", HOME)["default"]}
 SESSION_CACHE_ALIAS = "sessions"
 CELERY_BROKER_URL = REDIS_URL or f"sqla+sqlite:///{HOME / 'broker.sqlite3'}"
 CELERY_BEAT_SCHEDULE_FILENAME = str(HOME / "beat-schedule")

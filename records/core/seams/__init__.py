@@ -5,7 +5,9 @@ manifests of all installed rooms when it starts (`collect`). `docs/architecture.
 adding a room.
 """
 
+from records.core.progress import Cancelled, Progress
 from records.core.seams.dashboard import DASHBOARD, DashboardPanel
+from records.core.seams.exports import EXPORTS, ExportKind
 from records.core.seams.imports import IMPORTS, FileReading, ImportKind, ImportPlan
 from records.core.seams.jobs import JOBS, JobKind
 from records.core.seams.navigation import NAVIGATION, PUBLIC, SIGNED_IN, NavEntry
@@ -37,6 +39,7 @@ from records.core.seams.tasks import TASKS, Task, TaskSource
 __all__ = [
     "BY_MAIL_AND_APP",
     "DASHBOARD",
+    "EXPORTS",
     "IMPORTS",
     "JOBS",
     "NAVIGATION",
@@ -51,9 +54,11 @@ __all__ = [
     "TASKS",
     "TRAIL_LISTENERS",
     "TRAIL_TAGS",
+    "Cancelled",
     "Channel",
     "Contribution",
     "DashboardPanel",
+    "ExportKind",
     "FileReading",
     "ImportKind",
     "ImportPlan",
@@ -63,6 +68,7 @@ __all__ = [
     "Notice",
     "NotificationKind",
     "Occurrence",
+    "Progress",
     "RoleRights",
     "Seam",
     "SearchHit",

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from records.accounts.context import account_of
+from records.calendar.workdays import load_workdays
 from records.core.context import actor_of
 from records.core.errors import DomainError, ManyErrors
+from records.corrections.deadlines import answer_due
 from records.corrections.forms import PHOTO, ChangeForm
 from records.corrections.models import ChangeRequest
 from records.corrections.notices import mark_answers_seen
@@ -29,12 +31,16 @@ def own_data(request: HttpRequest) -> HttpResponse:
     if user.cadre is None:
         return redirect("home")
     requests = list(ChangeRequest.objects.own_of(user)[:20])
+    # At most one of them is open, and only that one has a day to be answered by.
+    waiting = next((one for one in requests if one.is_open), None)
     context = {
         "cadre": user.cadre,
         "groups": _groups(user.cadre),
         "has_photo": CadrePhoto.objects.filter(cadre=user.cadre).exists(),
         "requests": requests,
-        "has_waiting": any(one.is_open for one in requests),
+        "has_waiting": waiting is not None,
+        "due": answer_due(waiting, load_workdays()) if waiting else None,
+        "today": timezone.localdate(),
     }
     response = render(request, "records/corrections/own_data.html", context)
     mark_answers_seen(cadre=user.cadre, now=timezone.now())
