@@ -14,7 +14,7 @@ from courses.classes.models import Session, TrainingClass
 from courses.enrollment.enums import EnrollmentState
 from courses.enrollment.models import Enrollment
 from courses.essays.enums import EssayState
-from courses.essays.models import Essay
+from courses.essays.models import Essay, task_of
 from records.corrections.enums import RequestState
 from records.corrections.models import ChangeRequest
 from records.register.models import Cadre
@@ -100,11 +100,11 @@ def _essays(cadre: Cadre, today: date) -> list[ToDo]:
         Enrollment.objects.filter(
             cadre=cadre,
             state=EnrollmentState.ENROLLED,
-            training_class__requires_essay=True,
+            training_class__essay_task__isnull=False,
             training_class__starts_on__lte=today,
         )
         .filter(Q(essay__isnull=True) | Q(essay__state__in=TO_WRITE))
-        .select_related("training_class")
+        .select_related("training_class__essay_task")
         .prefetch_related(Prefetch("essay", Essay.objects.select_related("current")))
         .order_by("training_class__ends_on")
     )
@@ -115,8 +115,9 @@ def _essay(enrollment: Enrollment) -> ToDo:
     essay: Essay | None = getattr(enrollment, "essay", None)
     training_class = enrollment.training_class
     facts = [training_class.title]
-    if training_class.essay_due_at:
-        due = training_class.essay_due_at
+    task = task_of(training_class)
+    due = task.due_at if task is not None else None
+    if due is not None:
         facts.append(_("due %s") % f"{format_short_day(due)} {local_clock(due)}")
     if essay is not None and essay.current is not None:
         facts.append(_("%d characters written") % essay.current.characters)

@@ -11,11 +11,6 @@ class AttendanceConfig(AppConfig):
 
     def ready(self) -> None:
         from courses.attendance.own_data import own_marks
-        from courses.attendance.panels import attendance_panels, attendance_tie
-        from courses.classes.panels import register_panels
-        from courses.enrollment.ties import register_tie
         from records.core.own_data import register_own_data
 
         register_own_data("courses.attendance", own_marks)
-        register_panels(attendance_panels)
-        register_tie(attendance_tie)

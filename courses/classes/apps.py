@@ -10,8 +10,4 @@ class ClassesConfig(AppConfig):
     verbose_name = _("Classes")
 
     def ready(self) -> None:
-        from courses.catalog.related import register_related
         from courses.classes import choices  # noqa: F401
-        from courses.classes.related import coming_sessions
-
-        register_related(coming_sessions)

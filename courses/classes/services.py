@@ -8,9 +8,10 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.classes.assessment.scheme import change_scheme, read_scheme
 from courses.classes.enums import TRANSITIONS, ClassState
 from courses.classes.models import Session, TrainingClass
-from courses.classes.people import hold_people, places_taken, refuse_harm
+from courses.classes.roster_hooks import check_conflicts, lock_rosters, places_taken
 from records.core.actor import Actor
 from records.core.authority import require_managed
 from records.core.choices import require_usable
@@ -32,9 +33,6 @@ CLASS_FIELDS = (
     "capacity",
     "is_open",
     "enroll_until",
-    "requires_essay",
-    "essay_due_at",
-    "late_after_minutes",
 )
 SESSION_FIELDS = (
     "course",
@@ -63,7 +61,7 @@ SESSION_CHOICES = {
 
 @transaction.atomic
 def create_class(*, values: Mapping[str, Any], actor: Actor, now: datetime) -> TrainingClass:
-    """Plan a class (a draft) and return it; `values` by CLASS_FIELDS.
+    """Plan a class (a draft) and return it; `values` by CLASS_FIELDS and the scheme's fields.
 
     Raises DomainError naming the field where the code is taken or the dates are wrong, NotAllowed
     where organiser, host or supervisor are not the actor's to name.
@@ -79,6 +77,7 @@ def create_class(*, values: Mapping[str, Any], actor: Actor, now: datetime) -> T
         # Another class took the code in the same moment, or a constraint speaks for itself.
         _check_class(training_class)
         raise
+    change_scheme(training_class, values, is_new=True)
     _record_class(training_class, Tag.CLASS_CREATED, actor, now, None, _told(training_class))
     return training_class
 
@@ -95,7 +94,7 @@ def change_class(
     """
     require_managed(actor, training_class)
     _refuse_unusable(training_class, values, CHOICES, actor)
-    hold_people(training_class)
+    lock_rosters(training_class)
     training_class = TrainingClass.objects.select_for_update().get(pk=training_class.pk)
     if training_class.state == ClassState.CLOSED:
         raise NotPossible(_("The class is closed and stands as it is."))
@@ -103,6 +102,7 @@ def change_class(
     for field in CLASS_FIELDS:
         if field in values:
             setattr(training_class, field, values[field])
+    change_scheme(training_class, values)
     after = _told(training_class)
     if before == after:
         return training_class
@@ -117,7 +117,7 @@ def change_class(
     training_class.save()
     changed = {key for key in after if after[key] != before[key]}
     if changed & {"starts_on", "ends_on", "mode"}:
-        refuse_harm(training_class)
+        check_conflicts(training_class)
     _record_class(
         training_class,
         Tag.CLASS_CHANGED,
@@ -151,11 +151,11 @@ def redraft_class(*, training_class: TrainingClass, actor: Actor, now: datetime)
     in another class by now.
     """
     require_managed(actor, training_class)
-    hold_people(training_class)
+    lock_rosters(training_class)
     training_class = TrainingClass.objects.select_for_update().get(pk=training_class.pk)
     if training_class.state == ClassState.PUBLISHED and places_taken(training_class):
         raise NotPossible(_("People are enrolled: the class stays published, or is cancelled."))
-    refuse_harm(training_class)
+    check_conflicts(training_class)
     return _change_state(training_class, ClassState.DRAFT, actor, now)
 
 
@@ -186,7 +186,7 @@ def add_session(
     )
     _check_session(session)
     session.save(force_insert=True)
-    refuse_harm(training_class)
+    check_conflicts(training_class)
     _record_session(session, Tag.SESSION_CREATED, actor, now, None, _told_session(session))
     return session
 
@@ -210,7 +210,7 @@ def change_session(
         return session
     _check_session(session)
     session.save()
-    refuse_harm(training_class)
+    check_conflicts(training_class)
     _record_session(session, Tag.SESSION_CHANGED, actor, now, before, after)
     return session
 
@@ -245,7 +245,7 @@ def _refuse_unusable(
 
 
 def _open_class(training_class: TrainingClass) -> TrainingClass:
-    hold_people(training_class)
+    lock_rosters(training_class)
     # All classes of these days are locked, in order of id: two timetables drawn at the same
     # moment cannot both take the room or the lecturer.
     at_once = TrainingClass.objects.at_once_with(training_class).order_by("pk")
@@ -353,7 +353,9 @@ def _plain(value: Any) -> Any:
 
 
 def _told(training_class: TrainingClass) -> dict[str, Any]:
-    return {field: _plain(getattr(training_class, field)) for field in CLASS_FIELDS}
+    values = {field: getattr(training_class, field) for field in CLASS_FIELDS}
+    values |= read_scheme(training_class)
+    return {field: _plain(value) for field, value in values.items()}
 
 
 def _told_session(session: Session) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from courses.classes.admin_forms import SessionForm
+from courses.classes.admin_forms import ClassForm, SessionForm, form_fields_of_scheme
+from courses.classes.assessment import components
 from courses.classes.models import Session, TrainingClass
 from courses.classes.services import (
     SESSION_FIELDS,
@@ -20,6 +21,7 @@ from courses.classes.services import (
     remove_session,
 )
 from records.core.actor import Actor
+from records.core.forms import ScopedModelForm
 from records.core.viewsets import ScopedViewSet
 
 
@@ -52,6 +54,7 @@ class TrainingClassViewSet(ScopedViewSet):
     search_fields = ("title", "code")
     search_backend_name = None
     list_export = ("code", "title", "kind", "mode", "starts_on", "ends_on", "capacity", "state")
+    base_form_class = ClassForm
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
@@ -60,7 +63,7 @@ class TrainingClassViewSet(ScopedViewSet):
                     FieldRowPanel([FieldPanel("code"), FieldPanel("kind"), FieldPanel("mode")]),
                     FieldPanel("is_main_class"),
                     FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
-                    FieldRowPanel([FieldPanel("capacity"), FieldPanel("late_after_minutes")]),
+                    FieldPanel("capacity"),
                 ],
                 heading=_("Class"),
             ),
@@ -71,11 +74,25 @@ class TrainingClassViewSet(ScopedViewSet):
             MultiFieldPanel(
                 [FieldPanel("is_open"), FieldPanel("enroll_until")], heading=_("Enrollment")
             ),
-            MultiFieldPanel(
-                [FieldPanel("requires_essay"), FieldPanel("essay_due_at")], heading=_("Essay")
-            ),
         ]
     )
+
+    @cached_property
+    def scoped_form_class(self) -> type[ScopedModelForm]:
+        """Return the form of a class with the fields that the components of assessment bring."""
+        base = super().scoped_form_class
+        return type(base.__name__, (base,), form_fields_of_scheme())
+
+    def get_edit_handler(self) -> Any:
+        """Return the panels, one more for each component of assessment that has fields."""
+        brought = [
+            MultiFieldPanel([FieldPanel(name) for name in fields], heading=component.label)
+            for component in components()
+            if (fields := component.fields())
+        ]
+        handler = ObjectList([*self.edit_handler.children, *brought]).bind_to_model(self.model)
+        handler.base_form_class = self.scoped_form_class
+        return handler
 
 
 def _add_session(data: dict[str, Any], actor: Actor, now: datetime) -> Session:

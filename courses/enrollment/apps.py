@@ -10,21 +10,9 @@ class EnrollmentConfig(AppConfig):
     verbose_name = _("Enrollment")
 
     def ready(self) -> None:
-        from courses.classes.panels import register_panels
-        from courses.classes.people import People, register_people
         from courses.enrollment import merging
-        from courses.enrollment.clashes import hold_trainees, refuse_clashes, trainees_of
         from courses.enrollment.own_data import own_enrollments
-        from courses.enrollment.panels import enrollment_panels
         from records.core.own_data import register_own_data
 
         merging.register()
-        register_panels(enrollment_panels)
         register_own_data("courses.enrollment", own_enrollments)
-        register_people(
-            People(
-                count=lambda training_class: trainees_of(training_class).count(),
-                hold=hold_trainees,
-                refuse=refuse_clashes,
-            )
-        )

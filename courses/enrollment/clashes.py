@@ -65,14 +65,14 @@ def trainees_of(training_class: TrainingClass) -> EnrollmentQuerySet:
     return Enrollment.objects.taking_part().filter(training_class=training_class)
 
 
-def hold_trainees(training_class: TrainingClass) -> None:
+def lock_trainees(training_class: TrainingClass) -> None:
     """Lock those who take part, in the order in which enrolling locks them."""
     trainees = trainees_of(training_class).values("cadre")
     people = Cadre.objects.filter(pk__in=trainees).order_by("pk")
     list(people.select_for_update().values_list("pk"))
 
 
-def refuse_clashes(training_class: TrainingClass) -> None:
+def check_clashes(training_class: TrainingClass) -> None:
     """Raise NotPossible naming those whom the class, as it stands now, keeps from another one."""
     trainees = Enrollment.objects.filter(
         training_class=training_class, state=EnrollmentState.ENROLLED

@@ -10,15 +10,12 @@ class EssaysConfig(AppConfig):
     verbose_name = _("Party-spirit essays")
 
     def ready(self) -> None:
-        from courses.classes.panels import register_panels
         from courses.essays import choices  # noqa: F401
         from courses.essays.models import EssayVersion
         from courses.essays.own_data import own_essays
-        from courses.essays.panels import essay_panels
         from records.core.own_data import register_own_data
         from records.core.retention import Kept, register_retention
 
-        register_panels(essay_panels)
         register_own_data("courses.essays", own_essays)
         register_retention(
             Kept(

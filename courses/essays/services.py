@@ -14,7 +14,14 @@ from courses.enrollment.models import Enrollment
 from courses.enrollment.permissions import is_own_cadre
 from courses.essays.enums import TRANSITIONS, WRITABLE, EssayState, Grade
 from courses.essays.errors import EssayClosed, HandedInAnew, WrittenElsewhere
-from courses.essays.models import Essay, EssayReader, EssayReview, EssayVersion, count_characters
+from courses.essays.models import (
+    Essay,
+    EssayReader,
+    EssayReview,
+    EssayVersion,
+    count_characters,
+    task_of,
+)
 from courses.essays.permissions import may_mark, may_name_others
 from courses.essays.rules import MAX_CHARACTERS, TITLE_LENGTH, complete_version
 from records.accounts.models import User
@@ -225,10 +232,10 @@ def _own_essay(enrollment: Enrollment) -> Essay:
     """Return the essay of an enrollment, begun if need be, its writers waiting for one another."""
     enrollment = (
         Enrollment.objects.select_for_update(of=("self",))
-        .select_related("training_class", "cadre")
+        .select_related("training_class__essay_task", "cadre")
         .get(pk=enrollment.pk)
     )
-    if not enrollment.training_class.requires_essay:
+    if task_of(enrollment.training_class) is None:
         raise NotPossible(_("This class asks for no essay."))
     _refuse_outside(enrollment)
     essay, created = Essay.objects.select_related("current").get_or_create(enrollment=enrollment)

@@ -23,6 +23,7 @@ from tests.factories.records import ACTOR, NOW
 pytestmark = pytest.mark.django_db
 
 KEPT = Path(__file__).with_name("closing.json")
+TITLE = "第0期科级干部培训班"
 OF_A_PERSON = ("unit", "post", "organiser", "host", "title", "class")
 
 
@@ -70,7 +71,7 @@ def plain_entries(training_class) -> list[dict]:
 
 
 def test_a_closing_posts_the_same_entries_as_before() -> None:
-    training_class = small_class(days=7, trainees=6, requires_essay=True)
+    training_class = small_class(days=7, trainees=6, title=TITLE, requires_essay=True)
     mark_all(training_class)
     first, second, third, fourth, fifth, sixth = training_class.enrollments.order_by("pk")
     accepted(first, grade="excellent")

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from courses.classes.models import TrainingClass
-from courses.completion.hours import Credit, Planned, Worth, credit_days, credit_items, item_unit
+from courses.classes.teaching_days import Planned
+from courses.completion.hours import Credit, Worth, credit_days, credit_items, item_unit
 from records.core.codes import Mode
 from records.core.errors import NotPossible
 from records.journal.enums import Channel, ConversionUnit
@@ -18,7 +19,7 @@ from records.journal.models import ConversionRule
 OFF_THE_JOB, ONLINE = "off_the_job", "online_hours"
 
 
-class Rates:
+class ConversionRates:
     """The rows in force on each date of a class, loaded with a fixed number of queries."""
 
     def __init__(self, training_class: TrainingClass, planned: Sequence[Planned]) -> None:
