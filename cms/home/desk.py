@@ -19,10 +19,9 @@ from records.accounts.enums import FILE_READERS
 from records.accounts.permissions import is_acting
 from records.corrections.models import ChangeRequest
 from records.corrections.permissions import decides_here
+from records.eligibility.measured import make_up_codes
 from records.eligibility.reminders import reminders_due
 from records.register.models import Cadre
-
-MAKE_UP = "makeup_after_promotion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +38,8 @@ class Desk:
     corrections: int | None
     """Requests for correction that wait for this person; None for who decides on none."""
 
-    @property
-    def reminders_url(self) -> str:
-        """Return where the cadres with an open make-up are listed."""
-        return f"{reverse('cadre_list')}?{urlencode({'rule': MAKE_UP, 'met': 'no'})}"
+    reminders_url: str
+    """Where the cadres with an open make-up are listed."""
 
 
 def desk_of(user: Any, today: date) -> Desk:
@@ -69,7 +66,14 @@ def desk_of(user: Any, today: date) -> Desk:
         ).count(),
         reminders=_reminders(user, today),
         corrections=_corrections(user),
+        reminders_url=_reminders_url(today),
     )
+
+
+def _reminders_url(today: date) -> str:
+    codes = make_up_codes(today)
+    asked = {"rule": codes[0], "met": "no"} if codes else {}
+    return f"{reverse('cadre_list')}?{urlencode(asked)}"
 
 
 def _corrections(user: Any) -> int | None:
