@@ -5,8 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Q
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from courses.attendance.models import AttendanceMark
 from courses.attendance.permissions import may_read_roll, may_run_session
@@ -20,6 +18,7 @@ from records.accounts.permissions import is_acting
 from records.corrections.models import ChangeRequest
 from records.corrections.permissions import decides_here
 from records.eligibility.measured import make_up_codes
+from records.eligibility.people_lists import people_url
 from records.eligibility.reminders import reminders_due
 from records.register.models import Cadre
 
@@ -72,8 +71,7 @@ def desk_of(user: Any, today: date) -> Desk:
 
 def _reminders_url(today: date) -> str:
     codes = make_up_codes(today)
-    asked = {"rule": codes[0], "met": "no"} if codes else {}
-    return f"{reverse('cadre_list')}?{urlencode(asked)}"
+    return people_url({"rule": codes[0], "met": "no"} if codes else {})
 
 
 def _corrections(user: Any) -> int | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Expression, Value
+from django.db.models import Value
 from django.db.models.functions import Coalesce
 
 from records.core.seams import Seam
@@ -17,7 +17,7 @@ class RosterHooks:
     code: str
     count_places: Callable[[Any], int]
     """Return how many places of a class are taken."""
-    places_expression: Callable[[], Expression]
+    places_expression: Callable[[], Any]
     """Return the same as an expression over rows of classes."""
     lock_roster: Callable[[Any], None]
     """Lock the people of a class, in the order in which enrolling locks them."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Expression, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 
 from courses.classes.roster_hooks import RosterHooks
 from courses.enrollment.clashes import check_clashes, lock_trainees, trainees_of
@@ -10,7 +10,7 @@ from courses.enrollment.enums import EnrollmentState
 from courses.enrollment.models import Enrollment
 
 
-def places_expression() -> Expression:
+def places_expression() -> Any:
     """Return the places taken, over rows of classes; NULL where nobody takes part."""
     taken = Enrollment.objects.taking_part().filter(training_class=OuterRef("pk")).order_by()
     counted = taken.values("training_class").annotate(number=Count("pk")).values("number")
