@@ -10,6 +10,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -151,8 +152,10 @@ class EssayComponent(AssessmentComponent):
                 required=False,
                 min_value=1,
                 max_value=MAX_CHARACTERS,
-                help_text=gettext_lazy("White space is not counted. Empty: %(usual)d.")
-                % {"usual": MIN_CHARACTERS},
+                help_text=format_lazy(
+                    gettext_lazy("White space is not counted. Empty: {usual}."),
+                    usual=MIN_CHARACTERS,
+                ),
             ),
         }
 
