@@ -1,51 +1,29 @@
 """Writes to classes and timetables."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.classes.assessment.scheme import change_scheme, read_scheme
+from courses.classes.assessment.scheme import change_scheme
 from courses.classes.enums import TRANSITIONS, ClassState
 from courses.classes.models import Session, TrainingClass
 from courses.classes.roster_hooks import check_conflicts, lock_rosters, places_taken
+from courses.classes.trail_values import (
+    CLASS_FIELDS,
+    SESSION_FIELDS,
+    class_values,
+    session_values,
+)
 from records.core.actor import Actor
 from records.core.authority import require_managed
 from records.core.choices import require_usable
 from records.core.errors import DomainError, NotPossible
 from records.trail.enums import Tag
 from records.trail.services import record_event
-
-CLASS_FIELDS = (
-    "code",
-    "title",
-    "kind",
-    "is_main_class",
-    "mode",
-    "organiser",
-    "host",
-    "supervisor",
-    "starts_on",
-    "ends_on",
-    "capacity",
-    "is_open",
-    "enroll_until",
-)
-SESSION_FIELDS = (
-    "course",
-    "title",
-    "lecturer",
-    "venue",
-    "starts_at",
-    "ends_at",
-    "hours",
-    "content_kind",
-    "method",
-)
-
 
 CHOICES = {
     "organiser": "classes:plan:organiser",
@@ -78,7 +56,7 @@ def create_class(*, values: Mapping[str, Any], actor: Actor, now: datetime) -> T
         _check_class(training_class)
         raise
     change_scheme(training_class, values, is_new=True)
-    _record_class(training_class, Tag.CLASS_CREATED, actor, now, None, _told(training_class))
+    _record_class(training_class, Tag.CLASS_CREATED, actor, now, None, class_values(training_class))
     return training_class
 
 
@@ -98,12 +76,12 @@ def change_class(
     training_class = TrainingClass.objects.select_for_update().get(pk=training_class.pk)
     if training_class.state == ClassState.CLOSED:
         raise NotPossible(_("The class is closed and stands as it is."))
-    before = _told(training_class)
+    before = class_values(training_class)
     for field in CLASS_FIELDS:
         if field in values:
             setattr(training_class, field, values[field])
     change_scheme(training_class, values)
-    after = _told(training_class)
+    after = class_values(training_class)
     if before == after:
         return training_class
     _check_class(training_class)
@@ -187,7 +165,7 @@ def add_session(
     _check_session(session)
     session.save(force_insert=True)
     check_conflicts(training_class)
-    _record_session(session, Tag.SESSION_CREATED, actor, now, None, _told_session(session))
+    _record_session(session, Tag.SESSION_CREATED, actor, now, None, session_values(session))
     return session
 
 
@@ -201,11 +179,11 @@ def change_session(
     training_class = _open_class(session.training_class)
     session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
     session.training_class = training_class
-    before = _told_session(session)
+    before = session_values(session)
     for field in SESSION_FIELDS:
         if field in values:
             setattr(session, field, values[field])
-    after = _told_session(session)
+    after = session_values(session)
     if before == after:
         return session
     _check_session(session)
@@ -220,7 +198,7 @@ def remove_session(*, session: Session, actor: Actor, now: datetime) -> None:
     """Take a row off the timetable; refused once attendance was marked in it."""
     require_managed(actor, session)
     _open_class(session.training_class)
-    told = _told_session(session)
+    told = session_values(session)
     pk = session.pk
     try:
         session.delete()
@@ -339,27 +317,6 @@ def _refuse_taken(session: Session) -> None:
             % {"lecturer": session.lecturer, "other": teaching.training_class.title},
             field="lecturer",
         )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, models.Model):
-        return str(value)
-    if isinstance(value, datetime):
-        # The database gives Greenwich, a form the school's time: the same moment is one text.
-        return timezone.localtime(value).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, str | int | bool | None) else str(value)
-
-
-def _told(training_class: TrainingClass) -> dict[str, Any]:
-    values = {field: getattr(training_class, field) for field in CLASS_FIELDS}
-    values |= read_scheme(training_class)
-    return {field: _plain(value) for field, value in values.items()}
-
-
-def _told_session(session: Session) -> dict[str, Any]:
-    return {field: _plain(getattr(session, field)) for field in SESSION_FIELDS}
 
 
 def _record_class(

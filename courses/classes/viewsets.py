@@ -3,7 +3,9 @@
 from datetime import datetime
 from typing import Any
 
+from django.template.defaultfilters import yesno
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views.generic import CreateView
@@ -11,18 +13,19 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 
 from courses.classes.admin_forms import ClassForm, SessionForm, form_fields_of_scheme
 from courses.classes.assessment import components
+from courses.classes.assessment.scheme import read_scheme, scheme_fields
 from courses.classes.models import Session, TrainingClass
 from courses.classes.services import (
-    SESSION_FIELDS,
     add_session,
     change_class,
     change_session,
     create_class,
     remove_session,
 )
+from courses.classes.trail_values import SESSION_FIELDS
 from records.core.actor import Actor
 from records.core.forms import ScopedModelForm
-from records.core.viewsets import ScopedViewSet
+from records.core.viewsets import ScopedInspectView, ScopedViewSet
 
 
 def _create_class(data: dict[str, Any], actor: Actor, now: datetime) -> TrainingClass:
@@ -35,10 +38,34 @@ def _change_class(
     return change_class(training_class=training_class, values=data, actor=actor, now=now)
 
 
+class ClassInspectView(ScopedInspectView):
+    """A class with its assessment scheme."""
+
+    def get_fields(self) -> list[str]:
+        """Return the fields of the class, then those of the components."""
+        return [*super().get_fields(), *scheme_fields()]
+
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        """Return the field's name, as the form of a class has it."""
+        scheme = scheme_fields()
+        if field_name in scheme:
+            return str(capfirst(str(scheme[field_name].label)))
+        return str(super().get_field_label(field_name, field))
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        """Return the value, of a component's field from its room."""
+        scheme = read_scheme(self.object)
+        if field_name not in scheme:
+            return super().get_field_display_value(field_name, field)
+        value = scheme[field_name]
+        return yesno(value) if isinstance(value, bool) else value if value is not None else "–"
+
+
 class TrainingClassViewSet(ScopedViewSet):
     """Classes: planned and changed here; published on the class's own page."""
 
     model = TrainingClass
+    inspect_view_class = ClassInspectView
     icon = "group"
     menu_label = _("Classes")
     choices = {

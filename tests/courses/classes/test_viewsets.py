@@ -135,6 +135,9 @@ def test_the_scheme_is_planned_with_the_class_and_changed_with_it(client, office
     assert 'value="1200"' in page
     assert "2027-03-05 18:00" in page
 
+    shown = client.get(reverse("trainingclass:inspect", args=[planned.pk])).content.decode()
+    assert "1200" in shown
+
     scheme.pop("requires_essay")
     answer = send(client, officer, "trainingclass:edit", class_data(school, **scheme), planned.pk)
     assert answer.status_code == 302, answer.context["form"].errors
