@@ -51,6 +51,7 @@ def desk_of(user: Any, today: date) -> Desk:
     published = TrainingClass.objects.filter(pk__in=classes, state=ClassState.PUBLISHED).annotate(
         trainees=trainees
     )
+    reminders = _reminders(user, today)
     return Desk(
         sessions=_sessions(user, classes, today),
         to_close=list(published.filter(ends_on__lt=today).order_by("ends_on")[:6]),
@@ -63,9 +64,9 @@ def desk_of(user: Any, today: date) -> Desk:
             Q(marker=user) | Q(enrollment__training_class__supervisor=user),
             state=EssayState.SUBMITTED,
         ).count(),
-        reminders=_reminders(user, today),
+        reminders=reminders,
         corrections=_corrections(user),
-        reminders_url=_reminders_url(today),
+        reminders_url=_reminders_url(today) if reminders else "",
     )
 
 
