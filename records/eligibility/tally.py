@@ -179,6 +179,8 @@ def tally_cadres(
     book stood at `known_at`. Days of a class that began before a span count from its start.
     """
     query = _Query(list(spans), list(made_up), as_of, known_at, with_entries)
+    if not query.layout.spans and not query.layout.promoted:
+        return {}  # No rule is in force that counts anything.
     with connection.cursor() as cursor:
         cursor.execute(*query.sql(cadres))
         return {row[0]: Tally(row, query.layout) for row in cursor.fetchall()}
