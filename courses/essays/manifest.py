@@ -2,7 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from courses.classes.assessment import COMPONENTS
+from courses.classes.class_actions import CLASS_ACTIONS, ClassActionSource
+from courses.enrollment.withdrawal_blockers import WITHDRAWAL_BLOCKERS, WithdrawalBlocker
+from courses.essays.assessment import ESSAY
 from courses.essays.choices import ESSAYS_CHOICES
+from courses.essays.class_actions import essay_actions, essay_stands
 from courses.essays.dashboard import ESSAYS_TASKS
 from courses.essays.models import EssayVersion
 from courses.essays.notices import ESSAY_NOTICES
@@ -51,4 +56,7 @@ MANIFEST: Manifest = (
         )
     ),
     TASKS(*ESSAYS_TASKS),
+    CLASS_ACTIONS(ClassActionSource("essays", essay_actions)),
+    COMPONENTS(ESSAY),
+    WITHDRAWAL_BLOCKERS(WithdrawalBlocker("essay", essay_stands)),
 )

@@ -50,20 +50,20 @@ def _due(now: datetime, days: int | None) -> Iterable[Notice]:
     """Give the essays that are due within so many days and not handed in."""
     until = now + timedelta(days=days or 0)
     rows = Enrollment.objects.taking_part().filter(
-        training_class__requires_essay=True,
-        training_class__essay_due_at__gt=now,
-        training_class__essay_due_at__lte=until,
+        training_class__essay_task__due_at__gt=now,
+        training_class__essay_task__due_at__lte=until,
         cadre__user__isnull=False,
     )
     handed_in = Essay.objects.exclude(state__in=(EssayState.DRAFT, EssayState.RETURNED))
     rows = rows.exclude(pk__in=handed_in.values("enrollment"))
-    for enrollment in rows.select_related("training_class", "cadre__user"):
+    for enrollment in rows.select_related("training_class__essay_task", "cadre__user"):
         training_class = enrollment.training_class
+        due_at = training_class.essay_task.due_at
         yield Notice(
             # By the due time: one that was put off is spoken of anew.
-            key=f"{enrollment.pk}:{training_class.essay_due_at:%Y%m%d%H%M}",
+            key=f"{enrollment.pk}:{due_at:%Y%m%d%H%M}",
             recipients=[enrollment.cadre.user.pk],
-            context={"title": training_class.title, "due_at": training_class.essay_due_at},
+            context={"title": training_class.title, "due_at": due_at},
             url=reverse("essay_write", args=[training_class.pk]),
             about=str(enrollment.pk),
         )

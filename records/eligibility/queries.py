@@ -8,13 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from records.eligibility.check import check_cadres
-from records.eligibility.enums import Subject, Window
+from records.eligibility.enums import Subject
+from records.eligibility.measured import requires_hours
 from records.eligibility.models import Rule, RuleQuerySet
-from records.eligibility.results import BLOCKING, CadreCheck, RuleResult
+from records.eligibility.results import CadreCheck, RuleResult
 from records.register.models.cadre import CadreQuerySet
 
 HOURS, ALL = "hours", "all"
-PERIODS = (Window.CYCLE, Window.CALENDAR_YEAR)
 
 
 class Answer(NamedTuple):
@@ -42,7 +42,7 @@ def answer_of(check: CadreCheck, question: str) -> Answer:
     if question == ALL:
         return Answer(check, check.eligible if check.held else None, None)
     if question == HOURS:
-        asked = [result for result in check.results if _is_hours(result.rule)]
+        asked = [result for result in check.results if requires_hours(result.rule)]
         result = next((one for one in asked if one.applies), None)
     else:
         result = check.result(question)
@@ -58,12 +58,8 @@ def _codes(question: str, day: date) -> Collection[str] | None:
     if question == ALL:
         return None
     if question == HOURS:
-        return {rule.code for rule in _rules(day) if _is_hours(rule)}
+        return {rule.code for rule in _rules(day) if requires_hours(rule)}
     return {question}
-
-
-def _is_hours(rule: Rule) -> bool:
-    return rule.effect in BLOCKING and rule.window in PERIODS
 
 
 def _rules(day: date) -> RuleQuerySet:

@@ -17,6 +17,7 @@ from records.core.context import actor_of
 from records.eligibility.bands import Band
 from records.eligibility.coverage import Count, Coverage, Row, coverage_of, total_of
 from records.eligibility.forms import CoverageForm
+from records.eligibility.people_lists import people_url
 from records.eligibility.permissions import may_see_coverage
 from records.eligibility.services import record_check
 from records.register.models import Unit
@@ -79,7 +80,7 @@ class _Links:
     def people(self, unit: Unit | None, **more: str) -> str:
         """Return the list of those counted in `unit` and below it."""
         asked = {"unit": unit.code if unit else "", **self.asked, **more}
-        return f"{reverse('cadre_list')}?{urlencode({k: v for k, v in asked.items() if v})}"
+        return people_url(asked)
 
     def row(self, row: Row, **more: str) -> str:
         """Return the list of those counted in a row."""

@@ -16,6 +16,7 @@ from django.utils import timezone
 from courses.catalog.models import Lecturer
 from courses.classes.models import TrainingClass
 from courses.completion.services import close_class
+from courses.essays.models import EssayTask
 from records.accounts.models import User
 from records.accounts.services import grant_role
 from records.core.errors import DomainError
@@ -73,8 +74,9 @@ def world() -> World:
     )
     for cadre in (here, there):
         AppointmentFactory(cadre=cadre)
-    TrainingClass.objects.filter(pk=hall.pk).update(organiser=mine, requires_essay=True)
-    hall.refresh_from_db()
+    TrainingClass.objects.filter(pk=hall.pk).update(organiser=mine)
+    EssayTask.objects.create(training_class=hall)
+    hall = TrainingClass.objects.get(pk=hall.pk)
     enrollment = hall.enrollments.get()
     type(enrollment).objects.filter(pk=enrollment.pk).update(cadre=here)
     enrollment.refresh_from_db()

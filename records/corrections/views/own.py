@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +30,7 @@ def own_data(request: HttpRequest) -> HttpResponse:
     """Show what is kept of the reader, masked, and how their requests stand."""
     user = account_of(request)
     if user.cadre is None:
-        return redirect("home")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     requests = list(ChangeRequest.objects.own_of(user)[:20])
     # At most one of them is open, and only that one has a day to be answered by.
     waiting = next((one for one in requests if one.is_open), None)
@@ -72,7 +73,7 @@ def ask_change(request: HttpRequest) -> HttpResponse:
     """Ask for the right values of the fields that were picked, and send them to who decides."""
     user = account_of(request)
     if user.cadre is None:
-        return redirect("home")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     names = [name for name in request.GET.getlist("field") if name in (*PERSON_FIELDS, PHOTO)]
     if not names:
         messages.warning(request, _("Pick what is wrong first."))

@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.catalog.models import CoursePage
-from courses.catalog.related import Related
+from courses.catalog.upcoming_sessions import UpcomingSession
 from courses.classes.enums import ClassState
 from courses.classes.models import Session
 
 ROWS = 6
 
 
-def coming_sessions(course: CoursePage, now: datetime) -> list[Related]:
+def sessions_of_course(course: CoursePage, now: datetime) -> list[UpcomingSession]:
     """Return the next sessions of the course in published classes."""
     sessions = (
         Session.objects.filter(
@@ -26,11 +26,11 @@ def coming_sessions(course: CoursePage, now: datetime) -> list[Related]:
     return [_row(session, now) for session in sessions]
 
 
-def _row(session: Session, now: datetime) -> Related:
+def _row(session: Session, now: datetime) -> UpcomingSession:
     training_class = session.training_class
     starts, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
     is_open = training_class.takes_trainees_on(timezone.localdate(now))
-    return Related(
+    return UpcomingSession(
         title=training_class.title,
         url=reverse("class_detail", args=[training_class.pk]),
         day=starts.date(),
