@@ -23,8 +23,6 @@ QUERY_WORDS = set(
 )
 ADDRESS_WORDS = {"reverse", "reverse_lazy", "redirect", "resolve_url", "NavEntry"}
 ADDRESS_KEYWORDS = {"url_name", "view_name", "pattern_name"}
-LISTS_ROLES = "records/accounts/groups.py"
-"""Holds the rights of the roles until the rooms bring them (`RIGHTS`); then this line goes."""
 WITH_ROOMS = [name for name in ORDER if apps.is_installed(name)]
 
 
@@ -144,7 +142,5 @@ def test_a_room_names_nothing_above_it(name: str) -> None:
     for path in sorted(Path(settings.BASE_DIR, *name.split(".")).rglob("*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         where = path.relative_to(settings.BASE_DIR)
-        if str(where) == LISTS_ROLES:
-            continue
         found += [f"{where}:{line}" for line in named_above(ORDER.index(name), tree)]
     assert found == []

@@ -8,9 +8,13 @@ from django.contrib.auth.management import create_permissions
 from django.db import connection
 from django.test.utils import modify_settings, override_settings
 from django.urls import reverse
+from django.utils import timezone
 
 import lms.urls  # noqa: F401  (the addresses of the house itself, read before the room is there)
 from cms.home.dashboard import dashboard_of
+from courses.completion.board import board_of
+from courses.completion.services import close_class
+from courses.enrollment.enums import EnrollmentState
 from records.accounts.enums import RoleKind
 from records.accounts.groups import sync_role_groups
 from records.accounts.models import User
@@ -18,11 +22,18 @@ from records.accounts.services import grant_role
 from records.core.actor import Actor
 from records.core.own_data import sections_of
 from records.core.seams import IMPORTS, SEARCH, collect
+from records.exports.services import export_or_queue
 from records.imports.services import queue_import, upload_batch
-from records.jobs.services import run_job
+from records.jobs.services import queue_job, run_job
+from records.journal.measures import MEASURES
+from records.journal.models import Entry
+from records.journal.sources import evidence_of
+from records.notifications.models import Message
+from records.notifications.outbox import write_out
 from records.register.merging import merge_cadres
 from records.trail.filters import group_choices, subject_kind_choices
 from records.trail.models import TrailEvent
+from tests.courses.completion.conftest import mark_all, small_class
 from tests.factories.records import ACTOR, NOW, CadreFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -165,3 +176,66 @@ def test_without_it_nothing_of_it_is_left(trainee, client) -> None:
     assert client.get("/field-visits/").status_code == 404
     assert IMPORTS.get("visits") is None
     assert "toy_room" not in " ".join(code for code, _label in group_choices())
+
+
+def test_its_gate_stands_on_the_board_and_its_entry_in_the_book(installed, trainee) -> None:
+    training_class = small_class(days=2, trainees=2)
+    mark_all(training_class)
+    first, second = training_class.enrollments.order_by("pk")
+    visit = installed.objects.create(
+        cadre=first.cadre,
+        training_class=training_class,
+        site="韶山",
+        visited_on=training_class.starts_on,
+        report="参观记录",
+    )
+    board = board_of(training_class, trainee, timezone.now())
+    assert "Report of a visit" in [str(heading) for heading in board.gate_headings]
+
+    close_class(training_class=training_class, actor=ACTOR, now=timezone.now())
+
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.state == EnrollmentState.COMPLETED
+    assert second.state == EnrollmentState.NOT_COMPLETED
+    entry = Entry.objects.get(source_kind="class_visit")
+    assert (entry.cadre, entry.facts["site"]) == (first.cadre, "韶山")
+    evidence = evidence_of(entry)
+    assert evidence is not None
+    assert visit.site in [step.detail for step in evidence.steps]
+    assert "visits_reported" in MEASURES
+
+
+def test_its_list_is_exported_within_ones_units(installed, officer, city) -> None:
+    for unit, site in ((city, "韶山"), (UnitFactory(), "井冈山")):
+        installed.objects.create(
+            cadre=CadreFactory(unit=unit), site=site, visited_on=date(2026, 11, 20)
+        )
+    actor = Actor(officer.pk, officer.name, user=officer)
+    export = export_or_queue(
+        kind="field_visits", filters={}, file_format="csv", actor=actor, now=NOW
+    )
+    text = export.file.read().decode("utf-8-sig")
+    assert "韶山" in text
+    assert "井冈山" not in text
+
+
+def test_its_long_work_runs_and_says_what_came_of_it(installed, trainee) -> None:
+    installed.objects.create(cadre=trainee.cadre, site="韶山", visited_on=date(2026, 11, 20))
+    job = queue_job(kind="count_visits", key="all", params={}, actor=ACTOR, now=NOW)
+    run_job(job_id=job.pk, now=NOW)
+    job.refresh_from_db()
+    assert job.result["message"] == "1 visits counted"
+
+
+def test_its_notice_reaches_who_may_see_the_visit(installed, officer, trainee) -> None:
+    from tests.toy_room.services import report_visit
+
+    stranger = UserFactory()
+    grant_role(user=stranger, kind=RoleKind.OFFICER, unit=UnitFactory(), actor=ACTOR, now=NOW)
+    visit = installed.objects.create(
+        cadre=trainee.cadre, site="韶山", visited_on=date(2026, 11, 20)
+    )
+    report_visit(visit=visit, text="参观记录", actor=ACTOR, now=timezone.now())
+    write_out(now=timezone.now())
+    assert [one.recipient for one in Message.objects.filter(kind="visit_reported")] == [officer]

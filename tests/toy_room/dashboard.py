@@ -36,7 +36,7 @@ VISIT_TASKS = TaskSource("toy_room:reports", TRAINEE, reports_to_write)
 VISIT_PANEL = DashboardPanel(
     code="toy_room:sites",
     roles=TRAINEE,
-    template="toy_room/panel.html",
+    template="tests/toy_room/panel.html",
     load=sites_visited,
     order=600,
 )

@@ -4,14 +4,18 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from courses.classes.assessment import COMPONENTS
 from records.core.choices import CHOICES, Choice
 from records.core.own_data import OWN_DATA, OwnData, Section
 from records.core.retention import RETENTION, RetentionRule
 from records.core.roles import RoleKind
 from records.core.seams import (
     DASHBOARD,
+    EXPORTS,
     IMPORTS,
+    JOBS,
     NAVIGATION,
+    NOTIFICATIONS,
     RIGHTS,
     SEARCH,
     SUBJECT_KINDS,
@@ -27,11 +31,14 @@ from records.core.seams import (
     TagGroup,
 )
 from records.core.seams.rights import VIEW
+from records.journal.measures import MEASURES
 from records.register.merging import MERGE_HANDLERS, MergeContext, MergeHandler
+from tests.toy_room.assessment import VISITS_REPORTED, VisitComponent
 from tests.toy_room.dashboard import VISIT_PANEL, VISIT_TASKS
 from tests.toy_room.importing import VISIT_IMPORT
 from tests.toy_room.models import FieldVisit
 from tests.toy_room.tags import ToyRoomTag
+from tests.toy_room.work import VISIT_EXPORT, VISIT_JOB, VISIT_NOTICE
 
 OFFICER = frozenset({RoleKind.OFFICER})
 READERS = frozenset({RoleKind.OFFICER, RoleKind.TRAINEE})
@@ -73,6 +80,11 @@ MANIFEST: Manifest = (
     TASKS(VISIT_TASKS),
     DASHBOARD(VISIT_PANEL),
     IMPORTS(VISIT_IMPORT),
+    EXPORTS(VISIT_EXPORT),
+    JOBS(VISIT_JOB),
+    NOTIFICATIONS(VISIT_NOTICE),
+    COMPONENTS(VisitComponent()),
+    MEASURES(VISITS_REPORTED),
     SEARCH(SearchSource("toy_room:visits", "Field visits", OFFICER, _found)),
     CHOICES(Choice("toy_room:report:visit", FieldVisit, FieldVisit.objects.waiting_for)),
     OWN_DATA(OwnData("tests.toy_room", _own_visits)),

@@ -13,4 +13,4 @@ def visit_list(request: HttpRequest) -> HttpResponse:
     visits = FieldVisit.objects.visible_to(request.user)
     if request.GET.get("waiting"):
         visits = visits.waiting_for(request.user)
-    return render(request, "toy_room/visit_list.html", {"visits": list(visits)})
+    return render(request, "tests/toy_room/visit_list.html", {"visits": list(visits)})
