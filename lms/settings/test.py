@@ -41,6 +41,8 @@ MEDIA_ROOT = HOME / "media"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = AUTH_PASSWORD_VALIDATORS[:1]
 WHITENOISE_AUTOREFRESH = False
-WHITENOISE_USE_FINDERS = True
+# Each test client would look through every static file at its first request; a live server of the
+# tests serves them by itself.
+WHITENOISE_USE_FINDERS = False
 # Tests of what a person may do sign in by `force_login`; those of sign-in switch the factors on.
 SECOND_FACTOR_REQUIRED = False
