@@ -1,7 +1,7 @@
 """What the rolls show: one session's list, and the sheet of a whole class."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.html import format_html
@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from courses.attendance.enums import ATTENDED, KIND_OF_STATUS, MarkMethod, Status
+from courses.attendance.head_counts import HeadCount, head_count
 from courses.attendance.models import AttendanceMark
 from courses.classes.models import Session, TrainingClass
 from courses.enrollment.models import Enrollment
@@ -93,6 +94,11 @@ def status_counts(rows: Iterable[RollRow]) -> list[tuple[str, str, int]]:
         if counts[status]
     ]
     return [*found, (_("Unmarked"), "neutral", counts[""])] if counts[""] else found
+
+
+def head_count_of(rows: Collection[RollRow]) -> HeadCount:
+    """Return how many of a roll's trainees signed in."""
+    return head_count(len(rows), Counter(row.mark.status for row in rows if row.mark))
 
 
 def class_sheet(training_class: TrainingClass) -> Sheet:

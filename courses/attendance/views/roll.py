@@ -17,7 +17,13 @@ from courses.attendance.errors import MarkReplaced
 from courses.attendance.forms import CorrectionForm, RollInput, read_roll
 from courses.attendance.models import AttendanceMark
 from courses.attendance.permissions import may_correct, may_mark, may_read_roll, may_run_session
-from courses.attendance.rolls import class_sheet, enrollments_of, roll_rows, status_counts
+from courses.attendance.rolls import (
+    class_sheet,
+    enrollments_of,
+    head_count_of,
+    roll_rows,
+    status_counts,
+)
 from courses.attendance.services import (
     RollResult,
     correct_mark,
@@ -154,6 +160,7 @@ def _render_roll(
         "session": session,
         "training_class": session.training_class,
         "rows": rows,
+        "count": head_count_of(rows),
         "counts": status_counts(rows),
         "choices": Status.choices,
         "may_mark": may_mark(request.user, session),
