@@ -71,6 +71,7 @@ class TrailFilterSet(WagtailFilterSet):
 
     def by_actor(self, events: TrailQuerySet, name: str, text: str) -> TrailQuerySet:
         """Return the events of accounts with this name or number, and of those who typed it."""
+        text = half_width(text)
         accounts = get_user_model()._default_manager.filter(
             Q(name__icontains=text) | Q(username=text)
         )

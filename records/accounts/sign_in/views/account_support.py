@@ -39,6 +39,7 @@ from records.core.crypto import blind_index, decrypt_bytes
 from records.core.errors import DomainError
 from records.core.phones import parse_phone_or_none
 from records.core.readers import Reader
+from records.core.typed import half_width
 from records.register.models import Cadre, Unit
 
 SHOWN = 50
@@ -60,7 +61,7 @@ def keepers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 def account_search(request: HttpRequest) -> HttpResponse:
     """Find an account by staff number, phone or name."""
     form = AccountSearchForm(request.GET or None)
-    words = form.cleaned_data["q"].strip() if form.is_valid() else ""
+    words = half_width(form.cleaned_data["q"]) if form.is_valid() else ""
     found = _found_accounts(request.user, words) if words else []
     context = {"form": form, "accounts": found, "words": words, "shown": SHOWN}
     return render(request, "accounts/account_search.html", context)
