@@ -14,6 +14,7 @@ from courses.enrollment.enums import EnrollmentState
 from records.trail.models import TrailEvent
 from tests.courses.attendance.views.conftest import address
 from tests.factories.courses_attendance import AttendanceMarkFactory
+from tests.factories.records import RoleFactory
 
 def test_the_screen_shows_code_count_and_missing_names(hall, lectern) -> None:
     AttendanceMarkFactory(session=hall.session, enrollment=hall.enrollment)
@@ -119,6 +120,7 @@ def test_home_screen_and_roll_count_one_way(hall, lectern) -> None:
     withdrawn.save(update_fields=["state"])
     hall.enroll("刘洋")
     lectern.cookies["django_language"] = "en"
+    RoleFactory(kind="class_supervisor", user=hall.training_class.supervisor)
     with time_machine.travel(hall.at(0), tick=False):
         home = lectern.get("/").content.decode()
         roll = lectern.get(reverse("roll", args=(hall.session.pk,)))
