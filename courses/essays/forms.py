@@ -29,7 +29,7 @@ class WritingForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"].widget.attrs["class"] = "input"
+        self.fields["title"].widget.attrs["class"] = "input essay-title"
         self.fields["text"].widget.attrs["class"] = "input essay-text"
         self.fields["base_version"].widget.attrs["id"] = "base-version"
 
