@@ -171,6 +171,7 @@ def _render_roll(
         "is_closed": session.training_class.state == ClassState.CLOSED,
         "reason": sent.reason if sent else "",
         "error": error,
+        "errors": [(error.message, error.field)] if error else [],
     }
     return render(request, "courses/attendance/roll.html", context, status=status)
 

@@ -161,15 +161,20 @@ def accounts_from_register(request: HttpRequest) -> HttpResponse:
     """Choose units whose cadres are given accounts, with a slip each."""
     form = UnitSearchForm(request.GET or None)
     words = form.cleaned_data["q"].strip() if form.is_valid() else ""
+    errors = []
     if request.method == "POST":
         answer = _ask(request)
-        if answer is not None:
+        if isinstance(answer, HttpResponse):
             return answer
-    context = {"form": form, "units": _found_units(request.user, words), "words": words}
-    return render(request, "accounts/from_register.html", context)
+        errors = [(answer.message, "id_units" if answer.field == "units" else "")]
+    units = _found_units(request.user, words)
+    context = {"form": form, "units": units, "words": words, "errors": errors}
+    return render(
+        request, "accounts/from_register.html", context, status=422 if errors else 200
+    )
 
 
-def _ask(request: HttpRequest) -> HttpResponse | None:
+def _ask(request: HttpRequest) -> HttpResponse | DomainError:
     chosen = [pk for pk in request.POST.getlist("units") if pk.isdecimal() and len(pk) < 19]
     try:
         address = ask_for_accounts(
@@ -179,8 +184,7 @@ def _ask(request: HttpRequest) -> HttpResponse | None:
             now=timezone.now(),
         )
     except DomainError as error:
-        messages.error(request, str(error))
-        return None
+        return error
     return redirect(address)
 
 
