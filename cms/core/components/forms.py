@@ -135,7 +135,9 @@ def error_prefix(context: Context) -> str:
     request = context.get("request")
     if request is None or request.method != "POST":
         return ""
-    return _("Error: ") if any(map(_is_wrong, context.flatten().values())) else ""
+    values = context.flatten()
+    is_wrong = bool(values.get("errors")) or any(map(_is_wrong, values.values()))
+    return _("Error: ") if is_wrong else ""
 
 
 def _is_wrong(value: Any) -> bool:
