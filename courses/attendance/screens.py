@@ -74,9 +74,7 @@ def screen_state(session: Session, now: datetime) -> ScreenState:
 
 
 def _away(marked: list[tuple[str, str]]) -> list[tuple[str, str]]:
-    return [
-        (name, str(Status(status).label)) for name, status in marked if status not in ATTENDED
-    ]
+    return [(name, str(Status(status).label)) for name, status in marked if status not in ATTENDED]
 
 
 def qr_svg(address: str) -> str:

@@ -25,7 +25,9 @@ def by_day(sessions: Iterable[Session], now: datetime) -> list[Day]:
     today = timezone.localdate(now)
     for session in sessions:
         day = timezone.localdate(session.starts_at)
-        days.setdefault(day, Day(day, is_today=day == today, is_over=day < today)).sessions.append(session)
+        days.setdefault(day, Day(day, is_today=day == today, is_over=day < today)).sessions.append(
+            session
+        )
     return [days[day] for day in sorted(days)]
 
 

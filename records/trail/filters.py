@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from records.core.seams import SUBJECT_KINDS, TAG_GROUPS, TRAIL_TAGS
+from records.core.typed import half_width
 from records.trail.enums import tag_choices
 from records.trail.models import TrailEvent, TrailQuerySet
 

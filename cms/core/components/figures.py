@@ -137,7 +137,9 @@ def stacked_bar(
     )
 
 
-def coverage(label: Any, done: Any, total: Any, *, url: str = "", kind: Any = "share") -> SafeString:
+def coverage(
+    label: Any, done: Any, total: Any, *, url: str = "", kind: Any = "share"
+) -> SafeString:
     """Return a share of people as a bar with its percentage; `kind` is share, ok, warn, bad or 1–6."""
     return format_html(
         '<div class="meter"><div class="meter-head"><span>{}</span>'

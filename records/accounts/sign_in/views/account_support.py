@@ -169,9 +169,7 @@ def accounts_from_register(request: HttpRequest) -> HttpResponse:
         errors = [(answer.message, "id_units" if answer.field == "units" else "")]
     units = _found_units(request.user, words)
     context = {"form": form, "units": units, "words": words, "errors": errors}
-    return render(
-        request, "accounts/from_register.html", context, status=422 if errors else 200
-    )
+    return render(request, "accounts/from_register.html", context, status=422 if errors else 200)
 
 
 def _ask(request: HttpRequest) -> HttpResponse | DomainError:

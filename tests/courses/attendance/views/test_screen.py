@@ -16,6 +16,7 @@ from tests.courses.attendance.views.conftest import address
 from tests.factories.courses_attendance import AttendanceMarkFactory
 from tests.factories.records import RoleFactory
 
+
 def test_the_screen_shows_code_count_and_missing_names(hall, lectern) -> None:
     AttendanceMarkFactory(session=hall.session, enrollment=hall.enrollment)
     hall.enroll("欧阳建军")
