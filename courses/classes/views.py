@@ -52,7 +52,7 @@ def class_detail(request: HttpRequest, pk: int) -> HttpResponse:
     days, days_over = split_at_today(by_day(sessions, now))
     context = {
         "training_class": training_class,
-        "today": timezone.localdate(now),
+        "enrollment_over": not training_class.takes_trainees_on(timezone.localdate(now)),
         "days": days,
         "days_over": days_over,
         "taken": places_taken(training_class),
