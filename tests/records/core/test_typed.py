@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from records.core.typed import half_width
-from tests.factories.records import CadreFactory, RoleFactory
+from tests.factories.records import CadreFactory, RoleFactory, UnitFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -15,8 +15,9 @@ def test_digits_are_digits_however_wide(typed: str) -> None:
 
 
 def test_a_cadre_is_found_by_a_full_width_number(client) -> None:
-    officer = RoleFactory(kind="officer").user
-    CadreFactory(unit=officer.unit, staff_number="43070001", name="周敏")
+    unit = UnitFactory()
+    officer = RoleFactory(kind="officer", unit=unit).user
+    CadreFactory(unit=unit, staff_number="43070001", name="周敏")
     client.force_login(officer)
     page = client.get(reverse("cadre_list"), {"q": "４３０７０００１"}).content.decode()
     assert "周敏" in page
