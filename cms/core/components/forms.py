@@ -131,12 +131,16 @@ def anchor_of(field: BoundField) -> str:
 
 
 def error_prefix(context: Context) -> str:
-    """Return what the page's title begins with where a form that was sent has errors."""
+    """Return what the page's title begins with where a form that was sent has errors.
+
+    A page that was led to after a sending says so by `errors` in its context.
+    """
     request = context.get("request")
-    if request is None or request.method != "POST":
+    if request is None:
         return ""
-    values = context.flatten()
-    is_wrong = bool(values.get("errors")) or any(map(_is_wrong, values.values()))
+    is_wrong = bool(context.get("errors"))
+    if request.method == "POST":
+        is_wrong = is_wrong or any(map(_is_wrong, context.flatten().values()))
     return _("Error: ") if is_wrong else ""
 
 

@@ -224,6 +224,7 @@ def _render(
     if form is not None and error is not None and form.is_valid() and "conflict" not in context:
         form.add_error(error.field if error.field in form.fields else None, error.message)
     context["form"] = form or WritingForm(initial=_writing_values(essay))
+    context["errors"] = form.errors if form is not None else None
     context["may_write"] = enrollment.state in WRITING_STATES and (
         essay is None or essay.state in WRITABLE
     )

@@ -98,6 +98,7 @@ def test_too_short_stays_on_the_page_with_what_was_typed(desk) -> None:
     assert 'href="#id_title"' in text
     assert 'href="#id_text"' in text
     assert page.redirect_chain[-1] == (f"{address('essay_write', desk)}?hand_in=1", 302)
+    assert "有误：" in text or "Error: " in text
     # What was saved on the way is what the page goes on from.
     assert 'name="base_version" value="1"' in text
 
