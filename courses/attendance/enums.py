@@ -29,7 +29,12 @@ KIND_OF_STATUS: dict[str, str] = {
     Status.ON_LEAVE: "info",
     Status.OFFICIAL_DUTY: "info",
 }
-"""The look of a status: ok, warn, bad or info."""
+"""The look of a status, everywhere: ok, warn, bad or info; who was there late was not all right."""
+
+
+def status_choices() -> list[tuple[str, str, str]]:
+    """Return (value, label, look) of each status."""
+    return [(status.value, str(status.label), KIND_OF_STATUS[status]) for status in Status]
 
 
 class MarkMethod(models.TextChoices):

@@ -1,7 +1,7 @@
 """How many of a session's trainees signed in: one definition for home, class screen and roll."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -21,6 +21,11 @@ class HeadCount:
     signed_in: int = 0
     away: int = 0
     """On leave, on official duty or absent, by the roll."""
+
+    @property
+    def all_signed_in(self) -> bool:
+        """Return whether everyone expected was there: nobody unmarked and nobody away."""
+        return self.signed_in == self.expected
 
     @property
     def unmarked(self) -> int:
@@ -47,11 +52,12 @@ def head_counts(sessions: Iterable[Session]) -> dict[int, HeadCount]:
     ):
         statuses[session][status] = number
     return {
-        session.pk: _head_count(expected.get(session.training_class_id, 0), statuses[session.pk])
+        session.pk: head_count(expected.get(session.training_class_id, 0), statuses[session.pk])
         for session in among
     }
 
 
-def _head_count(expected: int, statuses: dict[str, int]) -> HeadCount:
+def head_count(expected: int, statuses: Mapping[str, int]) -> HeadCount:
+    """Return the head count of trainees taking part: `statuses` is how many bear each status."""
     signed_in = sum(statuses.get(status, 0) for status in ATTENDED)
     return HeadCount(expected, signed_in, sum(statuses.values()) - signed_in)

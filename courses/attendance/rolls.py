@@ -1,14 +1,15 @@
 """What the rolls show: one session's list, and the sheet of a whole class."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from courses.attendance.enums import ATTENDED, KIND_OF_STATUS, MarkMethod, Status
+from courses.attendance.enums import ATTENDED, KIND_OF_STATUS, MarkMethod, Status, status_choices
+from courses.attendance.head_counts import HeadCount, head_count
 from courses.attendance.models import AttendanceMark
 from courses.classes.models import Session, TrainingClass
 from courses.enrollment.models import Enrollment
@@ -95,6 +96,11 @@ def status_counts(rows: Iterable[RollRow]) -> list[tuple[str, str, int]]:
     return [*found, (_("Unmarked"), "neutral", counts[""])] if counts[""] else found
 
 
+def head_count_of(rows: Collection[RollRow]) -> HeadCount:
+    """Return how many of a roll's trainees signed in."""
+    return head_count(len(rows), Counter(row.mark.status for row in rows if row.mark))
+
+
 def class_sheet(training_class: TrainingClass) -> Sheet:
     """Return the whole class's attendance: three queries, whatever its size.
 
@@ -127,9 +133,10 @@ def _sheet_row(enrollment: Enrollment, held: list[str], drawn: dict[str, str]) -
 
 def _status_cells() -> dict[str, str]:
     """Return the cell of each status; its sign comes from the style sheet, its word is read out."""
-    cell = '<td class="sheet-{}"><span class="visually-hidden">{}</span></td>'
+    cell = '<td class="sheet-{}{}"><span class="visually-hidden">{}</span></td>'
     drawn: dict[str, str] = {
-        str(status): format_html(cell, status.value, status.label) for status in Status
+        value: format_html(cell, value, f" sheet-{kind}", label)
+        for value, label, kind in status_choices()
     }
-    drawn[""] = format_html(cell, "none", _("Unmarked"))
+    drawn[""] = format_html(cell, "none", "", _("Unmarked"))
     return drawn

@@ -1,12 +1,14 @@
 """What the class screen shows at a moment."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
 import segno
 
 from courses.attendance.codes import STEP_SECONDS, seconds_left, step_at
-from courses.attendance.enums import ATTENDED, Phase
+from courses.attendance.enums import ATTENDED, Phase, Status
+from courses.attendance.head_counts import HeadCount, head_count
 from courses.attendance.models import AttendanceMark
 from courses.attendance.windows import late_from, opens_at, phase_of
 from courses.classes.models import Session
@@ -17,17 +19,18 @@ NAMES_SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class ScreenState:
-    """Counts and names; `left` is the seconds until the code changes."""
+    """Counts and names; `left` is the seconds until the code changes.
+
+    `names` are those nobody marked, `away` (name, status) of those whom the roll has as not there.
+    """
 
     phase: Phase
     step: int
     left: float
     share_left: float
-    present: int
-    enrolled: int
-    away: int
-    missing: int
+    count: HeadCount
     names: list[str]
+    away: list[tuple[str, str]]
     opens_at: datetime
     late_from: datetime
     is_late: bool
@@ -35,7 +38,7 @@ class ScreenState:
     @property
     def more(self) -> int:
         """Return how many are missing beyond the names shown."""
-        return self.missing - len(self.names)
+        return self.count.unmarked - len(self.names)
 
 
 def screen_state(session: Session, now: datetime) -> ScreenState:
@@ -53,7 +56,7 @@ def screen_state(session: Session, now: datetime) -> ScreenState:
         .values_list("pk", "cadre__name")
     )
     listed = list(people)
-    present = sum(statuses.get(pk) in ATTENDED for pk, _name in listed)
+    marked = [(name, statuses[pk]) for pk, name in listed if pk in statuses]
     names = [name for pk, name in listed if pk not in statuses]
     left = seconds_left(now)
     return ScreenState(
@@ -61,15 +64,17 @@ def screen_state(session: Session, now: datetime) -> ScreenState:
         step=step_at(now),
         left=round(left, 2),
         share_left=round(100 * left / STEP_SECONDS, 2),
-        present=present,
-        enrolled=len(listed),
-        away=len(listed) - present - len(names),
-        missing=len(names),
+        count=head_count(len(listed), Counter(status for _name, status in marked)),
         names=names[:NAMES_SHOWN],
+        away=_away(marked)[:NAMES_SHOWN],
         opens_at=opens_at(session),
         late_from=late_from(session),
         is_late=now > late_from(session),
     )
+
+
+def _away(marked: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(name, str(Status(status).label)) for name, status in marked if status not in ATTENDED]
 
 
 def qr_svg(address: str) -> str:

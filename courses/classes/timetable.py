@@ -16,6 +16,7 @@ class Day:
     day: date
     sessions: list[Session] = field(default_factory=list)
     is_today: bool = False
+    is_over: bool = False
 
 
 def by_day(sessions: Iterable[Session], now: datetime) -> list[Day]:
@@ -24,5 +25,13 @@ def by_day(sessions: Iterable[Session], now: datetime) -> list[Day]:
     today = timezone.localdate(now)
     for session in sessions:
         day = timezone.localdate(session.starts_at)
-        days.setdefault(day, Day(day, is_today=day == today)).sessions.append(session)
+        days.setdefault(day, Day(day, is_today=day == today, is_over=day < today)).sessions.append(
+            session
+        )
     return [days[day] for day in sorted(days)]
+
+
+def split_at_today(days: Iterable[Day]) -> tuple[list[Day], list[Day]]:
+    """Return today and what comes, and the days that are over."""
+    among = list(days)
+    return [day for day in among if not day.is_over], [day for day in among if day.is_over]

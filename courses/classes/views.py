@@ -20,7 +20,7 @@ from courses.classes.models import Session, TrainingClass
 from courses.classes.permissions import may_manage_class, may_run_class, may_see_class
 from courses.classes.roster_hooks import ROSTER_HOOKS, places_taken
 from courses.classes.services import cancel_class, publish_class, redraft_class
-from courses.classes.timetable import by_day
+from courses.classes.timetable import by_day, split_at_today
 from records.accounts.context import account_of
 from records.core.context import actor_of
 from records.core.errors import DomainError
@@ -49,9 +49,12 @@ def class_detail(request: HttpRequest, pk: int) -> HttpResponse:
     training_class = _class(request, pk)
     user, now = request.user, timezone.now()
     sessions = training_class.sessions.select_related("lecturer", "course")
+    days, days_over = split_at_today(by_day(sessions, now))
     context = {
         "training_class": training_class,
-        "days": by_day(sessions, now),
+        "enrollment_over": not training_class.takes_trainees_on(timezone.localdate(now)),
+        "days": days,
+        "days_over": days_over,
         "taken": places_taken(training_class),
         "assessment_facts": class_facts(training_class),
         "actions": actions_for(training_class, user),

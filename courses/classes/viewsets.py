@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.base import ViewSetGroup
 
@@ -61,6 +62,10 @@ class ClassInspectView(ScopedInspectView):
         return yesno(value) if isinstance(value, bool) else value if value is not None else "–"
 
 
+STATUS = Column("status", label=_("State"), accessor=lambda found: found.status_tag[1])
+"""How a class stands today: under way, over, or the state it was given."""
+
+
 class TrainingClassViewSet(ScopedViewSet):
     """Classes: planned and changed here; published on the class's own page."""
 
@@ -76,7 +81,7 @@ class TrainingClassViewSet(ScopedViewSet):
     add_to_admin_menu = False
     create_with = staticmethod(_create_class)
     change_with = staticmethod(_change_class)
-    list_display = ("title", "code", "starts_on", "ends_on", "capacity", "supervisor", "state")
+    list_display = ("title", "code", "starts_on", "ends_on", "capacity", "supervisor", STATUS)
     list_filter = ("state", "kind", "mode", "is_main_class")
     search_fields = ("title", "code")
     search_backend_name = None

@@ -59,7 +59,8 @@ def close_class(request: HttpRequest, pk: int) -> HttpResponse:
     # The page names who does not complete, and why.
     record_board_viewed(training_class=training_class, actor=actor_of(request), now=now)
     board = board_of(training_class, request.user, now)
-    context = {**_context(request, training_class, board), "error": error}
+    errors = [(error, "")] if error else []
+    context = {**_context(request, training_class, board), "error": error, "errors": errors}
     status = 422 if error else 200
     return render(request, "courses/completion/close_class.html", context, status=status)
 

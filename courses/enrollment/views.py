@@ -72,7 +72,8 @@ def withdraw_self(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Your place was given back."))
         return redirect("class_detail", pk=pk)
     context = {"form": form, "training_class": enrollment.training_class}
-    return render(request, "courses/enrollment/withdraw.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "courses/enrollment/withdraw.html", context, status=status)
 
 
 @login_required

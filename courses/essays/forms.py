@@ -10,6 +10,7 @@ from courses.essays.enums import Grade
 from courses.essays.rules import TITLE_LENGTH
 from records.accounts.models import User
 from records.core.forms import ScopedForm
+from records.core.typed import TypedNumberField
 
 COMMENT_ROWS = 5
 
@@ -28,7 +29,7 @@ class WritingForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["title"].widget.attrs["class"] = "input"
+        self.fields["title"].widget.attrs["class"] = "input essay-title"
         self.fields["text"].widget.attrs["class"] = "input essay-text"
         self.fields["base_version"].widget.attrs["id"] = "base-version"
 
@@ -52,7 +53,7 @@ class AcceptForm(forms.Form):
     )
 
 
-class _PersonField(forms.ModelChoiceField):
+class _PersonField(TypedNumberField):
     """An account told by its staff number; whose, the form's choices say."""
 
     def __init__(self, **kwargs: Any) -> None:

@@ -1,6 +1,6 @@
 """The lists of a marker's desk."""
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 
 from courses.classes.models import TrainingClass
 from courses.essays.enums import EssayState
@@ -23,6 +23,27 @@ def queue_of(user: Reader, name: str) -> EssayQuerySet:
         return essays.with_people().order_by("-submitted_at", "pk")
     essays = Essay.objects.to_mark_by(user).filter(state=STATE_OF_QUEUE[name]).with_people()
     return essays.order_by("submitted_at" if name == WAITING else "-submitted_at", "pk")
+
+
+def waiting_of(user: Reader, class_id: str = "") -> EssayQuerySet:
+    """Return what waits for `user`, of one class where its number is given."""
+    essays = queue_of(user, WAITING)
+    if class_id.isdecimal():
+        essays = essays.filter(enrollment__training_class=int(class_id))
+    return essays
+
+
+def next_waiting(user: Reader, essay: Essay, class_id: str = "") -> tuple[Essay | None, int]:
+    """Return the essay to mark after `essay`, and how many wait beside it; two queries.
+
+    The next in the list's order; from its end on, the list's first.
+    """
+    others = waiting_of(user, class_id).exclude(pk=essay.pk)
+    later = Q(submitted_at__gt=essay.submitted_at) | Q(
+        submitted_at=essay.submitted_at, pk__gt=essay.pk
+    )
+    is_before = Case(When(later, then=0), default=1)
+    return others.order_by(is_before, "submitted_at", "pk").first(), others.count()
 
 
 def queue_counts(user: Reader) -> dict[str, int]:

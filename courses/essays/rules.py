@@ -19,18 +19,26 @@ def least_characters(training_class: TrainingClass) -> int:
 
 def complete_version(essay: Essay) -> EssayVersion:
     """Return the version to hand in; raises DomainError where it is not fit to be."""
+    for problem in problems_of(essay):
+        raise problem
+    assert essay.current is not None  # noqa: S101
+    return essay.current
+
+
+def problems_of(essay: Essay) -> list[DomainError]:
+    """Return all that an essay lacks to be handed in."""
+    problems = []
     current = essay.current
     if current is None or not current.title:
-        raise DomainError(_("Give the essay a title."), field="title")
+        problems.append(DomainError(_("Give the essay a title."), field="title"))
+    characters = current.characters if current else 0
     least = least_characters(essay.enrollment.training_class)
-    if current.characters < least:
-        raise DomainError(
-            ngettext(
-                "The essay has %(have)d character; at least %(least)d are asked for.",
-                "The essay has %(have)d characters; at least %(least)d are asked for.",
-                current.characters,
-            )
-            % {"have": current.characters, "least": least},
-            field="text",
+    if characters < least:
+        text = ngettext(
+            "The essay has %(have)d character; at least %(least)d are asked for.",
+            "The essay has %(have)d characters; at least %(least)d are asked for.",
+            characters,
         )
-    return current
+        words = {"have": characters, "least": least}
+        problems.append(DomainError(text % words, field="text"))
+    return problems

@@ -12,6 +12,7 @@ from records.archive.enums import ProtectedField, RevealPurpose
 from records.archive.services import MIN_DETAILS
 from records.core.errors import DomainError
 from records.core.readers import Reader
+from records.core.typed import half_width
 from records.eligibility.bands import Band, in_band
 from records.eligibility.forms import day_field
 from records.eligibility.queries import ALL, ask, choices
@@ -75,6 +76,7 @@ class CadreFilterForm(UnitFieldsMixin, forms.Form):
     def _narrow(self, cadres: CadreQuerySet) -> CadreQuerySet:
         words, unit, level = (self._value(name) for name in ("q", "unit", "level"))
         if words:
+            words = half_width(words)
             cadres = cadres.filter(Q(name__icontains=words) | Q(staff_number__startswith=words))
         if unit:
             if self._value("direct"):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from records.eligibility.reasons import conclusion, plain
+from records.eligibility.reasons import conclusion, overdue_for, plain
 from records.eligibility.results import CadreCheck, RuleResult, Verdict
 from records.journal.models import Entry
 from records.register.models import Cadre
@@ -79,7 +79,8 @@ def verdict_hint(check: CadreCheck) -> str:
     worst = min(weighty, key=lambda result: conclusion(result)[0] != "bad")
     words = {"missing": plain(worst.missing), "due": worst.due.isoformat() if worst.due else ""}
     if worst.is_overdue:
-        return _("%(missing)s hours overdue since %(due)s") % words
+        words["time"] = overdue_for(worst)
+        return _("%(missing)s hours overdue for %(time)s, since %(due)s") % words
     if worst.unit == "days":
         return _("%(missing)s days to be made up by %(due)s") % words
     return _("%(missing)s hours to be made up by %(due)s") % words

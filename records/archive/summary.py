@@ -40,6 +40,11 @@ class Summary:
     last_year: int
 
     @property
+    def by_days(self) -> bool:
+        """Return whether it was the days that met the main requirement, not the hours."""
+        return self.main is not None and self.main.is_met_by_days
+
+    @property
     def required(self) -> Decimal:
         """Return the hours required in the main window."""
         return (self.main.required if self.main else None) or Decimal(0)

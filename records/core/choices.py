@@ -23,6 +23,7 @@ from records.core.authority import user_of
 from records.core.errors import NotAllowed
 from records.core.readers import Reader
 from records.core.seams.seam import Seam
+from records.core.typed import half_width
 
 Rows = Callable[[Any], "models.QuerySet[Any]"]
 
@@ -52,7 +53,7 @@ class Choice:
     def found(self, user: Reader, words: str) -> "models.QuerySet[Any]":
         """Return the rows `user` may name in which every one of `words` is found."""
         rows = self.usable_by(user)
-        for word in words.split():
+        for word in half_width(words).split():
             condition = Q()
             for column in self.search:
                 condition |= Q(**{f"{column}__icontains": word})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from records.core.overdue import time_since_due
 from records.eligibility.enums import Window
 from records.eligibility.measured import measure_of
 from records.eligibility.models import Rule
@@ -102,8 +103,8 @@ def _makeup(result: "RuleResult") -> list[str]:
             "due": _day(result.due),
         }
     )
-    if result.is_overdue:
-        sentences.append(_("The time for it is over."))
+    if result.is_overdue and result.due is not None:
+        sentences.append(_("Overdue for %(time)s.") % {"time": overdue_for(result)})
     elif result.met and makeup.in_time < (result.required or 0):
         sentences.append(
             (
@@ -126,6 +127,8 @@ def conclusion(result: "RuleResult") -> tuple[str, str]:
     """Return the kind of tag and the short words for a result."""
     if not result.applies:
         return "neutral", _("Does not apply")
+    if result.is_met_by_days:
+        return "ok", _("Met by %(days)s days") % {"days": plain(result.days)}
     if result.met:
         return "ok", _("Met")
     return _unmet(result)
@@ -135,11 +138,18 @@ def _unmet(result: "RuleResult") -> tuple[str, str]:
     from records.eligibility.enums import Effect
 
     missing = {"missing": plain(result.missing)}
+    if result.is_overdue:
+        return "bad", _("Overdue: %(missing)s short") % missing
     if result.effect == Effect.BLOCKS:
         return "bad", _("Short of %(missing)s") % missing
     if result.effect in (Effect.WARNS, Effect.INFORMS):
         return "info", _("Reminder: %(missing)s short") % missing
     return "warn", _("To make up: %(missing)s") % missing
+
+
+def overdue_for(result: "RuleResult") -> str:
+    """Return for how long a result has been overdue on the day asked about, in words."""
+    return time_since_due(result.due, result.as_of) if result.due else ""
 
 
 def window_label(rule: Rule) -> str:

@@ -109,6 +109,19 @@ class RuleResult:
         return max(Decimal(0), self.required - self.actual)
 
     @property
+    def is_met_by_days(self) -> bool:
+        """Return whether the days that may stand for the hours met it, and the hours did not."""
+        days = self.rule.alternative_days
+        if not self.met or days is None or self.required is None or self.actual is None:
+            return False
+        return self.actual < self.required and self.days >= days
+
+    @property
+    def days(self) -> Decimal:
+        """Return the days of training in the rule's period."""
+        return self.figures.sums.alternative if self.figures else Decimal(0)
+
+    @property
     def is_overdue(self) -> bool:
         """Return whether the day by which it was due has passed without it."""
         return self.met is False and self.due is not None and self.due < self.as_of

@@ -76,7 +76,7 @@ class TransferState(models.TextChoices):
     WAITING = "waiting", _("Waiting for the receiving unit")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Declined")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WITHDRAWN = "withdrawn", pgettext_lazy("of a transfer", "Withdrawn")
 
 
 TRANSFER_STEPS = {

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 
 from records.core.seams import SUBJECT_KINDS, TAG_GROUPS, TRAIL_TAGS
+from records.core.typed import half_width
 from records.trail.enums import tag_choices
 from records.trail.models import TrailEvent, TrailQuerySet
 
@@ -71,6 +72,7 @@ class TrailFilterSet(WagtailFilterSet):
 
     def by_actor(self, events: TrailQuerySet, name: str, text: str) -> TrailQuerySet:
         """Return the events of accounts with this name or number, and of those who typed it."""
+        text = half_width(text)
         accounts = get_user_model()._default_manager.filter(
             Q(name__icontains=text) | Q(username=text)
         )

@@ -10,10 +10,11 @@ from playwright.sync_api import Page
 
 from courses.attendance.enums import Status
 from courses.attendance.services import mark_roll
-from courses.classes.models import Session
+from courses.classes.models import Session, TrainingClass
 from courses.completion.services import close_class
 from courses.essays.models import Essay
 from records.journal.models import Entry
+from records.register.models import Cadre
 from tests.factories.courses_catalog import published
 from tests.factories.courses_essays import accepted
 from tests.factories.records import ACTOR
@@ -87,8 +88,13 @@ def pages(city: Session) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize(
     "look",
-    [{"phone": True}, {"phone": False}, {"phone": True, "dark": True}],
-    ids=["phone", "desktop", "dark"],
+    [
+        {"phone": True},
+        {"phone": False},
+        {"phone": True, "dark": True},
+        {"phone": False, "dark": True},
+    ],
+    ids=["phone", "desktop", "dark phone", "dark desktop"],
 )
 def test_pages_are_accessible_and_fit(pages, person, sign_in, live_server, look) -> None:
     axe, found = Axe(), []
@@ -104,6 +110,46 @@ def test_pages_are_accessible_and_fit(pages, person, sign_in, live_server, look)
             if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
                 found.append(f"{address}: wider than the screen")
     assert found == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_back_office_is_accessible(pages, person, sign_in, live_server, dark) -> None:
+    hall, cadre = TrainingClass.objects.get(), Cadre.objects.get()
+    indexes = ("cadre", "appointment", "trainingclass", "session", "enrollment", "lecturer")
+    addresses = [
+        reverse("wagtailadmin_home"),
+        *(reverse(f"{name}:index") for name in (*indexes, "role", "rule", "unit", "trail")),
+        reverse("trainingclass:edit", args=[hall.pk]),
+        reverse("cadre:edit", args=[cadre.pk]),
+        reverse("trainingclass:add"),
+    ]
+    axe, found = Axe(), []
+    page: Page = person(dark=dark)
+    sign_in(page, OFFICER)
+    for address in addresses:
+        answer = page.goto(f"{live_server.url}{address}")
+        assert answer is not None
+        assert (address, answer.status) == (address, 200)
+        found += [f"{address}: {one}" for one in _violations(axe, page)]
+    assert found == []
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_a_refused_form_leads_to_its_fields(pages, person, sign_in, live_server, dark) -> None:
+    page: Page = person(phone=True, dark=dark)
+    sign_in(page, OFFICER)
+    page.goto(f"{live_server.url}{reverse('release_cadre', args=[Cadre.objects.get().pk])}")
+    page.evaluate("document.querySelectorAll('form').forEach((form) => (form.noValidate = true))")
+    page.locator("main form[method=post] button.btn").last.click()
+
+    summary = page.locator(".error-summary")
+    assert summary.evaluate("(one) => one === document.activeElement")
+    assert page.title().startswith("有误：") or page.title().startswith("Error: ")
+    assert _violations(Axe(), page) == []
+    link = summary.locator("a").first
+    wanted = (link.get_attribute("href") or "").removeprefix("#")
+    link.click()
+    assert page.evaluate("document.activeElement.id") == wanted
 
 
 def _violations(axe: Axe, page: Page) -> list[str]:

@@ -27,6 +27,17 @@ def test_no_text_is_without_its_chinese(path: Path) -> None:
 
 
 @both
+def test_people_are_addressed_politely(path: Path) -> None:
+    texts = [
+        text
+        for entry in polib.pofile(str(path))
+        if not entry.obsolete
+        for text in (entry.msgstr, *entry.msgstr_plural.values())
+    ]
+    assert [text for text in texts if "你" in text] == []
+
+
+@both
 def test_the_compiled_catalog_is_the_written_one(path: Path) -> None:
     written = {
         (e.msgctxt, e.msgid): e.msgstr or e.msgstr_plural

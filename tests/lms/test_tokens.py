@@ -45,6 +45,7 @@ TEXT = [
 MARKS = [
     *((f"kind-{number}", "surface") for number in range(1, 7)),
     ("kind-1", "track"),
+    ("heat-4", "track"),
     ("ok", "track"),
     ("warn", "track"),
     ("bad", "track"),

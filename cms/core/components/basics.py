@@ -6,13 +6,16 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from cms.core import formats
 from cms.core.components.html import NOTHING, attributes, classes, joined, show, when
 from cms.core.icons import ICONS, STATE_ICONS
+from records.core.overdue import time_since_due
 
 
 @cache
@@ -49,6 +52,21 @@ def state_icon(kind: str) -> str:
 def answer_icon(kind: str) -> SafeString:
     """Return the larger icon of an answer or a notice: a sign in a circle for yes and no."""
     return icon({"ok": "check-circle", "bad": "cross-circle"}.get(kind) or state_icon(kind))
+
+
+def due(value: Date | datetime, *, today: Date | None = None) -> SafeString:
+    """Return by when something still to be done is due; once the day has passed, for how long."""
+    last, day = formats.local_day(value), today or timezone.localdate()
+    clock = f" {formats.local_clock(value)}" if isinstance(value, datetime) else ""
+    text = f"{formats.format_day(value)}{clock}"
+    if last >= day:
+        return show(_("due %s") % text)
+    words = {"time": time_since_due(last, day), "due": text}
+    return format_html(
+        '{} <span class="small muted">{}</span>',
+        tag("bad", _("Overdue for %(time)s") % words),
+        _("was due %(due)s") % words,
+    )
 
 
 def tag(kind: str, label: Any, icon: str = "") -> SafeString:

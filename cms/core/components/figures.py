@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from cms.core import charts
 from cms.core.charts import read
+from cms.core.components.basics import icon, state_icon
 from cms.core.components.html import NOTHING, joined, link_or_text, show, when
 from cms.core.formats import format_number, format_percent
 
+STATES = ("ok", "warn", "bad")
 PLAIN_SVG = mark_safe('viewBox="0 0 100 10" preserveAspectRatio="none"')
 
 
@@ -23,7 +25,7 @@ def stat(
         '<div class="stat{}"><span class="stat-label">{}</span>'
         '<span class="stat-value">{}{}</span>{}</div>',
         f" stat-{kind}" if kind else "",
-        show(label),
+        joined([icon(state_icon(kind)) if kind in STATES else NOTHING, show(label)]),
         link_or_text(format_number(value), url),
         when(unit, ' <small class="small">{}</small>', show(unit)),
         when(note, '<span class="small muted">{}</span>', show(note)),
@@ -135,8 +137,10 @@ def stacked_bar(
     )
 
 
-def coverage(label: Any, done: Any, total: Any, *, url: str = "", kind: Any = 1) -> SafeString:
-    """Return a share of people as a bar with its percentage; `kind` is ok, warn, bad or 1–6."""
+def coverage(
+    label: Any, done: Any, total: Any, *, url: str = "", kind: Any = "share"
+) -> SafeString:
+    """Return a share of people as a bar with its percentage; `kind` is share, ok, warn, bad or 1–6."""
     return format_html(
         '<div class="meter"><div class="meter-head"><span>{}</span>'
         '<span><b>{}</b> <span class="muted">{} / {}</span></span></div>'
@@ -147,7 +151,7 @@ def coverage(label: Any, done: Any, total: Any, *, url: str = "", kind: Any = 1)
         format_number(done),
         format_number(total),
         PLAIN_SVG,
-        kind or 1,
+        kind or "share",
         f"{charts.share_of(done, total) * 100:.3f}",
     )
 
@@ -167,10 +171,23 @@ def _heat_row(row: Any) -> SafeString:
     )
 
 
+def _heat_key() -> SafeString:
+    """Return what the shades mean, from nobody to everybody."""
+    steps = ["0%", "1–24%", "25–49%", "50–74%", "75–99%", "100%"]
+    return format_html(
+        '<ul class="heat-key" aria-label="{}">{}</ul>',
+        _("Shades: the darker, the larger the share"),
+        joined(
+            format_html('<li><i class="swatch heat-{}"></i>{}</li>', number, step)
+            for number, step in enumerate(steps)
+        ),
+    )
+
+
 def heat_table(
     caption: Any, columns: Iterable[Any], rows: Iterable[Any], *, corner: Any = ""
 ) -> SafeString:
-    """Return shares as a heat map, each with its figure.
+    """Return shares as a heat map, each with its figure, and the key to its shades.
 
     `rows` are {label, url, cells}, and cells {share from 0 to 1, text, url}.
     """
@@ -178,10 +195,11 @@ def heat_table(
     return format_html(
         '<div class="table-wrap" tabindex="0" role="group" aria-label="{}"><table class="heat">'
         '<caption class="visually-hidden">{}</caption><thead><tr><th scope="col">{}</th>{}</tr>'
-        "</thead><tbody>{}</tbody></table></div>",
+        "</thead><tbody>{}</tbody></table></div>{}",
         show(caption),
         show(caption),
         show(corner),
         heads,
         joined(_heat_row(row) for row in rows),
+        _heat_key(),
     )

@@ -1,14 +1,17 @@
 """Forms: a field with its label, help and errors; a form's fields; the bar that filters a list."""
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.forms import BaseForm, BoundField
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cms.core.components.basics import button, button_link, icon
-from cms.core.components.html import NOTHING, attributes, joined, show, when
+from cms.core.components.html import NOTHING, attributes, joined, link_or_text, show, when
+from records.core.errors import DomainError
 
 
 def described_by(field: BoundField) -> SafeString:
@@ -81,16 +84,70 @@ def field(
     )
 
 
-def form_errors(form: BaseForm) -> SafeString:
-    """Return what is wrong with a form as a whole, above its fields."""
-    if not form or not form.errors:
+def error_summary(errors: Iterable[tuple[Any, str]]) -> SafeString:
+    """Return the summary of what is wrong, to stand at the top of a form; nothing without errors.
+
+    `errors` are (message, id of the field); the focus goes to the summary, and each message that
+    has a field leads there. As GOV.UK Design System, "Error summary".
+    """
+    found = [(show(message), anchor) for message, anchor in errors]
+    if not found:
         return NOTHING
-    found = joined(format_html("<div>{}</div>", error) for error in form.non_field_errors())
     return format_html(
-        '<div class="notice notice-bad" role="alert">{}<div class="notice-body">{}</div></div>',
+        '<div class="notice notice-bad error-summary" role="alert" tabindex="-1" autofocus>{}'
+        '<div class="notice-body"><h2>{}</h2><ul>{}</ul></div></div>',
         icon("cross-circle"),
-        found or _("Please mend the marked fields; what you typed is kept."),
+        _("There is a problem"),
+        joined(
+            format_html("<li>{}</li>", link_or_text(message, f"#{anchor}" if anchor else ""))
+            for message, anchor in found
+        ),
     )
+
+
+def form_errors(*forms: BaseForm) -> SafeString:
+    """Return the summary of what is wrong with a form, or with several sent together."""
+    return error_summary(
+        error for form in forms if form and form.errors for error in _errors_of(form)
+    )
+
+
+def _errors_of(form: BaseForm) -> Iterator[tuple[Any, str]]:
+    for error in form.non_field_errors():
+        yield error, ""
+    for bound in form:
+        for error in bound.errors:
+            words = {"label": bound.label, "error": error}
+            yield _("%(label)s: %(error)s") % words, anchor_of(bound)
+
+
+def anchor_of(field: BoundField) -> str:
+    """Return the id of a field's control, of the first one in a group; empty where none is seen."""
+    if field.is_hidden or not field.auto_id:
+        return ""
+    if field.use_fieldset and field.subwidgets:
+        return str(field.subwidgets[0].id_for_label or field.auto_id)
+    return field.id_for_label or field.auto_id
+
+
+def error_prefix(context: Context) -> str:
+    """Return what the page's title begins with where a form that was sent has errors.
+
+    A page that was led to after a sending says so by `errors` in its context.
+    """
+    request = context.get("request")
+    if request is None:
+        return ""
+    is_wrong = bool(context.get("errors"))
+    if request.method == "POST":
+        is_wrong = is_wrong or any(map(_is_wrong, context.flatten().values()))
+    return _("Error: ") if is_wrong else ""
+
+
+def _is_wrong(value: Any) -> bool:
+    if isinstance(value, BaseForm):
+        return value.is_bound and bool(value.errors)
+    return isinstance(value, DomainError)
 
 
 def form_fields(
@@ -99,8 +156,12 @@ def form_fields(
     submit_label: Any = "",
     cancel_url: str = "",
     columns: bool = False,
+    summary: bool = True,
 ) -> SafeString:
-    """Return a form's errors, fields and buttons, to stand in a `<form>` with its token."""
+    """Return a form's errors, fields and buttons, to stand in a `<form>` with its token.
+
+    `summary` is left out where one for several forms stands above.
+    """
     if not form:
         return NOTHING
     actions = NOTHING
@@ -109,7 +170,7 @@ def form_fields(
         actions = format_html('<div class="form-actions">{}{}</div>', button(submit_label), cancel)
     return format_html(
         '<div class="form">{}{}<div class="{}">{}</div>{}</div>',
-        form_errors(form),
+        form_errors(form) if summary else NOTHING,
         joined(show(hidden) for hidden in form.hidden_fields()),
         "form-columns" if columns else "form",
         joined(field(visible) for visible in form.visible_fields()),

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from cms.core.components.basics import button_link, tag
 from cms.core.components.basics import meta as facts_line
 from cms.core.components.html import NOTHING, link_or_text, when
-from cms.core.formats import format_short_day, local_clock
+from cms.core.formats import format_day, format_short_day, local_clock
 
 
 def task_row(task: Any, today: date) -> SafeString:
     """Return a row of `<ul class="rows">` for a `records.core.seams.Task`: what, how many, when."""
-    facts = [*task.facts, *([_due(task.due)] if task.due else [])]
+    facts = [*task.facts, *([_due(task.due, today)] if task.due else [])]
     overdue = task.due is not None and _day(task.due) < today
     return format_html(
         '<li class="row"{}><div class="row-main"><div class="row-title">{}{}</div>{}</div>'
@@ -34,6 +34,8 @@ def _day(due: date | datetime) -> date:
     return timezone.localdate(due) if isinstance(due, datetime) else due
 
 
-def _due(due: date | datetime) -> str:
+def _due(due: date | datetime, today: date) -> str:
     clock = f" {local_clock(due)}" if isinstance(due, datetime) else ""
-    return _("due %s") % f"{format_short_day(due)}{clock}"
+    # A day of another year without its year would read as one to come.
+    write = format_short_day if _day(due).year == today.year else format_day
+    return _("due %s") % f"{write(due)}{clock}"

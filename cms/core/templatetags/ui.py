@@ -16,6 +16,7 @@ register = template.Library()
 SIMPLE = (
     basics.icon,
     basics.tag,
+    basics.due,
     basics.button,
     basics.button_link,
     basics.meta,
@@ -39,6 +40,7 @@ SIMPLE = (
     forms.field,
     forms.field_notes,
     forms.form_errors,
+    forms.error_summary,
     forms.form_fields,
     forms.filter_bar,
     frame.stylesheets,
@@ -66,6 +68,8 @@ register.filter(basics.state_icon)
 register.filter(basics.short_digest)
 register.filter(basics.as_items)
 register.filter(forms.described_by)
+register.filter(forms.anchor_of)
+register.simple_tag(forms.error_prefix, takes_context=True)
 
 
 @register.simple_tag(takes_context=True)

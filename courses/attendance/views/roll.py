@@ -1,6 +1,7 @@
 """The roll of a session, the history of a mark, the sheet of a class."""
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,12 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.attendance.enums import Status
+from courses.attendance.enums import KIND_OF_STATUS, status_choices
 from courses.attendance.errors import MarkReplaced
 from courses.attendance.forms import CorrectionForm, RollInput, read_roll
 from courses.attendance.models import AttendanceMark
 from courses.attendance.permissions import may_correct, may_mark, may_read_roll, may_run_session
-from courses.attendance.rolls import class_sheet, enrollments_of, roll_rows, status_counts
+from courses.attendance.rolls import (
+    class_sheet,
+    enrollments_of,
+    head_count_of,
+    roll_rows,
+    status_counts,
+)
 from courses.attendance.services import (
     RollResult,
     correct_mark,
@@ -85,7 +92,7 @@ def class_roll(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "training_class": training_class,
         "sheet": class_sheet(training_class),
-        "choices": Status.choices,
+        "choices": status_choices(),
     }
     return render(request, "courses/attendance/class_roll.html", context)
 
@@ -154,8 +161,9 @@ def _render_roll(
         "session": session,
         "training_class": session.training_class,
         "rows": rows,
+        "count": head_count_of(rows),
         "counts": status_counts(rows),
-        "choices": Status.choices,
+        "choices": status_choices(),
         "may_mark": may_mark(request.user, session),
         "may_correct": may_correct(request.user, session),
         "may_run": may_run_session(request.user, session),
@@ -164,6 +172,7 @@ def _render_roll(
         "is_closed": session.training_class.state == ClassState.CLOSED,
         "reason": sent.reason if sent else "",
         "error": error,
+        "errors": [(error.message, error.field)] if error else [],
     }
     return render(request, "courses/attendance/roll.html", context, status=status)
 
@@ -213,6 +222,11 @@ def _save_correction(
         raise MarkReplaced(mark)
 
 
+def _radios(form: CorrectionForm) -> list[tuple[Any, str]]:
+    """Return each status to choose with its look."""
+    return [(radio, KIND_OF_STATUS.get(radio.data["value"], "")) for radio in form["status"]]
+
+
 def _render_history(
     request: HttpRequest,
     session: Session,
@@ -232,6 +246,7 @@ def _render_history(
         "marks": marks,
         "current": current,
         "form": form if corrects else None,
+        "radios": _radios(form) if corrects and form else [],
         "may_read_roll": may_run_session(request.user, session)
         or may_read_roll_of(request, session),
     }

@@ -18,7 +18,7 @@ from courses.essays.enums import EssayState
 from courses.essays.forms import AcceptForm, MarkerForm, ReaderForm, ReturnForm
 from courses.essays.models import Essay
 from courses.essays.permissions import is_author, may_mark, may_name_others, purpose_of
-from courses.essays.queues import WAITING, class_choices, queue_counts, queue_of
+from courses.essays.queues import WAITING, class_choices, next_waiting, queue_counts, queue_of
 from courses.essays.services import (
     accept_essay,
     assign_marker,
@@ -31,6 +31,8 @@ from records.accounts.context import account_of, actor_of
 from records.core.errors import DomainError
 
 PAGE = 50
+# Both forms stand on one page and have a comment: each its own id.
+ACCEPT_ID, RETURN_ID = "id_accept_%s", "id_return_%s"
 
 
 @login_required
@@ -53,6 +55,7 @@ def essay_list(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "classes": class_choices(request.user),
         "class_id": class_id,
+        "class_query": f"?class={class_id}" if class_id.isdecimal() else "",
         "now": timezone.now(),
     }
     return render(request, "courses/essays/essay_list.html", context)
@@ -78,7 +81,11 @@ def essay_review(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_mark(request.user, essay):
         raise Http404
     accepts = request.POST.get("decision") == "accept"
-    form = AcceptForm(request.POST) if accepts else ReturnForm(request.POST)
+    form: forms.Form = (
+        AcceptForm(request.POST, auto_id=ACCEPT_ID)
+        if accepts
+        else ReturnForm(request.POST, auto_id=RETURN_ID)
+    )
     name = "accept_form" if accepts else "return_form"
     if not form.is_valid():
         return _render(request, essay, **{name: form})
@@ -95,9 +102,24 @@ def essay_review(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         form.add_error(error.field if error.field in form.fields else None, error.message)
         return _render(request, _open_essay(request, pk), **{name: form})
-    done = _("Accepted.") if accepts else _("Returned to the author.")
-    messages.success(request, done)
-    return redirect("essay_list")
+    messages.success(request, _("Accepted.") if accepts else _("Returned to the author."))
+    return _to_the_next(request, essay)
+
+
+def _to_the_next(request: HttpRequest, essay: Essay) -> HttpResponse:
+    """Lead from an essay decided on to the next one waiting in the same list, else to the list."""
+    class_id = _asked_class(request)
+    following, _left = next_waiting(account_of(request), essay, class_id)
+    query = f"?class={class_id}" if class_id else ""
+    if following is None:
+        return redirect(reverse("essay_list") + query)
+    return redirect(reverse("essay_read", args=[following.pk]) + query)
+
+
+def _asked_class(request: HttpRequest) -> str:
+    """Return the number of the class whose list is gone through, empty for all."""
+    asked = request.POST.get("class") or request.GET.get("class") or ""
+    return asked if asked.isdecimal() else ""
 
 
 @login_required
@@ -194,7 +216,16 @@ def _render(request: HttpRequest, essay: Essay, **forms_sent: forms.Form) -> Htt
         "readers": list(essay.readers.select_related("user", "named_by")) if shares else [],
     }
     if decides:
-        context |= {"accept_form": AcceptForm(), "return_form": ReturnForm()}
+        class_id = _asked_class(request)
+        following, left = next_waiting(user, essay, class_id)
+        context |= {
+            "accept_form": AcceptForm(auto_id=ACCEPT_ID),
+            "return_form": ReturnForm(auto_id=RETURN_ID),
+            "following": following,
+            "left": left,
+            "class_query": f"?class={class_id}" if class_id else "",
+            "class_id": class_id,
+        }
     if shares:
         context |= {"marker_form": MarkerForm(user=user), "reader_form": ReaderForm(user=user)}
     context |= forms_sent

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,7 +18,7 @@ from courses.essays.enums import WRITABLE, EssayState
 from courses.essays.errors import EssayClosed, WrittenElsewhere
 from courses.essays.forms import WritingForm
 from courses.essays.models import Essay, EssayVersion, task_of
-from courses.essays.rules import complete_version, least_characters
+from courses.essays.rules import least_characters, problems_of
 from courses.essays.services import WRITING_STATES, save_draft, submit_essay
 from records.accounts.context import actor_of
 from records.core.errors import DomainError
@@ -29,10 +30,15 @@ SHOWN_VERSIONS = 30
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def essay_write(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the page to write on, or the receipt once handed in; save where no script does."""
+    """Show the page to write on, or the receipt once handed in; save where no script does.
+
+    With `hand_in` it says all that the essay lacks to be handed in.
+    """
     enrollment = _enrollment(request, pk)
     if request.method != "POST":
-        return _render(request, enrollment, _essay(enrollment))
+        essay = _essay(enrollment)
+        form = _unready_form(essay) if "hand_in" in request.GET else None
+        return _render(request, enrollment, essay, form)
     form = WritingForm(request.POST)
     try:
         _save(request, enrollment, form, timezone.now())
@@ -61,21 +67,33 @@ def essay_autosave(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def essay_submit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Save and show what will be handed in; once confirmed, hand it in and show the receipt."""
+    """Save and show what will be handed in; once confirmed, hand it in and show the receipt.
+
+    Each step is a page of its own address, so that the browser's Back asks nothing.
+    """
     enrollment = _enrollment(request, pk)
     now = timezone.now()
+    if request.method != "POST":
+        return _confirm(request, enrollment)
     if "confirm" in request.POST:
         return _submit(request, enrollment, now)
     form = WritingForm(request.POST)
     try:
-        essay = _save(request, enrollment, form, now)
+        _save(request, enrollment, form, now)
     except DomainError as error:
         return _render(request, enrollment, _essay(enrollment), form, error)
-    problem = _not_ready(essay)
-    if problem is not None:
-        return _render(request, enrollment, essay, form, problem)
+    return redirect("essay_submit", pk=pk)
+
+
+def _confirm(request: HttpRequest, enrollment: Enrollment) -> HttpResponse:
+    essay = _essay(enrollment)
+    if essay is None or essay.state not in WRITABLE:
+        return redirect("essay_write", pk=enrollment.training_class_id)
+    if problems_of(essay):
+        address = reverse("essay_write", args=[enrollment.training_class_id])
+        return redirect(f"{address}?hand_in=1")
     context = {"training_class": enrollment.training_class, "essay": essay}
     return render(request, "courses/essays/submit.html", context)
 
@@ -131,8 +149,7 @@ def _essay(enrollment: Enrollment) -> Essay | None:
 def _save(request: HttpRequest, enrollment: Enrollment, form: WritingForm, now: datetime) -> Essay:
     """Save the form; the button “save mine as the newest” goes over what another window wrote."""
     if not form.is_valid():
-        field, problems = next(iter(form.errors.items()))
-        raise DomainError(str(problems[0]), field=field)
+        raise DomainError(" ".join(str(text) for texts in form.errors.values() for text in texts))
     base = form.cleaned_data["base_version"] or 0
     return save_draft(
         enrollment=enrollment,
@@ -144,13 +161,24 @@ def _save(request: HttpRequest, enrollment: Enrollment, form: WritingForm, now: 
     )
 
 
-def _not_ready(essay: Essay) -> DomainError | None:
-    """Return what the essay lacks to be handed in, as the service will say it."""
-    try:
-        complete_version(essay)
-    except DomainError as error:
-        return error
-    return None
+def _writing_values(essay: Essay | None) -> dict[str, Any]:
+    current = essay.current if essay else None
+    return {
+        "title": current.title if current else "",
+        "text": current.text if current else "",
+        "base_version": current.number if current else 0,
+    }
+
+
+def _unready_form(essay: Essay | None) -> WritingForm | None:
+    """Return the essay's form with all that it lacks to be handed in, None where nothing is."""
+    problems = problems_of(essay) if essay is not None and essay.state in WRITABLE else []
+    if not problems:
+        return None
+    form = WritingForm(_writing_values(essay))
+    for problem in problems:
+        form.add_error(problem.field, problem.message)
+    return form
 
 
 def _submit(request: HttpRequest, enrollment: Enrollment, now: datetime) -> HttpResponse:
@@ -189,16 +217,14 @@ def _render(
     status = 200
     if error is not None:
         status = 409 if isinstance(error, WrittenElsewhere | EssayClosed) else 422
-        context["conflict"] = getattr(error, "current", None)
+        if isinstance(error, WrittenElsewhere):
+            context["conflict"] = error.current
     if essay is not None and essay.state not in WRITABLE and form is None:
         return render(request, "courses/essays/receipt.html", context)
-    current = essay.current if essay else None
-    initial = {
-        "title": current.title if current else "",
-        "text": current.text if current else "",
-        "base_version": current.number if current else 0,
-    }
-    context["form"] = form or WritingForm(initial=initial)
+    if form is not None and error is not None and form.is_valid() and "conflict" not in context:
+        form.add_error(error.field if error.field in form.fields else None, error.message)
+    context["form"] = form or WritingForm(initial=_writing_values(essay))
+    context["errors"] = form.errors if form is not None else None
     context["may_write"] = enrollment.state in WRITING_STATES and (
         essay is None or essay.state in WRITABLE
     )

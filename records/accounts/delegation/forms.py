@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from records.accounts.models import Role, User
 from records.accounts.permissions import covers
 from records.core.forms import ScopedForm
+from records.core.typed import TypedNumberField
 from records.register.models import Unit
 
 
@@ -28,7 +29,7 @@ class DelegationForm(ScopedForm):
 
     choices = {"role": "accounts:delegate:role", "deputy": "accounts:delegate:deputy"}
     role = RoleField(label=gettext_lazy("Role"), queryset=Role.objects.none())
-    deputy = forms.ModelChoiceField(
+    deputy = TypedNumberField(
         label=gettext_lazy("Staff number of the deputy"),
         queryset=User.objects.none(),
         to_field_name="username",

@@ -1,9 +1,16 @@
 """Components escape what they are given, whatever way it came, and leave out what is empty."""
 
+from datetime import date
+
 import pytest
+from django import forms
 from django.template import Context, Template
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy, override
+
+from cms.core.components import basics, figures, tasks
+from cms.core.components import forms as form_parts
+from records.core.seams import Task
 
 HOSTILE = '"><script>alert(1)</script>'
 
@@ -101,3 +108,49 @@ def test_a_text_follows_the_language_of_each_page():
             seen.append(page.render(Context()))
 
     assert seen[0] == seen[2] == "Show all" != seen[1]
+
+
+def test_what_is_overdue_says_for_how_long() -> None:
+    with override("en"):
+        late = basics.due(date(2025, 4, 21), today=date(2026, 11, 23))
+        coming = basics.due(date(2026, 11, 23), today=date(2026, 11, 23))
+    assert "tag-bad" in late
+    assert "Overdue for 19 months" in late
+    assert "was due 21 Apr 2025" in late
+    assert coming == "due 23 Nov 2026"
+
+
+def test_a_task_due_last_year_names_its_year() -> None:
+    task = Task(title="补训", url="/", count=1, action="去看", due=date(2025, 4, 21))
+    with override("en"):
+        assert "due 21 Apr 2025" in tasks.task_row(task, date(2026, 11, 23))
+
+
+class _Choice(forms.Form):
+    grade = forms.ChoiceField(label="Grade", choices=[("a", "A")], widget=forms.RadioSelect)
+    name = forms.CharField(label="Name")
+    number = forms.IntegerField(label="Number", widget=forms.HiddenInput)
+
+
+def test_the_summary_leads_to_each_field_with_its_prefix() -> None:
+    form = _Choice({}, prefix="one")
+    form.add_error(None, "Not like this.")
+    with override("en"):
+        text = form_parts.form_errors(form)
+    assert text.count("<li>") == 4
+    assert 'href="#id_one-grade_0"' in text
+    assert 'href="#id_one-name"' in text
+    # What is not seen and what is about the whole form have nowhere to lead.
+    assert text.count("href=") == 2
+    assert 'tabindex="-1" autofocus' in text
+
+
+def test_several_forms_sent_together_have_one_summary() -> None:
+    text = form_parts.form_errors(_Choice({}, prefix="one"), _Choice({}, prefix="two"), _Choice())
+    assert text.count("error-summary") == 1
+    assert 'href="#id_two-name"' in text
+
+
+def test_a_heat_map_has_a_key() -> None:
+    text = figures.heat_table("Rate", ["All"], [{"label": "A", "cells": [{"share": 1}]}])
+    assert text.count('class="swatch heat-') == 6

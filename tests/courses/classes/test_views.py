@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
@@ -265,3 +266,36 @@ class TestPermissions:
         training_class.state = ClassState.DRAFT
         training_class.save()
         assert of(may_see_class) == [True, True, True, False, True, False, False]
+
+
+def test_a_class_under_way_begins_with_today(client, db):
+    training_class = TrainingClassFactory(starts_on=date(2026, 11, 20), ends_on=date(2026, 11, 24))
+    for days in (-3, 0, 1):
+        starts_at = NOW + timedelta(days=days)
+        SessionFactory(
+            training_class=training_class,
+            title=f"第{days}天的课",
+            starts_at=starts_at,
+            ends_at=starts_at + timedelta(hours=2),
+        )
+    supervisor = training_class.supervisor
+
+    with time_machine.travel(NOW, tick=False):
+        text = page(client, supervisor, "class_detail", training_class.pk).content.decode()
+
+    folded = text.index('<details class="more"')
+    assert text.index("第0天的课") < text.index("第1天的课") < folded < text.index("第-3天的课")
+
+
+def test_a_class_that_is_over_shows_its_days_unfolded(client, db):
+    training_class = TrainingClassFactory(starts_on=date(2026, 11, 10), ends_on=date(2026, 11, 11))
+    starts_at = NOW - timedelta(days=12)
+    SessionFactory(
+        training_class=training_class, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2)
+    )
+
+    with time_machine.travel(NOW, tick=False):
+        text = page(client, training_class.supervisor, "class_detail", training_class.pk)
+
+    assert text.context["days"] == []
+    assert '<details class="more"' not in text.content.decode()

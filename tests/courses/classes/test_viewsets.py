@@ -1,7 +1,10 @@
 """Planning in the back office: saved by the services, for one's own units."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from courses.classes.models import Session, TrainingClass
 from courses.classes.tags import ClassesTag
@@ -9,7 +12,7 @@ from records.accounts.enums import RoleKind
 from records.trail.models import TrailEvent
 from tests.courses.classes.conftest import with_role
 from tests.factories.courses import EnrollmentFactory, SessionFactory, TrainingClassFactory
-from tests.factories.records import UnitFactory
+from tests.factories.records import UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -237,3 +240,17 @@ def test_enrollments_are_read_there_and_written_elsewhere(client, officer, schoo
     assert client.get(reverse("enrollment:edit", args=[own.pk])).status_code in (302, 404)
     export = client.get(reverse("enrollment:index"), {"export": "xlsx"})
     assert export.status_code == 200
+
+
+def test_the_list_says_whether_a_class_is_under_way(client, db):
+    school = UnitFactory()
+    officer = with_role(UserFactory(), RoleKind.OFFICER, school)
+    today = timezone.localdate()
+    for ends_on in (today, today - timedelta(days=1)):
+        TrainingClassFactory(organiser=school, starts_on=today - timedelta(days=2), ends_on=ends_on)
+    client.force_login(officer)
+
+    text = client.get(reverse("trainingclass:index")).content.decode()
+
+    assert "进行中" in text
+    assert "已结束，未结业" in text

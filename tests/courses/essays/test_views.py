@@ -11,7 +11,7 @@ from courses.essays.models import Essay, EssayVersion
 from courses.essays.services import assign_marker, name_reader
 from courses.essays.tags import EssaysTag
 from records.trail.models import TrailEvent
-from tests.factories.courses import EnrollmentFactory
+from tests.factories.courses import EnrollmentFactory, TrainingClassFactory
 from tests.factories.courses_essays import TEXT, TITLE, actor_of_user, draft_of, handed_in
 from tests.factories.records import NOW, RoleFactory, UserFactory
 
@@ -70,8 +70,10 @@ def test_an_earlier_version_is_shown_and_made_the_newest(desk) -> None:
 
 def test_handing_in_asks_first_and_ends_at_the_receipt(desk) -> None:
     browser = desk.client(desk.author)
-    asked = browser.post(address("essay_submit", desk), typed())
-    assert asked.status_code == 200
+    asked = browser.post(address("essay_submit", desk), typed(), follow=True)
+    # The question has an address of its own: Back from the receipt asks nothing of the browser.
+    assert asked.redirect_chain == [(address("essay_submit", desk), 302)]
+    assert 'name="confirm"' in asked.content.decode()
     assert Essay.objects.get().state == EssayState.DRAFT
 
     done = browser.post(
@@ -87,9 +89,24 @@ def test_handing_in_asks_first_and_ends_at_the_receipt(desk) -> None:
 
 
 def test_too_short_stays_on_the_page_with_what_was_typed(desk) -> None:
-    page = desk.client(desk.author).post(address("essay_submit", desk), typed("太短了"))
-    assert page.status_code == 422
-    assert "太短了" in page.content.decode()
+    sent = {**typed("太短了"), "title": ""}
+    browser = desk.client(desk.author)
+    page = browser.post(address("essay_submit", desk), sent, follow=True)
+    text = page.content.decode()
+    assert "太短了" in text
+    # All that is missing at once, each with the way to its field.
+    assert 'href="#id_title"' in text
+    assert 'href="#id_text"' in text
+    assert page.redirect_chain[-1] == (f"{address('essay_write', desk)}?hand_in=1", 302)
+    assert "有误：" in text or "Error: " in text
+    # What was saved on the way is what the page goes on from.
+    assert 'name="base_version" value="1"' in text
+
+
+def test_an_essay_handed_in_is_not_asked_about_again(desk) -> None:
+    handed_in(desk.enrollment)
+    browser = desk.client(desk.author)
+    assert browser.get(address("essay_submit", desk)).url == address("essay_write", desk)
 
 
 def test_a_window_opened_before_handing_in_keeps_what_it_typed(desk) -> None:
@@ -212,6 +229,41 @@ def test_a_wrong_decision_stays_on_the_page(desk) -> None:
         reverse("essay_review", args=[essay.pk]), {"decision": "return", "comment": ""}
     )
     assert page.status_code == 422
+
+
+def test_a_decision_leads_to_the_next_of_the_same_list(desk) -> None:
+    first = handed_in(desk.enrollment)
+    second = handed_in(EnrollmentFactory(training_class=desk.training_class))
+    elsewhere = TrainingClassFactory(supervisor=desk.supervisor, requires_essay=True)
+    other = handed_in(EnrollmentFactory(training_class=elsewhere))
+    browser = desk.client(desk.supervisor)
+    browser.cookies["django_language"] = "en"
+    of_class = f"?class={desk.training_class.pk}"
+
+    page = browser.get(reverse("essay_read", args=[first.pk]) + of_class).content.decode()
+    assert "1 more to mark" in page
+    decision = {"decision": "accept", "grade": "good", "version": "1"}
+
+    def decide(essay, **more):
+        return browser.post(reverse("essay_review", args=[essay.pk]), {**decision, **more})
+
+    sent = decide(first, **{"class": desk.training_class.pk})
+    assert sent.url == reverse("essay_read", args=[second.pk]) + of_class
+    sent = decide(second, **{"class": desk.training_class.pk})
+    assert sent.url == reverse("essay_list") + of_class
+    assert "The last one to mark" in (
+        browser.get(reverse("essay_read", args=[other.pk])).content.decode()
+    )
+
+
+def test_one_passed_over_comes_after_the_last(desk) -> None:
+    first = handed_in(desk.enrollment)
+    second = handed_in(EnrollmentFactory(training_class=desk.training_class))
+    sent = desk.client(desk.supervisor).post(
+        reverse("essay_review", args=[second.pk]),
+        {"decision": "return", "comment": "再改", "version": "1"},
+    )
+    assert sent.url == reverse("essay_read", args=[first.pk])
 
 
 # the queue ------------------------------------------------------------------------------

@@ -3,11 +3,15 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import translation
 
 from courses.completion.services import close_class
 from records.archive.summary import summarise
 from records.archive.tags import ArchiveTag
+from records.core.codes import PostLevel
+from records.eligibility.reasons import conclusion
 from records.journal.models import Entry
 from records.journal.services import reverse_entry
 from records.register.enums import AppointmentKind
@@ -168,3 +172,36 @@ def test_a_home_page_shows_the_summary(trainee, cadre) -> None:
     AppointmentFactory(cadre=cadre, post_title="兼职", kind=AppointmentKind.CONCURRENT)
     page = signed_in(trainee).get(reverse("home")).content.decode()
     assert "本年度学时" in page
+
+
+def test_who_met_it_by_days_reads_the_days(trainee, cadre) -> None:
+    complete(cadre, 12, date(2026, 3, 13))
+    train(cadre, 88, date(2026, 3, 13))
+
+    summary = summarise(cadre, TODAY)
+    trainee_client = signed_in(trainee)
+    trainee_client.cookies["django_language"] = "en"
+    with time_machine.travel(TODAY, tick=False):
+        page = trainee_client.get(reverse("archive")).content.decode()
+
+    assert summary.by_days
+    assert "The requirement is met by days: <b>12 days</b> of training, 88 hours." in page
+    assert 'aria-label="Hours of this year: 12 / 12 days"' in page
+    with translation.override("en"):
+        assert conclusion(summary.main) == ("ok", "Met by 12 days")
+
+
+def test_an_overdue_make_up_says_so_and_for_how_long(trainee, cadre) -> None:
+    cadre.appointments.all().delete()
+    posts = {"cadre": cadre, "since": date(2020, 1, 1), "until": date(2024, 4, 21)}
+    AppointmentFactory(post_level=PostLevel.TOWNSHIP_CHIEF, **posts)
+    AppointmentFactory(cadre=cadre, post_level=PostLevel.COUNTY_DEPUTY, since=date(2024, 4, 21))
+
+    client = signed_in(trainee)
+    client.cookies["django_language"] = "en"
+    with time_machine.travel(TODAY, tick=False):
+        page = client.get(reverse("archive")).content.decode()
+
+    assert "Overdue for 19 months" in page
+    assert "was due 21 Apr 2025" in page
+    assert "hours</b> by" not in page

@@ -39,6 +39,7 @@ from records.core.crypto import blind_index, decrypt_bytes
 from records.core.errors import DomainError
 from records.core.phones import parse_phone_or_none
 from records.core.readers import Reader
+from records.core.typed import half_width
 from records.register.models import Cadre, Unit
 
 SHOWN = 50
@@ -60,7 +61,7 @@ def keepers_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 def account_search(request: HttpRequest) -> HttpResponse:
     """Find an account by staff number, phone or name."""
     form = AccountSearchForm(request.GET or None)
-    words = form.cleaned_data["q"].strip() if form.is_valid() else ""
+    words = half_width(form.cleaned_data["q"]) if form.is_valid() else ""
     found = _found_accounts(request.user, words) if words else []
     context = {"form": form, "accounts": found, "words": words, "shown": SHOWN}
     return render(request, "accounts/account_search.html", context)
@@ -160,15 +161,18 @@ def accounts_from_register(request: HttpRequest) -> HttpResponse:
     """Choose units whose cadres are given accounts, with a slip each."""
     form = UnitSearchForm(request.GET or None)
     words = form.cleaned_data["q"].strip() if form.is_valid() else ""
+    errors = []
     if request.method == "POST":
         answer = _ask(request)
-        if answer is not None:
+        if isinstance(answer, HttpResponse):
             return answer
-    context = {"form": form, "units": _found_units(request.user, words), "words": words}
-    return render(request, "accounts/from_register.html", context)
+        errors = [(answer.message, "id_units" if answer.field == "units" else "")]
+    units = _found_units(request.user, words)
+    context = {"form": form, "units": units, "words": words, "errors": errors}
+    return render(request, "accounts/from_register.html", context, status=422 if errors else 200)
 
 
-def _ask(request: HttpRequest) -> HttpResponse | None:
+def _ask(request: HttpRequest) -> HttpResponse | DomainError:
     chosen = [pk for pk in request.POST.getlist("units") if pk.isdecimal() and len(pk) < 19]
     try:
         address = ask_for_accounts(
@@ -178,8 +182,7 @@ def _ask(request: HttpRequest) -> HttpResponse | None:
             now=timezone.now(),
         )
     except DomainError as error:
-        messages.error(request, str(error))
-        return None
+        return error
     return redirect(address)
 
 

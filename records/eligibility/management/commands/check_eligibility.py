@@ -187,5 +187,7 @@ def _line(result: RuleResult) -> str:
     figures = ""
     if result.applies:
         figures = f" {plain(result.actual or 0)}/{plain(result.required or 0)}"
+    if result.is_met_by_days:
+        figures = f" {plain(result.days)}/{plain(result.rule.alternative_days or 0)} d"
     due = f" ≤ {result.due.isoformat()}" if result.due and not result.met else ""
     return f"{result.code}{figures} {words}{due}. {result.why}"

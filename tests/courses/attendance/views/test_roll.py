@@ -131,7 +131,7 @@ def test_the_sheet_shows_everyone_by_session(hall, lectern) -> None:
     page = lectern.get(url).content.decode()
 
     assert "张立新" in page
-    assert 'class="sheet-late"' in page
+    assert 'class="sheet-late sheet-warn"' in page
     event = TrailEvent.objects.get(tag=AttendanceTag.ROLL_VIEWED)
     assert (event.subject_type, event.subject_id) == ("training_class", str(hall.training_class.pk))
 

@@ -10,9 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from courses.attendance.tags import AttendanceTag
+from courses.enrollment.enums import EnrollmentState
 from records.trail.models import TrailEvent
 from tests.courses.attendance.views.conftest import address
 from tests.factories.courses_attendance import AttendanceMarkFactory
+from tests.factories.records import RoleFactory
 
 
 def test_the_screen_shows_code_count_and_missing_names(hall, lectern) -> None:
@@ -53,7 +55,7 @@ def test_the_state_sends_the_code_only_when_it_changes(hall, lectern) -> None:
 
     assert "screen-qr" in first
     assert "screen-qr" not in same
-    assert len(same) < 600
+    assert len(same) < 700
     assert "screen-qr" in changed
 
 
@@ -90,3 +92,43 @@ def test_screen_queries(hall, lectern, people, sessions_in_cache) -> None:
         lectern.get(reverse("class_screen_state", args=(hall.session.pk,)))
 
     assert len(queries) == 4
+
+
+def test_everyone_is_here_only_when_nobody_is_away(hall, lectern) -> None:
+    url = reverse("class_screen_state", args=(hall.session.pk,))
+    lectern.cookies["django_language"] = "en"
+    AttendanceMarkFactory(session=hall.session, enrollment=hall.enrollment)
+    with time_machine.travel(hall.at(0), tick=False):
+        assert "Everyone is here" in lectern.get(url).content.decode()
+        other, _user = hall.enroll("欧阳建军")
+        AttendanceMarkFactory(session=hall.session, enrollment=other, status="on_leave")
+        page = lectern.get(url).content.decode()
+
+    assert "Everyone is here" not in page
+    assert "1 away by the roll" in page
+    assert "欧阳建军 (On leave)" in page
+
+
+def test_home_screen_and_roll_count_one_way(hall, lectern) -> None:
+    marks = {"late": "何芳", "left_early": "周平", "on_leave": "李强", "absent": "王敏"}
+    for status, name in marks.items():
+        enrollment, _user = hall.enroll(name)
+        AttendanceMarkFactory(session=hall.session, enrollment=enrollment, status=status)
+    AttendanceMarkFactory(session=hall.session, enrollment=hall.enrollment)
+    withdrawn, _user = hall.enroll("陈静")
+    AttendanceMarkFactory(session=hall.session, enrollment=withdrawn)
+    withdrawn.state = EnrollmentState.WITHDRAWN
+    withdrawn.save(update_fields=["state"])
+    hall.enroll("刘洋")
+    lectern.cookies["django_language"] = "en"
+    RoleFactory(kind="class_supervisor", user=hall.training_class.supervisor)
+    with time_machine.travel(hall.at(0), tick=False):
+        home = lectern.get("/").content.decode()
+        roll = lectern.get(reverse("roll", args=(hall.session.pk,)))
+        state = reverse("class_screen_state", args=(hall.session.pk,))
+        screen = lectern.get(state).content.decode()
+
+    assert "3 / 6 signed in" in home
+    assert "3 / 6 signed in" in roll.content.decode()
+    assert "<b>3</b>" in screen
+    assert "/ 6 signed in" in screen

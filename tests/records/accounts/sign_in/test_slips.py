@@ -199,7 +199,7 @@ def test_the_page_tells_how_many_have_no_account(officer, county, client: Client
     assert "3 without account, units below included" in page
     assert elsewhere.name not in page
     answer = client.post(reverse("accounts_from_register"), {"units": [elsewhere.pk, "x"]})
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert not Job.objects.exists()
     asked = client.post(reverse("accounts_from_register"), {"units": [county.pk]})
     assert asked.headers["Location"] == reverse("job_status", args=[Job.objects.get().pk])
