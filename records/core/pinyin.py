@@ -18,14 +18,15 @@ LONGEST_TYPED = 30
 OTHER_READINGS = 2
 """Readings kept of a character that is no surname: the rare ones would find too much."""
 
-SURNAMES = {
-    **{"单": "shan", "仇": "qiu", "曾": "zeng", "解": "xie", "区": "ou", "查": "zha"},
-    **{"任": "ren", "盖": "ge", "朴": "piao", "翟": "zhai", "缪": "miao", "繁": "po"},
-    **{"覃": "qin", "冼": "xian", "召": "shao", "折": "she", "种": "chong", "黑": "he"},
-    **{"秘": "bi", "那": "na", "能": "nai", "过": "guo", "车": "che", "谌": "chen"},
-    **{"隗": "wei", "员": "yun", "乐": "yue", "卜": "bu", "石": "shi", "句": "gou"},
-    **{"阚": "kan", "祭": "zhai"},
-}
+SURNAMES = dict(
+    pair.split(":")
+    for pair in (
+        "单:shan 仇:qiu 曾:zeng 解:xie 区:ou 查:zha 任:ren 盖:ge "
+        "朴:piao 翟:zhai 缪:miao 繁:po 覃:qin 冼:xian 召:shao 折:she "
+        "种:chong 黑:he 秘:bi 那:na 能:nai 过:guo 车:che 谌:chen "
+        "隗:wei 员:yun 乐:yue 卜:bu 石:shi 句:gou 阚:kan 祭:zhai "
+    ).split()
+)
 """Surnames that are read otherwise than the character alone, or differently by different families:
 the reading that comes first. The others stay searchable."""
 

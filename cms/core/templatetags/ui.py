@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from cms.core import formats
 from cms.core.components import basics, boxes, figures, forms, frame, lists, tasks, work
+from cms.core.components import basics, boxes, figures, forms, frame, list_page, lists, tasks
 
 register = template.Library()
 
@@ -35,6 +36,8 @@ SIMPLE = (
     work.work,
     work.deadline,
     work.export_buttons,
+    lists.work,
+    list_page.list_choice,
     tasks.task_row,
     forms.field,
     forms.field_notes,
@@ -54,6 +57,7 @@ WRAPPERS = (
     boxes.notice,
     boxes.confirm,
     boxes.more,
+    list_page.list_table,
 )
 """The components around other content: {% card _("To do") %}…{% endcard %}."""
 

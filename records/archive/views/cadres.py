@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from records.accounts.context import account_of
 from records.archive.enums import ProtectedField, RevealPurpose
 from records.archive.forms import CadreFilterForm, RevealForm
+from records.archive.lists import CADRES
 from records.archive.permissions import may_merge, may_read_files, may_reveal, may_transfer
 from records.archive.presentation import (
     VERDICTS,
@@ -40,9 +41,9 @@ from records.eligibility.reasons import conclusion
 from records.journal.models import Entry
 from records.journal.sources import evidence_of
 from records.journal.verify import verify_chains
+from records.lists.frame import open_list
 from records.register.models import Cadre, CadreMerge, CadrePhoto
 
-PER_PAGE = 50
 NEWEST = 5
 LISTED = ("staff_number", "name")
 
@@ -57,17 +58,17 @@ def cadre_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     form = CadreFilterForm(request.GET, user=user, today=timezone.localdate(now))
     cadres = serving_on(Cadre.objects.visible_to(user), form.day)
-    page = Paginator(form.find(cadres), PER_PAGE).get_page(request.GET.get("page"))
+    listing = open_list(request, CADRES, form.find(cadres))
     record_list_viewed(
         asked={key: value for key, value in request.GET.items() if value},
-        found=page.paginator.count,
+        found=listing.count,
         actor=actor_of(request),
         now=now,
     )
     context = {
         "form": form,
-        "page": page,
-        "rows": _rows(page, form),
+        "listing": listing,
+        "rows": _rows(listing.page, form),
         "as_of": form.day,
         "day_query": f"?as_of={form.day:%Y-%m-%d}" if form.day != form.today else "",
         "may_merge": may_merge(user),
