@@ -37,4 +37,3 @@ ENTRIES = ListPage(
     filters=frozenset({"q", "unit", "kind", "channel", "since", "until"}),
     rows=lambda user: Entry.objects.visible_to(user),
 )
-

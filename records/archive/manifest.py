@@ -8,6 +8,7 @@ from records.archive.notices import MAKEUP_NOTICES
 from records.archive.online.conversion import SOURCE_KIND
 from records.archive.online.evidence import online_evidence
 from records.archive.lists import CADRES, ENTRIES
+from records.archive.notices import MAKEUP_NOTICES
 from records.archive.online.importing import ONLINE_HOURS_IMPORT
 from records.archive.searching import ARCHIVE_SEARCH
 from records.archive.tags import ArchiveTag
@@ -15,10 +16,9 @@ from records.core.roles import RoleKind
 from records.core.seams import (
     DASHBOARD,
     IMPORTS,
-    NAVIGATION,
-    NOTIFICATIONS,
     LISTS,
     NAVIGATION,
+    NOTIFICATIONS,
     SEARCH,
     TRAIL_TAGS,
     Manifest,

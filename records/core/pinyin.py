@@ -9,6 +9,7 @@ the next one.
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Any
 
 from pypinyin import Style, lazy_pinyin, pinyin
 
@@ -70,7 +71,7 @@ def _plain(typed: str) -> str:
 def _syllables(word: str, *, is_name: bool) -> list[str]:
     if word.isascii():
         return [word.lower()]
-    in_context = lazy_pinyin(word, errors=list)
+    in_context = lazy_pinyin(word, errors=_one_by_one)
     syllables = []
     for place, sign in enumerate(word):
         readings = pinyin(sign, style=Style.NORMAL, heteronym=True)[0]
@@ -81,6 +82,11 @@ def _syllables(word: str, *, is_name: bool) -> list[str]:
             kept = [in_context[place], *readings[:OTHER_READINGS]]
         syllables.append(",".join(_spellings(kept)))
     return [syllable for syllable in syllables if syllable]
+
+
+def _one_by_one(signs: str) -> Any:
+    """Keep what has no pinyin sign by sign, so that a syllable stands for each."""
+    return list(signs)
 
 
 def _spellings(readings: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from records.core.actor import Actor
 from records.core.authority import require
-from records.core.errors import DomainError
+from records.core.errors import DomainError, NotAllowed
 from records.core.masking import mask_text
 from records.core.seams import LISTS, ListPage
 from records.lists.models import SavedFilter
@@ -93,7 +93,7 @@ def record_search(*, words: str, found: Mapping[str, int], actor: Actor, now: da
 def narrowing(page: ListPage, asked: QueryDict) -> dict[str, str]:
     """Return those parameters of an address that narrow or sort the list, in the order given."""
     known = {*page.filters, "sort"}
-    return {name: value for name, value in asked.items() if value and name in known}
+    return {name: str(value) for name, value in asked.items() if value and name in known}
 
 
 def _kept_query(page: ListPage, query: str) -> str:
@@ -119,7 +119,8 @@ def _checked_name(name: str) -> str:
 
 def _locked_owner(actor: Actor) -> int:
     """Return the number of the actor's account, which is the lock for what belongs to it."""
-    require(actor.user_id is not None)
+    if actor.user_id is None:
+        raise NotAllowed(_("Filters belong to the person who saves them."))
     # Counted and named under the lock of the account: two saves at once cannot both be the last.
     accounts = get_user_model()._default_manager.select_for_update(no_key=True)
     return accounts.values_list("pk", flat=True).get(pk=actor.user_id)

@@ -69,5 +69,3 @@ def _heading(heading: Any) -> SafeString:
         label,
         when(direction, ' <span aria-hidden="true">{}</span>', ARROWS.get(direction, "")),
     )
-
-

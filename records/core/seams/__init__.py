@@ -39,8 +39,8 @@ from records.core.seams.tags import (
 from records.core.seams.tasks import TASKS, Task, TaskSource
 
 __all__ = [
-    "BY_MAIL_AND_APP",
     "BULK_ACTS",
+    "BY_MAIL_AND_APP",
     "DASHBOARD",
     "EXPORTS",
     "IMPORTS",
@@ -59,9 +59,9 @@ __all__ = [
     "TRAIL_LISTENERS",
     "TRAIL_TAGS",
     "Cancelled",
-    "Channel",
     "BulkAct",
     "BulkResult",
+    "Channel",
     "Contribution",
     "DashboardPanel",
     "ExportKind",

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,20 +14,46 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='SavedFilter',
+            name="SavedFilter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('list_code', models.CharField(max_length=40, verbose_name='list')),
-                ('name', models.CharField(max_length=40, verbose_name='name')),
-                ('query', models.CharField(max_length=1000, verbose_name='filters')),
-                ('saved_at', models.DateTimeField(verbose_name='saved at')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_filters', to=settings.AUTH_USER_MODEL, verbose_name='account')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("list_code", models.CharField(max_length=40, verbose_name="list")),
+                ("name", models.CharField(max_length=40, verbose_name="name")),
+                ("query", models.CharField(max_length=1000, verbose_name="filters")),
+                ("saved_at", models.DateTimeField(verbose_name="saved at")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_filters",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'saved filter',
-                'verbose_name_plural': 'saved filters',
-                'ordering': ('list_code', 'name'),
-                'constraints': [models.UniqueConstraint(fields=('user', 'list_code', 'name'), name='records_lists_savedfilter_one_name'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='records_lists_savedfilter_name_given'), models.CheckConstraint(condition=models.Q(('query', ''), _negated=True), name='records_lists_savedfilter_query_given')],
+                "verbose_name": "saved filter",
+                "verbose_name_plural": "saved filters",
+                "ordering": ("list_code", "name"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "list_code", "name"),
+                        name="records_lists_savedfilter_one_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="records_lists_savedfilter_name_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("query", ""), _negated=True),
+                        name="records_lists_savedfilter_query_given",
+                    ),
+                ],
             },
         ),
     ]

@@ -4,24 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records_register', '0022_merges_append_only'),
+        ("records_register", "0022_merges_append_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='cadre',
-            name='pinyin',
-            field=models.CharField(blank=True, editable=False, max_length=200, verbose_name='pinyin'),
+            model_name="cadre",
+            name="pinyin",
+            field=models.CharField(
+                blank=True, editable=False, max_length=200, verbose_name="pinyin"
+            ),
         ),
         migrations.AddField(
-            model_name='unit',
-            name='pinyin',
-            field=models.CharField(blank=True, editable=False, max_length=200, verbose_name='pinyin'),
+            model_name="unit",
+            name="pinyin",
+            field=models.CharField(
+                blank=True, editable=False, max_length=200, verbose_name="pinyin"
+            ),
         ),
         migrations.AddIndex(
-            model_name='cadre',
-            index=models.Index(fields=['pinyin', 'staff_number'], name='records_register_cadre_pinyin'),
+            model_name="cadre",
+            index=models.Index(
+                fields=["pinyin", "staff_number"], name="records_register_cadre_pinyin"
+            ),
         ),
     ]

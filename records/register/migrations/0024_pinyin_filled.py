@@ -13,7 +13,9 @@ def fill(apps: Any, schema_editor: Any) -> None:
     for name in ("Unit", "Cadre"):
         rows = apps.get_model("records_register", name).objects
         last = 0
-        while batch := list(rows.filter(pk__gt=last).order_by("pk").only("pk", "name")[:BATCH_SIZE]):
+        while batch := list(
+            rows.filter(pk__gt=last).order_by("pk").only("pk", "name")[:BATCH_SIZE]
+        ):
             for row in batch:
                 row.pinyin = readings_of(row.name, is_name=name == "Cadre")
             rows.bulk_update(batch, ["pinyin"])

@@ -29,7 +29,9 @@ class SetTagForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Priority tag"), choices=PriorityTagKind.choices)
     since = _day(_("Since"))
-    until = _day(_("Until"), _("The first day without it; empty where no end is set."), required=False)
+    until = _day(
+        _("Until"), _("The first day without it; empty where no end is set."), required=False
+    )
 
 
 class EndTagForm(forms.Form):
@@ -56,9 +58,7 @@ def _set_tag(
 def _end_tag(
     rows: Sequence[Cadre], values: Mapping[str, Any], actor: Actor, now: datetime
 ) -> BulkResult:
-    tags = end_tags(
-        cadres=rows, kind=values["kind"], until=values["until"], actor=actor, now=now
-    )
+    tags = end_tags(cadres=rows, kind=values["kind"], until=values["until"], actor=actor, now=now)
     return _result(len(tags))
 
 

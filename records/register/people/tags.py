@@ -117,9 +117,7 @@ def end_tags(
     return _for_each(cadres, end)
 
 
-def _for_each(
-    cadres: Iterable[Cadre], act: Callable[[Cadre], PriorityTag]
-) -> list[PriorityTag]:
+def _for_each(cadres: Iterable[Cadre], act: Callable[[Cadre], PriorityTag]) -> list[PriorityTag]:
     """Return what `act` gives for each; raises ManyErrors, having done nothing, where one refuses."""
     done, errors = [], []
     # By number: two acts upon the same people lock them in the same order.

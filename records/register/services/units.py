@@ -69,9 +69,7 @@ def create_unit(
     redating = Redating(day, [])
     redating.add(unit, facts)
     redating.write()
-    Unit.objects.filter(pk=unit.pk).update(
-        name=facts.name, pinyin=readings_of(facts.name)
-    )
+    Unit.objects.filter(pk=unit.pk).update(name=facts.name, pinyin=readings_of(facts.name))
     unit.refresh_from_db()
     today = timezone.localdate(now)
     if day <= today:

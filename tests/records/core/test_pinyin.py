@@ -14,13 +14,27 @@ def finds(typed: str, name: str) -> bool:
 
 @pytest.mark.parametrize(
     "typed",
-    ["zhoumin", "zhou min", "ZhouMin", "zhm", "zm", "z m", "zhou m", "zhoum", "zmin", "min", "ｚｍ"],
+    [
+        "zhoumin",
+        "zhou min",
+        "ZhouMin",
+        "zhm",
+        "zm",
+        "z m",
+        "zhou m",
+        "zhoum",
+        "zmin",
+        "min",
+        "ｚｍ",
+    ],
 )
 def test_a_name_is_found_by_its_pinyin_its_initials_and_what_lies_between(typed):
     assert finds(typed, "周敏")
 
 
-@pytest.mark.parametrize("typed", ["zhoun", "zomin", "hm", "mz", "min zhou", "zhoumina", "zhouminmin"])
+@pytest.mark.parametrize(
+    "typed", ["zhoun", "zomin", "hm", "mz", "min zhou", "zhoumina", "zhouminmin"]
+)
 def test_letters_that_spell_something_else_find_nothing(typed):
     assert not finds(typed, "周敏")
 
