@@ -25,11 +25,17 @@ SURNAMES = dict(
         "单:shan 仇:qiu 曾:zeng 解:xie 区:ou 查:zha 任:ren 盖:ge "
         "朴:piao 翟:zhai 缪:miao 繁:po 覃:qin 冼:xian 召:shao 折:she "
         "种:chong 黑:he 秘:bi 那:na 能:nai 过:guo 车:che 谌:chen "
-        "隗:wei 员:yun 乐:yue 卜:bu 石:shi 句:gou 阚:kan 祭:zhai "
+        "隗:wei 员:yun 乐:yue 卜:bu 句:gou 阚:kan 祭:zhai "
     ).split()
 )
 """Surnames that are read otherwise than the character alone, or differently by different families:
 the reading that comes first. The others stay searchable."""
+
+ONE_READING = frozenset(
+    "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高罗郑梁谢宋唐许邓冯韩曹彭肖蔡潘田董袁于余叶蒋杜苏魏程吕丁沈姚"
+    "卢姜崔钟谭陆汪范金廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵钱严戴莫孔向汤石"
+)
+"""Frequent surnames that every family reads alike, though the character has rare readings besides."""
 
 _WORDS = re.compile(r"[0-9A-Za-z]+|[^\W_0-9A-Za-z]+")
 _LETTERS = re.compile(r"[a-z]+(?: [a-z]+)*")
@@ -75,7 +81,9 @@ def _syllables(word: str, *, is_name: bool) -> list[str]:
     syllables = []
     for place, sign in enumerate(word):
         readings = pinyin(sign, style=Style.NORMAL, heteronym=True)[0]
-        if is_name and place == 0:
+        if is_name and place == 0 and sign in ONE_READING:
+            kept = [in_context[0]]
+        elif is_name and place == 0:
             first = [SURNAMES[sign]] if sign in SURNAMES else [in_context[0]]
             kept = [*first, in_context[0], *readings]
         else:

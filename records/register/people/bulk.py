@@ -28,9 +28,9 @@ class SetTagForm(forms.Form):
     """Which priority tag is set, and for which days."""
 
     kind = forms.ChoiceField(label=_("Priority tag"), choices=PriorityTagKind.choices)
-    since = _day(_("Since"))
+    since = _day(_("First day with the tag"))
     until = _day(
-        _("Until"), _("The first day without it; empty where no end is set."), required=False
+        _("First day without it"), _("Empty where no end is set."), required=False
     )
 
 
@@ -38,7 +38,7 @@ class EndTagForm(forms.Form):
     """Which priority tag ends, and when."""
 
     kind = forms.ChoiceField(label=_("Priority tag"), choices=PriorityTagKind.choices)
-    until = _day(_("Ends on"), _("The first day without it."))
+    until = _day(_("First day without it"))
 
 
 def _set_tag(

@@ -77,6 +77,11 @@ def test_a_surname_sorts_by_how_it_is_read_as_one():
     ]
 
 
+def test_a_rare_reading_of_a_frequent_surname_finds_nothing():
+    assert finds("dxd", "丁晓东")
+    assert not finds("zxd", "丁晓东")
+
+
 def test_dots_of_long_names_and_latin_letters_are_read():
     assert finds("abdmmt", "阿布都·买买提")
     assert finds("mikeli", "Mike李")
