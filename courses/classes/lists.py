@@ -18,5 +18,6 @@ CLASSES = ListPage(
     order=("-starts_on", "code"),
     filters=frozenset({"q", "whose", "state", "year"}),
     rows=lambda user: TrainingClass.objects.visible_to(user),
+    export="classes",
     per_page=20,
 )

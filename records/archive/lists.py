@@ -20,6 +20,7 @@ CADRES = ListPage(
     order=("unit_on_path", "level", "staff_number"),
     filters=frozenset({"q", "unit", "level", "tag", "rule", "met", "as_of", "direct"}),
     rows=lambda user: Cadre.objects.visible_to(user),
+    export="cadres",
 )
 
 ENTRIES = ListPage(
@@ -36,4 +37,5 @@ ENTRIES = ListPage(
     order=("-occurred_on", "-pk"),
     filters=frozenset({"q", "unit", "kind", "channel", "since", "until"}),
     rows=lambda user: Entry.objects.visible_to(user),
+    export="entries",
 )

@@ -7,6 +7,7 @@ from records.archive.dashboard import ARCHIVE_PANELS
 from records.archive.notices import MAKEUP_NOTICES
 from records.archive.online.conversion import SOURCE_KIND
 from records.archive.online.evidence import online_evidence
+from records.archive.exports import ARCHIVE_EXPORTS, EXPORT_CHOSEN
 from records.archive.lists import CADRES, ENTRIES
 from records.archive.notices import MAKEUP_NOTICES
 from records.archive.online.importing import ONLINE_HOURS_IMPORT
@@ -14,7 +15,9 @@ from records.archive.searching import ARCHIVE_SEARCH
 from records.archive.tags import ArchiveTag
 from records.core.roles import RoleKind
 from records.core.seams import (
+    BULK_ACTS,
     DASHBOARD,
+    EXPORTS,
     IMPORTS,
     LISTS,
     NAVIGATION,
@@ -60,5 +63,7 @@ MANIFEST: Manifest = (
     PEOPLE_LISTS(PeopleList("cadres", lambda: reverse("cadre_list"))),
     SOURCES(EvidenceSource("online_hours", lambda: (SOURCE_KIND,), online_evidence)),
     LISTS(CADRES, ENTRIES),
+    BULK_ACTS(EXPORT_CHOSEN),
+    EXPORTS(*ARCHIVE_EXPORTS),
     SEARCH(*ARCHIVE_SEARCH),
 )

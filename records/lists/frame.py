@@ -8,7 +8,9 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from records.accounts.context import account_of
-from records.core.seams import BulkAct, ListColumn, ListPage
+from records.core.readers import Reader
+from records.core.seams import EXPORTS, BulkAct, ListColumn, ListPage
+from records.exports.permissions import may_export
 from records.lists.models import SavedFilter
 from records.lists.permissions import acts_for
 from records.lists.services import narrowing
@@ -45,6 +47,7 @@ class OpenList:
     asked: dict[str, str]
     """What narrows and sorts it."""
     query: QueryDict
+    may_export: bool
     address: str
     """The path and query by which it was opened: where an act returns to."""
 
@@ -85,8 +88,14 @@ def open_list(request: HttpRequest, kind: ListPage, rows: Any) -> OpenList:
         acts=acts_for(user, kind.code),
         asked=narrowing(kind, asked),
         query=asked,
+        may_export=_may_export(user, kind),
         address=request.get_full_path(),
     )
+
+
+def _may_export(user: Reader, kind: ListPage) -> bool:
+    export = EXPORTS.get(kind.export)
+    return export is not None and may_export(user, export)
 
 
 def _heading(kind: ListPage, column: ListColumn, asked: QueryDict) -> Heading:

@@ -9,8 +9,17 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from cms.core import formats
-from cms.core.components import basics, boxes, figures, forms, frame, lists, tasks, work
-from cms.core.components import basics, boxes, figures, forms, frame, list_page, lists, tasks
+from cms.core.components import (
+    basics,
+    boxes,
+    figures,
+    forms,
+    frame,
+    list_page,
+    lists,
+    tasks,
+    work,
+)
 
 register = template.Library()
 
@@ -36,7 +45,6 @@ SIMPLE = (
     work.work,
     work.deadline,
     work.export_buttons,
-    lists.work,
     list_page.list_choice,
     tasks.task_row,
     forms.field,

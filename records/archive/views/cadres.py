@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,6 +24,7 @@ from records.archive.presentation import (
     verdict_facts,
     verdict_hint,
 )
+from records.archive.rows import cadre_rows
 from records.archive.services import (
     record_file_viewed,
     record_list_viewed,
@@ -34,10 +34,8 @@ from records.archive.summary import post_facts
 from records.archive.years import entries_by_year
 from records.core.context import actor_of
 from records.core.errors import DomainError
-from records.eligibility.bands import band_of
-from records.eligibility.check import check_cadre, check_cadres
-from records.eligibility.queries import Answer, answer_of, serving_on
-from records.eligibility.reasons import conclusion
+from records.eligibility.check import check_cadre
+from records.eligibility.queries import serving_on
 from records.journal.models import Entry
 from records.journal.sources import evidence_of
 from records.journal.verify import verify_chains
@@ -45,7 +43,6 @@ from records.lists.frame import open_list
 from records.register.models import Cadre, CadreMerge, CadrePhoto
 
 NEWEST = 5
-LISTED = ("staff_number", "name")
 
 
 @login_required
@@ -68,38 +65,12 @@ def cadre_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "listing": listing,
-        "rows": _rows(listing.page, form),
+        "rows": cadre_rows(list(listing.page), form),
         "as_of": form.day,
         "day_query": f"?as_of={form.day:%Y-%m-%d}" if form.day != form.today else "",
         "may_merge": may_merge(user),
     }
     return render(request, "records/archive/cadre_list.html", context)
-
-
-def _rows(page: "Page[int]", form: CadreFilterForm) -> list[dict[str, Any]]:
-    """Return the people of one page, in its order, with their answers."""
-    numbers = list(page.object_list)
-    among = Cadre.objects.filter(pk__in=numbers)
-    people = among.with_post(form.day).with_unit(form.day).only(*LISTED).in_bulk()
-    checks = check_cadres(among, as_of=form.day, with_evidence=False)
-    answers = {check.cadre_id: answer_of(check, form.question) for check in checks}
-    return [{"cadre": people[pk], **_row_facts(answers[pk])} for pk in numbers if pk in answers]
-
-
-def _row_facts(answer: Answer) -> dict[str, Any]:
-    """Return level and conclusion of one row."""
-    check, result = answer.check, answer.result
-    held = check.held
-    if result is not None:
-        kind, label = conclusion(result)
-    else:
-        kind, label = VERDICTS[check.verdict], str(check.verdict.label)
-    return {
-        "level": band_of(held).label if held else "",
-        "kind": kind if held else "neutral",
-        "label": label if held else "–",
-        "hint": verdict_hint(check) if result is None and held else "",
-    }
 
 
 @login_required

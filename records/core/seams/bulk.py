@@ -27,6 +27,7 @@ class BulkAct:
 
     `run(rows, values, actor, now)` makes one call of a service, which asks again whether the actor
     may, and does it for all rows or, raising DomainError, for none. Done twice it is as done once.
+    `values` are the form's; without a form, the query of the list that the rows were chosen from.
     """
 
     code: str

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -38,7 +39,8 @@ def list_act(request: HttpRequest, code: str) -> HttpResponseBase:
         rows = _chosen_rows(request, kind)
         if act.form is not None:
             return _asked_act(request, kind, act, rows, back)
-        return _done(request, _run(request, act, rows, {}), back)
+        shown = QueryDict(urlsplit(back).query).dict()
+        return _done(request, _run(request, act, rows, shown), back)
     except DomainError as error:
         messages.error(request, str(error))
         return redirect(back)

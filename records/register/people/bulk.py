@@ -29,9 +29,7 @@ class SetTagForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Priority tag"), choices=PriorityTagKind.choices)
     since = _day(_("First day with the tag"))
-    until = _day(
-        _("First day without it"), _("Empty where no end is set."), required=False
-    )
+    until = _day(_("First day without it"), _("Empty where no end is set."), required=False)
 
 
 class EndTagForm(forms.Form):
