@@ -79,9 +79,21 @@ def test_the_list_says_how_many_there_are(officer, zhou, shan, zeng):
     assert 'data-count="3"' in page
 
 
-def test_who_may_do_nothing_with_rows_has_no_boxes(officer, liaison, zhou):
+def test_only_acts_of_ones_roles_are_offered(officer, liaison, zhou):
+    def offered(user) -> set[str]:
+        return {act.code for act in signed_in(user).get(URL).context["listing"].acts}
+
+    assert offered(officer) == {
+        "archive:export_cadres",
+        "register:set_tag",
+        "register:end_tag",
+    }
+    assert offered(liaison) == {"archive:export_cadres"}
+
+
+def test_a_list_with_nothing_to_do_has_no_boxes(officer, zhou):
     assert 'name="chosen"' in signed_in(officer).get(URL).content.decode()
-    assert 'name="chosen"' not in signed_in(liaison).get(URL).content.decode()
+    assert "checkbox" not in signed_in(officer).get("/entries/").content.decode()
 
 
 def test_units_are_found_by_pinyin_wherever_their_name_was_written(district):
