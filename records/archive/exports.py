@@ -12,6 +12,7 @@ from records.archive.entry_form import EntryFilterForm
 from records.archive.forms import CadreFilterForm
 from records.archive.lists import CADRES, ENTRIES
 from records.archive.rows import CadreRows
+from records.archive.years import outcome_of
 from records.core.actor import Actor
 from records.core.exports import ExportColumn, ExportFile, columns_of
 from records.core.readers import Account
@@ -66,7 +67,6 @@ ENTRY_FIELDS = (
     "content_kind",
     "hours",
     "days",
-    "grade",
     "seq",
 )
 
@@ -77,7 +77,8 @@ def _entry_columns() -> Sequence[ExportColumn]:
         "cadre.staff_number": _("Staff number"),
         "title": _("Title"),
     }
-    return columns_of(Entry, ENTRY_FIELDS, labels)
+    grade = ExportColumn(_("Grade or outcome"), outcome_of)
+    return [*columns_of(Entry, ENTRY_FIELDS, labels), grade]
 
 
 ARCHIVE_EXPORTS = (

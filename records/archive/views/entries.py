@@ -12,6 +12,7 @@ from records.archive.entry_form import EntryFilterForm
 from records.archive.lists import ENTRIES
 from records.archive.permissions import may_read_files
 from records.archive.services import record_entries_viewed, record_entry_viewed
+from records.archive.years import outcome_of
 from records.core.context import actor_of
 from records.journal.models import Entry
 from records.journal.sources import evidence_of
@@ -31,6 +32,8 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     record_entries_viewed(
         asked=listing.asked, found=listing.count, actor=actor_of(request), now=timezone.now()
     )
+    for entry in listing.page:
+        entry.outcome = outcome_of(entry)
     context = {"form": form, "listing": listing}
     return render(request, "records/archive/entry_list.html", context)
 
