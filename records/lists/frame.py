@@ -11,9 +11,9 @@ from records.accounts.context import account_of
 from records.core.readers import Reader
 from records.core.seams import EXPORTS, BulkAct, ListColumn, ListPage
 from records.exports.permissions import may_export
+from records.lists.asked import narrowing
 from records.lists.models import SavedFilter
 from records.lists.permissions import acts_for
-from records.lists.services import narrowing
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from records.core.authority import require
 from records.core.errors import DomainError, NotAllowed
 from records.core.masking import mask_text
 from records.core.seams import LISTS, ListPage
+from records.lists.asked import narrowing
 from records.lists.models import SavedFilter
 from records.lists.tags import ListsTag
 from records.trail.services import record_event
@@ -88,12 +89,6 @@ def record_search(*, words: str, found: Mapping[str, int], actor: Actor, now: da
         subject_id="",
         after={"q": mask_text(words), "found": dict(found)},
     )
-
-
-def narrowing(page: ListPage, asked: QueryDict) -> dict[str, str]:
-    """Return those parameters of an address that narrow or sort the list, in the order given."""
-    known = {*page.filters, "sort"}
-    return {name: str(value) for name, value in asked.items() if value and name in known}
 
 
 def _kept_query(page: ListPage, query: str) -> str:
