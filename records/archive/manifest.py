@@ -4,12 +4,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.archive.dashboard import ARCHIVE_PANELS
-from records.archive.notices import MAKEUP_NOTICES
-from records.archive.online.conversion import SOURCE_KIND
-from records.archive.online.evidence import online_evidence
 from records.archive.exports import ARCHIVE_EXPORTS, EXPORT_CHOSEN
 from records.archive.lists import CADRES, ENTRIES
 from records.archive.notices import MAKEUP_NOTICES
+from records.archive.online.conversion import SOURCE_KIND
+from records.archive.online.evidence import online_evidence
 from records.archive.online.importing import ONLINE_HOURS_IMPORT
 from records.archive.searching import ARCHIVE_SEARCH
 from records.archive.tags import ArchiveTag
