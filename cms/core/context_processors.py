@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from cms.core.navigation import items_for
+from records.lists.permissions import may_search
 
 THEMES = {"light", "dark"}
 
@@ -22,5 +23,11 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "theme": theme if theme in THEMES else "",
         "nav_items": SimpleLazyObject(lambda: items_for(request)),
+        "may_search": SimpleLazyObject(lambda: _may_search(request)),
         "demo": getattr(settings, "DEMO", False),
     }
+
+
+def _may_search(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    return user is not None and may_search(user)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.catalog.choices import CATALOG_CHOICES
 from courses.catalog.dashboard import CATALOG_TASKS
+from courses.catalog.searching import COURSE_SEARCH
 from courses.catalog.tags import CatalogTag
 from records.core.choices import CHOICES
 from records.core.roles import RoleKind
@@ -11,6 +12,7 @@ from records.core.seams import (
     NAVIGATION,
     PUBLIC,
     RIGHTS,
+    SEARCH,
     SIGNED_IN,
     SUBJECT_KINDS,
     TASKS,
@@ -43,5 +45,6 @@ MANIFEST: Manifest = (
         ),
     ),
     CHOICES(*CATALOG_CHOICES),
+    SEARCH(COURSE_SEARCH),
     TASKS(*CATALOG_TASKS),
 )

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.classes.enums import ClassState
+from courses.classes.lists import CLASSES
 from records.accounts.enums import RoleKind
 from records.core.readers import Account
 
@@ -44,12 +45,19 @@ class ClassFilterForm(forms.Form):
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
     year = forms.IntegerField(label=_("Year"), required=False, min_value=2000, max_value=2100)
 
+    sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, user: Account, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.today = user, today
         # Who trains others looks for states; who is trained only, for the own classes.
         is_trained_only = user.cadre_id is not None and not user.has_role(*RUNS_CLASSES)
         self.fields.pop("state" if is_trained_only else "whose")
+
+    def find(self, classes: Any) -> Any:
+        """Return `classes` narrowed to what was asked, in the order asked for."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        return self.narrow(classes).order_by(*CLASSES.order_for(asked.get("sort")))
 
     def narrow(self, classes: Any) -> Any:
         """Return `classes` narrowed to what was asked; an impossible filter narrows nothing."""

@@ -5,12 +5,18 @@ from django.utils.translation import gettext_lazy as _
 from courses.catalog.upcoming_sessions import UPCOMING_SESSIONS, UpcomingSource
 from courses.classes.choices import CLASSES_CHOICES
 from courses.classes.course_sessions import sessions_of_course
+from courses.classes.exports import CLASS_EXPORT
+from courses.classes.lists import CLASSES
+from courses.classes.searching import CLASS_SEARCH
 from courses.classes.tags import ClassesTag
 from records.core.choices import CHOICES
 from records.core.roles import RoleKind
 from records.core.seams import (
+    EXPORTS,
+    LISTS,
     NAVIGATION,
     RIGHTS,
+    SEARCH,
     SIGNED_IN,
     SUBJECT_KINDS,
     TRAIL_TAGS,
@@ -64,4 +70,7 @@ MANIFEST: Manifest = (
     ),
     CHOICES(*CLASSES_CHOICES),
     UPCOMING_SESSIONS(UpcomingSource("classes", sessions_of_course)),
+    LISTS(CLASSES),
+    EXPORTS(CLASS_EXPORT),
+    SEARCH(CLASS_SEARCH),
 )

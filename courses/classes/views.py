@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from courses.classes.assessment.scheme import class_facts
 from courses.classes.class_actions import actions_for
 from courses.classes.enums import ClassState
 from courses.classes.forms import ClassFilterForm
+from courses.classes.lists import CLASSES
 from courses.classes.models import Session, TrainingClass
 from courses.classes.permissions import may_manage_class, may_run_class, may_see_class
 from courses.classes.roster_hooks import ROSTER_HOOKS, places_taken
@@ -24,8 +24,8 @@ from courses.classes.timetable import by_day, split_at_today
 from records.accounts.context import account_of
 from records.core.context import actor_of
 from records.core.errors import DomainError
+from records.lists.frame import open_list
 
-PER_PAGE = 20
 CHANGES = {"publish": publish_class, "cancel": cancel_class, "redraft": redraft_class}
 
 
@@ -37,8 +37,8 @@ def class_list(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     form = ClassFilterForm(request.GET, user=user, today=today)
     classes = TrainingClass.objects.listed_for(user, today).select_related("organiser")
-    page = Paginator(form.narrow(classes), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "form": form, "today": today, "narrowed": any(form.data.values())}
+    listing = open_list(request, CLASSES, form.find(classes))
+    context = {"listing": listing, "page": listing.page, "form": form, "today": today}
     return render(request, "courses/classes/class_list.html", context)
 
 

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "records.accounts",
     "records.jobs",
     "records.exports",
+    "records.lists",
     "records.notifications",
     "records.journal",
     "records.seals",
@@ -257,6 +258,7 @@ RETENTION_DAYS = {
     "import_previews": env.int("LMS_KEEP_IMPORT_PREVIEWS_DAYS", default=184),
     "own_data": env.int("LMS_KEEP_OWN_DATA_DAYS", default=184),
     "exports": env.int("LMS_KEEP_EXPORTS_DAYS", default=184),
+    "saved_filters": env.int("LMS_KEEP_SAVED_FILTERS_DAYS", default=365),
     "essay_texts": env.int("LMS_KEEP_ESSAY_TEXTS_DAYS", default=3650),
 }
 RETENTION_BEAT = env.bool("LMS_RETENTION_BEAT", default=False)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from records.archive.enums import ProtectedField, RevealPurpose
+from records.archive.lists import CADRES
 from records.archive.services import MIN_DETAILS
 from records.core.errors import DomainError
 from records.core.readers import Reader
@@ -24,13 +25,12 @@ from records.register.unit_field import UnitField, UnitFieldsMixin
 ALL_TAGS = ("", _("Any priority tag or none"))
 MET = (("", _("Met or not")), ("yes", _("Met")), ("no", _("Not met")))
 ALL_LEVELS = ("", _("All levels"))
-ORDER: tuple[str, ...] = ("unit_on_path", "level", "staff_number")
 
 
 class CadreFilterForm(UnitFieldsMixin, forms.Form):
     """Find cadres by words, unit, level, and a requirement met or not on a day."""
 
-    q = forms.CharField(label=_("Name or staff number"), required=False, max_length=60)
+    q = forms.CharField(label=_("Name, staff number or pinyin"), required=False, max_length=60)
     unit = UnitField("register:find:unit", label=_("Unit"), required=False)
     level = forms.ChoiceField(label=_("Level"), required=False, choices=[ALL_LEVELS, *Band.choices])
     tag = forms.ChoiceField(
@@ -40,6 +40,7 @@ class CadreFilterForm(UnitFieldsMixin, forms.Form):
     met = forms.ChoiceField(label=_("Met"), required=False, choices=MET)
     as_of = day_field()
     direct = forms.BooleanField(required=False, widget=forms.HiddenInput)
+    sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, data: Any, *, user: Reader, today: date) -> None:
         super().__init__({"rule": ALL, "as_of": today.isoformat(), **_given(data)})
@@ -59,13 +60,18 @@ class CadreFilterForm(UnitFieldsMixin, forms.Form):
         """Return which requirement is asked about."""
         return self._value("rule") or ALL
 
+    @property
+    def order(self) -> tuple[str, ...]:
+        """Return what the rows are sorted by."""
+        return CADRES.order_for(self._value("sort"))
+
     def find(self, cadres: CadreQuerySet) -> Any:
         """Return the numbers of those of `cadres` who fit, as a list or a queryset.
 
         An impossible filter narrows nothing.
         """
         cadres = self._narrow(cadres.with_level(self.day).with_unit(self.day))
-        ordered = cadres.order_by(*ORDER)
+        ordered = cadres.order_by(*self.order)
         met = self._value("met")
         if not met:
             return ordered.values_list("pk", flat=True)
@@ -76,8 +82,7 @@ class CadreFilterForm(UnitFieldsMixin, forms.Form):
     def _narrow(self, cadres: CadreQuerySet) -> CadreQuerySet:
         words, unit, level = (self._value(name) for name in ("q", "unit", "level"))
         if words:
-            words = half_width(words)
-            cadres = cadres.filter(Q(name__icontains=words) | Q(staff_number__startswith=words))
+            cadres = cadres.find(half_width(words))
         if unit:
             if self._value("direct"):
                 cadres = cadres.filter(Q(unit_on=unit.pk))
@@ -93,8 +98,7 @@ class CadreFilterForm(UnitFieldsMixin, forms.Form):
 
 
 def _given(data: Any) -> dict[str, str]:
-    names = ("q", "unit", "level", "tag", "rule", "met", "as_of", "direct")
-    return {name: data[name] for name in names if data.get(name)}
+    return {name: data[name] for name in (*CADRES.filters, "sort") if data.get(name)}
 
 
 class RevealForm(forms.Form):

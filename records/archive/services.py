@@ -17,6 +17,7 @@ from records.core.actor import Actor
 from records.core.authority import require, user_of
 from records.core.days import start_of_day
 from records.core.errors import DomainError
+from records.core.masking import mask_facts
 from records.eligibility.results import CadreCheck
 from records.eligibility.services import record_check
 from records.journal.models import Entry
@@ -100,6 +101,21 @@ def record_entry_viewed(*, entry: Entry, actor: Actor, now: datetime) -> None:
         subject_type="cadre",
         subject_id=entry.cadre_id,
         after={"entry": entry.pk, "seq": entry.seq},
+    )
+
+
+def record_entries_viewed(
+    *, asked: Mapping[str, Any], found: int, actor: Actor, now: datetime
+) -> None:
+    """Tell the trail that someone listed entries of other people, and by which filters."""
+    record_event(
+        tag=ArchiveTag.ENTRIES_LISTED,
+        actor=actor,
+        now=now,
+        subject=_("Archive entries"),
+        subject_type="entry",
+        subject_id="",
+        after=mask_facts({**asked, "found": found}),
     )
 
 

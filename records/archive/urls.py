@@ -16,5 +16,6 @@ urlpatterns = [
     path(
         "cadres/duplicates/<int:first>/<int:second>/", views.duplicate_pair, name="duplicate_pair"
     ),
+    path("entries/", views.entry_list, name="entry_list"),
     path("entries/<int:pk>/", views.entry_evidence, name="entry_evidence"),
 ]

@@ -23,6 +23,16 @@ GRADES = {
     "fail": gettext_lazy("Fail"),
 }
 """The assessment grades that entries carry, in words."""
+OUTCOMES = {
+    **GRADES,
+    COMPLETED: gettext_lazy("Completed"),
+    "not_completed": gettext_lazy("Not completed"),
+}
+
+
+def outcome_of(entry: Entry) -> str:
+    """Return an entry's grade or outcome in words; a grade that is not known as it stands."""
+    return str(OUTCOMES.get(entry.grade, entry.grade))
 
 
 @dataclass(slots=True)

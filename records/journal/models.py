@@ -1,18 +1,20 @@
 """Entry, Chain, Balance, ConversionRule. The byte format is told in docs/journal.md."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Sum
-from django.db.models.functions import ExtractYear
+from django.db.models.functions import Cast, ExtractYear
+from django.db.models.lookups import IRegex
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from records.core.codes import ContentKind
 from records.core.readers import Reader
-from records.journal.canonical import CanonicalJSONField
+from records.journal.canonical import CanonicalJSONField, canonical_json
 from records.journal.enums import Channel, ConversionUnit, EntryKind
 from records.register.models import Cadre
 
@@ -139,6 +141,14 @@ class Chain(models.Model):
         return f"{self.cadre_id}#{self.length}"
 
 
+def title_holds(words: str) -> IRegex:
+    """Return the condition on entries that `EntryQuerySet.titled` states, to be joined with others."""
+    # The facts are text, with all but ASCII escaped: the words are looked for as they stand there.
+    written = re.escape(canonical_json(words)[1:-1])
+    pattern = rf'"(?:class|title)":"(?:[^"\\]|\\.)*{written}'
+    return IRegex(Cast("facts", models.TextField()), pattern)
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
     """Reads of the book."""
 
@@ -158,6 +168,14 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     def from_source(self, source_kind: str, source_key: str) -> "EntryQuerySet":
         """Return every revision posted for one source, of whichever cadres."""
         return self.filter(source_kind=source_kind, source_key=source_key)
+
+    def titled(self, words: str) -> "EntryQuerySet":
+        """Return the entries about something whose title or class code holds `words`.
+
+        They are what they were when the entry was posted. Read in the facts, row by row: narrow it
+        first.
+        """
+        return self.filter(title_holds(words))
 
     def hours_by(self, *parts: str) -> models.QuerySet["Entry", dict[str, Any]]:
         """Return rows of `parts` with `total_hours` and `total_days`; reversals cancel out.

@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from records.core.choices import CHOICES
 from records.core.roles import RoleKind
 from records.core.seams import (
+    BULK_ACTS,
     IMPORTS,
     NAVIGATION,
     REVEALS,
     RIGHTS,
+    SEARCH,
     SUBJECT_KINDS,
     TAG_GROUPS,
     TASKS,
@@ -23,8 +25,10 @@ from records.core.seams.rights import EDIT, VIEW
 from records.register.choices import REGISTER_CHOICES
 from records.register.dashboard import REGISTER_TASKS
 from records.register.merging import MERGE_HANDLERS, UNMOVED
+from records.register.people.bulk import TAG_ACTS
 from records.register.people.merge_handlers import REGISTER_MERGE_HANDLER, REGISTER_UNMOVED
 from records.register.roster.importing import ROSTER_IMPORT
+from records.register.searching import UNIT_SEARCH
 from records.register.tags import RegisterTag
 
 MANIFEST: Manifest = (
@@ -72,4 +76,6 @@ MANIFEST: Manifest = (
         )
     ),
     TASKS(*REGISTER_TASKS),
+    BULK_ACTS(*TAG_ACTS),
+    SEARCH(UNIT_SEARCH),
 )

@@ -76,6 +76,10 @@ def pages(city: Session) -> dict[str, list[str]]:
         OFFICER: [
             "/",
             of("cadre_list"),
+            f"{of('cadre_list')}?q=zh&sort=-name",
+            of("entry_list"),
+            f"{of('search')}?q=43",
+            of("saved_filter_list"),
             of("cadre_file", enrollment.cadre_id),
             of("duplicate_list"),
             of("correction_list"),

@@ -9,6 +9,7 @@ from records.accounts.models import Role, User
 from records.core.actor import Actor
 from records.core.codes import PostLevel, Rank, Sex
 from records.core.crypto import blind_index
+from records.core.pinyin import readings_of
 from records.register.enums import UnitKind
 from records.register.models import Appointment, Cadre, Unit, UnitSpan
 from records.register.people.sounds import sound_of
@@ -27,6 +28,7 @@ class UnitFactory(DjangoModelFactory):
     code = factory.Sequence(lambda n: f"U{n:04d}")
     name = factory.Sequence(lambda n: f"单位{n}")
     short_name = factory.SelfAttribute("name")
+    pinyin = factory.LazyAttribute(lambda o: readings_of(o.name))
     kind = UnitKind.DEPARTMENT
     parent = None
     path = factory.LazyAttribute(lambda o: f"{o.parent.path if o.parent else '/'}{o.code}/")
@@ -51,6 +53,7 @@ class CadreFactory(DjangoModelFactory):
     created_at = NOW
     updated_at = NOW
     name_sound = factory.LazyAttribute(lambda o: sound_of(o.name))
+    pinyin = factory.LazyAttribute(lambda o: readings_of(o.name, is_name=True))
     phone_index = factory.LazyAttribute(
         lambda o: blind_index(getattr(o, "phone", "") or "", "phone")
     )

@@ -15,7 +15,7 @@ ORDER = [
     *(
         f"records.{room}"
         for room in (
-            "core trail calendar register accounts jobs exports notifications journal seals eligibility archive "
+            "core trail calendar register accounts jobs exports lists notifications journal seals eligibility archive "
             "corrections imports privacy".split()
         )
     ),

@@ -156,11 +156,27 @@ def test_its_file_is_previewed_and_applied_by_the_room_of_imports(
     assert [visit.cadre for visit in installed.objects.all()] == [cadre]
 
 
-def test_it_can_be_searched_within_ones_units(installed, officer, city) -> None:
+def test_it_can_be_searched_within_ones_units(installed, client, officer, city) -> None:
     near, far = CadreFactory(unit=city), CadreFactory(unit=UnitFactory())
     for cadre in (near, far):
         installed.objects.create(cadre=cadre, site="韶山", visited_on=date(2026, 11, 20))
     assert len(SEARCH["toy_room:visits"].find(officer, "韶", 10)) == 1
+    client.force_login(officer)
+    assert "/field-visits/" in client.get("/search/", {"q": "韶"}).content.decode()
+
+
+def test_its_act_is_offered_with_rows_of_another_rooms_list(
+    installed, client, officer, city
+) -> None:
+    near, far = CadreFactory(unit=city), CadreFactory(unit=UnitFactory())
+    client.force_login(officer)
+    assert 'value="toy_room:plan"' in client.get("/cadres/").content.decode()
+    asked = {"act": "toy_room:plan", "chosen": [near.pk, far.pk]}
+    client.post("/lists/cadres/act/", asked)
+    assert not installed.objects.exists()
+    for _again in range(2):
+        client.post("/lists/cadres/act/", {**asked, "chosen": [near.pk]})
+    assert [visit.cadre for visit in installed.objects.all()] == [near]
 
 
 def test_what_it_holds_of_a_person_is_told_and_goes_along_in_a_merge(installed, trainee) -> None:

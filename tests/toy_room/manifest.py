@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from courses.classes.assessment import COMPONENTS
+from records.core.actor import Actor
 from records.core.choices import CHOICES, Choice
 from records.core.own_data import OWN_DATA, OwnData, Section
 from records.core.retention import RETENTION, RetentionRule
 from records.core.roles import RoleKind
 from records.core.seams import (
+    BULK_ACTS,
     DASHBOARD,
     EXPORTS,
     IMPORTS,
@@ -22,6 +24,8 @@ from records.core.seams import (
     TAG_GROUPS,
     TASKS,
     TRAIL_TAGS,
+    BulkAct,
+    BulkResult,
     Manifest,
     NavEntry,
     RoleRights,
@@ -37,6 +41,7 @@ from tests.toy_room.assessment import VISITS_REPORTED, VisitComponent
 from tests.toy_room.dashboard import VISIT_PANEL, VISIT_TASKS
 from tests.toy_room.importing import VISIT_IMPORT
 from tests.toy_room.models import FieldVisit
+from tests.toy_room.services import plan_visits
 from tests.toy_room.tags import ToyRoomTag
 from tests.toy_room.work import VISIT_EXPORT, VISIT_JOB, VISIT_NOTICE
 
@@ -63,6 +68,15 @@ def _old_visits(before: datetime) -> Any:
     return FieldVisit.objects.filter(visited_on__lt=before.date())
 
 
+def _plan(rows: Any, values: Any, actor: Actor, now: datetime) -> BulkResult:
+    visits = plan_visits(cadres=rows, site="Shaoshan", on=now.date(), actor=actor, now=now)
+    return BulkResult(f"Visits planned: {len(visits)}")
+
+
+PLAN = BulkAct(
+    code="toy_room:plan", list_code="cadres", label="Plan a visit", roles=OFFICER, run=_plan
+)
+
 MANIFEST: Manifest = (
     TRAIL_TAGS(*ToyRoomTag),
     TAG_GROUPS(TagGroup("visits", "Visits", (ToyRoomTag.REPORTED,))),
@@ -86,6 +100,7 @@ MANIFEST: Manifest = (
     COMPONENTS(VisitComponent()),
     MEASURES(VISITS_REPORTED),
     SEARCH(SearchSource("toy_room:visits", "Field visits", OFFICER, _found)),
+    BULK_ACTS(PLAN),
     CHOICES(Choice("toy_room:report:visit", FieldVisit, FieldVisit.objects.waiting_for)),
     OWN_DATA(OwnData("tests.toy_room", _own_visits)),
     RETENTION(

@@ -9,7 +9,17 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from cms.core import formats
-from cms.core.components import basics, boxes, figures, forms, frame, lists, tasks, work
+from cms.core.components import (
+    basics,
+    boxes,
+    figures,
+    forms,
+    frame,
+    list_page,
+    lists,
+    tasks,
+    work,
+)
 
 register = template.Library()
 
@@ -36,6 +46,7 @@ SIMPLE = (
     work.work,
     work.deadline,
     work.export_buttons,
+    list_page.list_choice,
     tasks.task_row,
     forms.field,
     forms.field_notes,
@@ -56,6 +67,7 @@ WRAPPERS = (
     boxes.notice,
     boxes.confirm,
     boxes.more,
+    list_page.list_table,
 )
 """The components around other content: {% card _("To do") %}…{% endcard %}."""
 

@@ -2,7 +2,7 @@
 
 from records.archive.views.cadres import cadre_file, cadre_list, cadre_reveal
 from records.archive.views.duplicates import duplicate_list, duplicate_pair
-from records.archive.views.entries import entry_evidence
+from records.archive.views.entries import entry_evidence, entry_list
 from records.archive.views.own import archive, archive_print
 from records.archive.views.photos import cadre_photo, cadre_photo_change
 
@@ -17,4 +17,5 @@ __all__ = [
     "duplicate_list",
     "duplicate_pair",
     "entry_evidence",
+    "entry_list",
 ]

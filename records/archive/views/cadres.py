@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from records.accounts.context import account_of
 from records.archive.enums import ProtectedField, RevealPurpose
 from records.archive.forms import CadreFilterForm, RevealForm
+from records.archive.lists import CADRES
 from records.archive.permissions import may_merge, may_read_files, may_reveal, may_transfer
 from records.archive.presentation import (
     VERDICTS,
@@ -24,6 +24,7 @@ from records.archive.presentation import (
     verdict_facts,
     verdict_hint,
 )
+from records.archive.rows import cadre_rows
 from records.archive.services import (
     record_file_viewed,
     record_list_viewed,
@@ -33,18 +34,15 @@ from records.archive.summary import post_facts
 from records.archive.years import entries_by_year
 from records.core.context import actor_of
 from records.core.errors import DomainError
-from records.eligibility.bands import band_of
-from records.eligibility.check import check_cadre, check_cadres
-from records.eligibility.queries import Answer, answer_of, serving_on
-from records.eligibility.reasons import conclusion
+from records.eligibility.check import check_cadre
+from records.eligibility.queries import serving_on
 from records.journal.models import Entry
 from records.journal.sources import evidence_of
 from records.journal.verify import verify_chains
+from records.lists.frame import open_list
 from records.register.models import Cadre, CadreMerge, CadrePhoto
 
-PER_PAGE = 50
 NEWEST = 5
-LISTED = ("staff_number", "name")
 
 
 @login_required
@@ -57,48 +55,22 @@ def cadre_list(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     form = CadreFilterForm(request.GET, user=user, today=timezone.localdate(now))
     cadres = serving_on(Cadre.objects.visible_to(user), form.day)
-    page = Paginator(form.find(cadres), PER_PAGE).get_page(request.GET.get("page"))
+    listing = open_list(request, CADRES, form.find(cadres))
     record_list_viewed(
         asked={key: value for key, value in request.GET.items() if value},
-        found=page.paginator.count,
+        found=listing.count,
         actor=actor_of(request),
         now=now,
     )
     context = {
         "form": form,
-        "page": page,
-        "rows": _rows(page, form),
+        "listing": listing,
+        "rows": cadre_rows(list(listing.page), form),
         "as_of": form.day,
         "day_query": f"?as_of={form.day:%Y-%m-%d}" if form.day != form.today else "",
         "may_merge": may_merge(user),
     }
     return render(request, "records/archive/cadre_list.html", context)
-
-
-def _rows(page: "Page[int]", form: CadreFilterForm) -> list[dict[str, Any]]:
-    """Return the people of one page, in its order, with their answers."""
-    numbers = list(page.object_list)
-    among = Cadre.objects.filter(pk__in=numbers)
-    people = among.with_post(form.day).with_unit(form.day).only(*LISTED).in_bulk()
-    checks = check_cadres(among, as_of=form.day, with_evidence=False)
-    answers = {check.cadre_id: answer_of(check, form.question) for check in checks}
-    return [{"cadre": people[pk], **_row_facts(answers[pk])} for pk in numbers if pk in answers]
-
-
-def _row_facts(answer: Answer) -> dict[str, Any]:
-    """Return level and conclusion of one row."""
-    check, result = answer.check, answer.result
-    held = check.held
-    if result is not None:
-        kind, label = conclusion(result)
-    else:
-        kind, label = VERDICTS[check.verdict], str(check.verdict.label)
-    return {
-        "level": band_of(held).label if held else "",
-        "kind": kind if held else "neutral",
-        "label": label if held else "–",
-        "hint": verdict_hint(check) if result is None and held else "",
-    }
 
 
 @login_required

@@ -6,10 +6,12 @@ adding a room.
 """
 
 from records.core.progress import Cancelled, Progress
+from records.core.seams.bulk import BULK_ACTS, BulkAct, BulkResult
 from records.core.seams.dashboard import DASHBOARD, DashboardPanel
 from records.core.seams.exports import EXPORTS, ExportKind
 from records.core.seams.imports import IMPORTS, FileReading, ImportKind, ImportPlan
 from records.core.seams.jobs import JOBS, JobKind
+from records.core.seams.lists import LISTS, ListColumn, ListPage
 from records.core.seams.navigation import NAVIGATION, PUBLIC, SIGNED_IN, NavEntry
 from records.core.seams.notifications import (
     BY_MAIL_AND_APP,
@@ -37,11 +39,13 @@ from records.core.seams.tags import (
 from records.core.seams.tasks import TASKS, Task, TaskSource
 
 __all__ = [
+    "BULK_ACTS",
     "BY_MAIL_AND_APP",
     "DASHBOARD",
     "EXPORTS",
     "IMPORTS",
     "JOBS",
+    "LISTS",
     "NAVIGATION",
     "NOTIFICATIONS",
     "PUBLIC",
@@ -54,6 +58,8 @@ __all__ = [
     "TASKS",
     "TRAIL_LISTENERS",
     "TRAIL_TAGS",
+    "BulkAct",
+    "BulkResult",
     "Cancelled",
     "Channel",
     "Contribution",
@@ -63,6 +69,8 @@ __all__ = [
     "ImportKind",
     "ImportPlan",
     "JobKind",
+    "ListColumn",
+    "ListPage",
     "Manifest",
     "NavEntry",
     "Notice",

@@ -26,6 +26,8 @@ class SearchSource:
     label: str | Promise
     roles: frozenset[str]
     find: Callable[[Any, str, int], Sequence[SearchHit]]
+    more: Callable[[str], str] | None = None
+    """Gives the address of the list that shows all that was found; None where there is none."""
     order: int = 500
 
 

@@ -22,6 +22,7 @@ from records.core.authority import within
 from records.core.codes import DEMOCRATIC_PARTIES, ETHNICITIES, Education, PoliticalStatus, Sex
 from records.core.fields import EncryptedTextField
 from records.core.masking import mask_citizen_number, mask_phone
+from records.core.pinyin import as_typed, pattern_of
 from records.core.readers import Reader
 from records.register.enums import CadreCategory, CadreStatus, CivilService
 from records.register.models.appointment import Appointment
@@ -81,6 +82,18 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         """Return the cadres in service on `day`, or today."""
         day = timezone.localdate() if day is None else day
         return self.unmerged().filter(Q(left_on__isnull=True) | Q(left_on__gt=day))
+
+    def find(self, words: str) -> "CadreQuerySet":
+        """Return those whose name holds `words`, or is spelled by them in pinyin or its initials,
+        and those whose staff number begins with them.
+        """
+        typed = as_typed(words)
+        found = Q(name__icontains=typed) | Q(staff_number__startswith=typed)
+        if typed != typed.upper():
+            found |= Q(staff_number__startswith=typed.upper())
+        if pattern := pattern_of(typed):
+            found |= Q(pinyin__regex=pattern)
+        return self.filter(found)
 
     def with_tag(self, kind: str, as_of: date) -> "CadreQuerySet":
         """Return the cadres who bear the priority tag `kind` on `as_of`."""
@@ -249,6 +262,8 @@ class Cadre(models.Model):
     )
     left_on = models.DateField(_("left the register"), null=True, blank=True)
     name_sound = models.CharField(max_length=200, blank=True, editable=False)
+    pinyin = models.CharField(_("pinyin"), max_length=200, blank=True, editable=False)
+    """The readings of the name (`records.core.pinyin`): what a search finds, and a list sorts by."""
     merged_into = models.ForeignKey(
         "self",
         verbose_name=_("merged into"),
@@ -289,6 +304,7 @@ class Cadre(models.Model):
         )
         indexes = (
             models.Index(fields=("name_sound", "birth_date"), name="records_register_cadre_sound"),
+            models.Index(fields=("pinyin", "staff_number"), name="records_register_cadre_pinyin"),
         )
 
     def __str__(self) -> str:

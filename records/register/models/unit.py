@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records.core.authority import within
+from records.core.pinyin import as_typed, pattern_of
 from records.core.readers import Account, Reader
 from records.register.enums import UnitKind, UnitLevel
 from records.register.models.span import lasting_on
@@ -77,12 +78,16 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         )
 
     def find(self, words: str) -> "UnitQuerySet":
-        """Return the units whose name, short name or code holds every one of `words`."""
+        """Return the units whose name, short name or code holds every one of `words`.
+
+        Letters are also taken for pinyin: "zzb" and "zuzhibu" find 组织部.
+        """
         found = self
-        for word in words.split():
-            found = found.filter(
-                Q(name__icontains=word) | Q(short_name__icontains=word) | Q(code__icontains=word)
-            )
+        for word in as_typed(words).split():
+            held = Q(name__icontains=word) | Q(short_name__icontains=word) | Q(code__icontains=word)
+            if pattern := pattern_of(word):
+                held |= Q(pinyin__regex=pattern)
+            found = found.filter(held)
         return found
 
 
@@ -113,6 +118,8 @@ class Unit(models.Model):
     )
     path = models.CharField(_("path"), max_length=250, unique=True, editable=False)
     is_active = models.BooleanField(_("active"), default=True)
+    pinyin = models.CharField(_("pinyin"), max_length=200, blank=True, editable=False)
+    """The readings of the name (`records.core.pinyin`), written wherever the name is."""
 
     objects = UnitQuerySet.as_manager()
 

@@ -1,5 +1,6 @@
 """Priority tags: set and ended by officers, each with its days."""
 
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from records.core.actor import Actor
 from records.core.authority import require_managed
 from records.core.choices import require_usable
-from records.core.errors import DomainError
+from records.core.errors import DomainError, ManyErrors
 from records.register.models import Cadre, PriorityTag
 from records.register.models.tag import PriorityTagQuerySet
 from records.register.tags import RegisterTag
@@ -71,6 +72,63 @@ def end_tag(*, tag: PriorityTag, until: date, actor: Actor, now: datetime) -> Pr
     tag.save(update_fields=["until"])
     _record_tag_event(RegisterTag.CADRE_TAG_ENDED, tag, actor, now)
     return tag
+
+
+@transaction.atomic
+def tag_cadres(
+    *,
+    cadres: Iterable[Cadre],
+    kind: str,
+    since: date,
+    actor: Actor,
+    now: datetime,
+    until: date | None = None,
+) -> list[PriorityTag]:
+    """Let each of `cadres` bear a priority tag, or none; return the tags.
+
+    Raises ManyErrors naming each person in whose case `tag_cadre` refuses.
+    """
+    return _for_each(
+        cadres,
+        lambda cadre: tag_cadre(
+            cadre=cadre, kind=kind, since=since, until=until, actor=actor, now=now
+        ),
+    )
+
+
+@transaction.atomic
+def end_tags(
+    *, cadres: Iterable[Cadre], kind: str, until: date, actor: Actor, now: datetime
+) -> list[PriorityTag]:
+    """End the tag `kind` of each of `cadres` the day before `until`, or of none; return the tags.
+
+    Who bore it until just that day is left alone. Raises ManyErrors naming each person who does not
+    bear it, or in whose case `end_tag` refuses.
+    """
+
+    def end(cadre: Cadre) -> PriorityTag:
+        require_usable("register:tag_cadre:cadre", actor, cadre)
+        own = PriorityTag.objects.filter(cadre=cadre, kind=kind)
+        tag = own.filter(until=until).first() or own.filter(until=None).first()
+        if tag is None:
+            raise DomainError(_("This person does not bear the tag."))
+        return end_tag(tag=tag, until=until, actor=actor, now=now)
+
+    return _for_each(cadres, end)
+
+
+def _for_each(cadres: Iterable[Cadre], act: Callable[[Cadre], PriorityTag]) -> list[PriorityTag]:
+    """Return what `act` gives for each; raises ManyErrors, having done nothing, where one refuses."""
+    done, errors = [], []
+    # By number: two acts upon the same people lock them in the same order.
+    for cadre in sorted(cadres, key=lambda one: one.pk):
+        try:
+            done.append(act(cadre))
+        except DomainError as error:
+            errors.append(DomainError(f"{cadre.name} ({cadre.staff_number}): {error}"))
+    if errors:
+        raise ManyErrors(_("Nothing was changed."), errors)
+    return done
 
 
 def _check_no_overlap(own: PriorityTagQuerySet, since: date, until: date | None) -> None:

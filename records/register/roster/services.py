@@ -17,7 +17,12 @@ from records.register.models import Appointment, Cadre, Unit
 from records.register.permissions import allowed_units
 from records.register.roster.plan import PlannedRow, RosterPlan, plan_roster
 from records.register.roster.posts import NewPost
-from records.register.services import build_cadre, cadre_snapshot, set_cadre_indexes
+from records.register.services import (
+    INDEXES,
+    build_cadre,
+    cadre_snapshot,
+    set_cadre_indexes,
+)
 from records.register.tags import RegisterTag
 from records.trail.services import Event, record_event, record_events
 
@@ -151,7 +156,7 @@ def _insert(rows: Sequence[PlannedRow], work: _Work) -> list[Pair]:
 
 
 def _change(pairs: Sequence[Pair], work: _Work) -> None:
-    fields = {"citizen_number_index", "phone_index", "name_sound", "updated_at"}
+    fields = set(INDEXES)
     for cadre, row in pairs:
         if "unit" in row.after and cadre.registered_in_id is None:
             cadre.registered_in_id = cadre.unit_id

@@ -3,6 +3,7 @@
 from records.register.services.appointments import appoint_cadre, end_appointment
 from records.register.services.cadres import (
     CADRE_FIELDS,
+    INDEXES,
     MASKS,
     FirstPost,
     build_cadre,
@@ -27,6 +28,7 @@ from records.register.services.units import close_unit, create_unit, move_unit, 
 
 __all__ = [
     "CADRE_FIELDS",
+    "INDEXES",
     "MASKS",
     "FirstPost",
     "NewPost",

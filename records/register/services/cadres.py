@@ -16,6 +16,7 @@ from records.core.codes import PostLevel, Rank
 from records.core.crypto import blind_index
 from records.core.errors import DomainError
 from records.core.masking import mask_citizen_number, mask_phone
+from records.core.pinyin import readings_of
 from records.register.models import Cadre, Unit
 from records.register.people.consistency import check_consistency
 from records.register.people.sounds import sound_of
@@ -57,6 +58,9 @@ CADRE_FIELDS = (
 )
 """What `register_cadre` takes, and `change_cadre` but for the unit."""
 
+INDEXES = ("citizen_number_index", "phone_index", "name_sound", "pinyin", "updated_at")
+"""What `set_cadre_indexes` writes."""
+
 MASKS = {"citizen_number": mask_citizen_number, "phone": mask_phone}
 
 
@@ -83,6 +87,7 @@ def set_cadre_indexes(cadre: Cadre, now: datetime) -> None:
     cadre.citizen_number_index = blind_index(cadre.citizen_number, "citizen_number") or None
     cadre.phone_index = blind_index(cadre.phone, "phone")
     cadre.name_sound = sound_of(cadre.name)
+    cadre.pinyin = readings_of(cadre.name, is_name=True)
     cadre.updated_at = now
 
 
@@ -173,9 +178,7 @@ def write_cadre(
     for field in after:
         setattr(cadre, field, values[field])
     set_cadre_indexes(cadre, now)
-    cadre.save(
-        update_fields=[*after, "citizen_number_index", "phone_index", "name_sound", "updated_at"]
-    )
+    cadre.save(update_fields=[*after, *INDEXES])
     record_event(
         tag=RegisterTag.CADRE_CHANGED,
         actor=actor,

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from records.core.actor import Actor
+from records.core.pinyin import readings_of
 from records.register.models import Appointment, Cadre, Unit
 from records.register.models.cadre import CadreQuerySet
 from records.register.tags import RegisterTag
@@ -38,7 +39,7 @@ def bring_units_to(*, today: date, actor: Actor, now: datetime) -> int:
         if wanted["name"] != unit.name:
             Unit.objects.filter(pk=unit.pk).update(name=f"{unit.name[:70]} {unit.code}")
     for unit, wanted in changed:
-        Unit.objects.filter(pk=unit.pk).update(**wanted)
+        Unit.objects.filter(pk=unit.pk).update(**wanted, pinyin=readings_of(wanted["name"]))
     record_events(
         events=[
             Event(

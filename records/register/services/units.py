@@ -12,6 +12,7 @@ from records.core.actor import Actor
 from records.core.authority import require_managed
 from records.core.choices import require_usable
 from records.core.errors import DomainError
+from records.core.pinyin import readings_of
 from records.register.enums import SIDE_KINDS, AppointmentKind, UnitKind, UnitLevel
 from records.register.models import Appointment, Cadre, Transfer, Unit
 from records.register.permissions import require_everything
@@ -68,7 +69,7 @@ def create_unit(
     redating = Redating(day, [])
     redating.add(unit, facts)
     redating.write()
-    Unit.objects.filter(pk=unit.pk).update(name=facts.name)
+    Unit.objects.filter(pk=unit.pk).update(name=facts.name, pinyin=readings_of(facts.name))
     unit.refresh_from_db()
     today = timezone.localdate(now)
     if day <= today:

@@ -92,7 +92,7 @@ class TestList:
         client.force_login(officer)
         client.get("/classes/")
 
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(7):
             client.get("/classes/")
 
     def test_a_visitor_signs_in_first(self, client):

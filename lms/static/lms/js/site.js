@@ -55,6 +55,27 @@
     });
   }
 
+  // The box in a list's head chooses all rows of the page; the bar of acts says how many are chosen.
+  function setUpChoosing(head) {
+    const all = head.querySelector("input");
+    const boxes = [...head.closest("table").querySelectorAll("tbody input[name=chosen]")];
+    const count = document.querySelector("[data-chosen-count]");
+    const show = () => {
+      const chosen = boxes.filter((box) => box.checked).length;
+      all.checked = chosen > 0 && chosen === boxes.length;
+      all.indeterminate = chosen > 0 && chosen < boxes.length;
+      if (count) count.textContent = String(chosen);
+      if (count) count.closest("[data-chosen]").hidden = false;
+    };
+    head.hidden = boxes.length === 0;
+    all.addEventListener("change", () => {
+      for (const box of boxes) box.checked = all.checked;
+      show();
+    });
+    for (const box of boxes) box.addEventListener("change", show);
+    show();
+  }
+
   // Fill the sign-in form from a list of accounts (demonstration only).
   function setUpFill(button) {
     button.hidden = false;
@@ -121,6 +142,7 @@
     each("form[data-guard]", setUpGuard);
     each("form[data-autosubmit]", setUpAutosubmit);
     each("[data-fill]", setUpFill);
+    each("[data-choose-all]", setUpChoosing);
     each("form[data-submit-on-load]", (form) => form.requestSubmit());
     each("[data-print]", (button) => {
       button.hidden = false;
