@@ -15,11 +15,13 @@ from courses.classes.enums import ClassState
 from courses.classes.models import TrainingClass
 from courses.completion.board import Board, board_of
 from courses.completion.gates import ESSAY, LEAVE, TRUANCY
+from courses.completion.papers import board_paper
 from courses.completion.permissions import may_close, may_see_board
 from courses.completion.services import queue_closing, record_board_viewed
 from courses.essays.models import Essay
 from records.accounts.context import actor_of
 from records.core.errors import DomainError
+from records.core.paper import paper_response, record_of
 
 NOT_COMPLETE, DIFFERING = "not_complete", "differing"
 
@@ -49,6 +51,22 @@ def completion_board(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     }
     return render(request, "courses/completion/board.html", context)
+
+
+@login_required
+@require_safe
+def completion_board_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand out the board on paper; of a closed class, the record of its closing."""
+    training_class = _class(pk)
+    if not may_see_board(request.user, training_class):
+        raise PermissionDenied
+    actor, now = actor_of(request), timezone.now()
+    board = board_of(training_class, now)
+    paper = board_paper(training_class, board, _gate_titles(training_class))
+    record_board_viewed(
+        training_class=training_class, actor=actor, now=now, paper=record_of(paper, now=now)
+    )
+    return paper_response(paper, actor=actor, now=now, about=training_class.title)
 
 
 @login_required
