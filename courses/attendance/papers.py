@@ -86,6 +86,7 @@ def _part(sheet: Sheet, part: slice) -> Table:
         title=_title(sheet, part),
         foot=[[_("Signed in"), *present, *[""] * len(sums)]],
         new_page=part.start > 0,
+        dense=True,
     )
 
 

@@ -70,7 +70,7 @@ def _trainees(board: Board, gates: Sequence[tuple[str, str]], is_closed: bool) -
         [str(number), *_row(row, [code for code, _title in gates], is_closed)]
         for number, row in enumerate(board.rows, start=1)
     ]
-    return Table(columns, rows, title=_("Trainees"), empty=_("Nobody is enrolled yet"))
+    return Table(columns, rows, title=_("Trainees"), empty=_("Nobody is enrolled yet"), dense=True)
 
 
 def _row(row: BoardRow, codes: Sequence[str], is_closed: bool) -> list[str]:

@@ -29,13 +29,14 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Rows under headings that are repeated on each page; `foot` are rows of sums at the end."""
+    """Rows under headings that are repeated on each page; `foot` are rows of sums."""
 
     columns: Sequence[Column]
     rows: Sequence[Sequence[str]]
     title: str = ""
     foot: Sequence[Sequence[str]] = ()
     new_page: bool = False
+    dense: bool = False
     empty: str = ""
     kind: Literal["table"] = "table"
 
