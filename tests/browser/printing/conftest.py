@@ -54,7 +54,7 @@ class LongData:
 
 
 @pytest.fixture
-def long_data(transactional_db: None) -> LongData:
+def long_data(db: None) -> LongData:
     """Everything that can be printed, at its longest."""
     now = timezone.now()
     city = UnitFactory(code="4307", name="中国共产党常德市委员会", short_name="市委")
@@ -89,9 +89,14 @@ def _cadre(unit: Unit) -> Cadre:
         in_service_school="中共湖南省委党校（湖南行政学院）在职研究生班",
     )
     post = {"post_level": PostLevel.COUNTY_DEPUTY, "rank": Rank.CHIEF_OFFICER_1}
-    AppointmentFactory(cadre=cadre, post_title="科员", since=date(2012, 1, 1), until=date(2019, 6, 30))
     AppointmentFactory(
-        cadre=cadre, post_title="党委委员、副局长、机关党委专职副书记", since=date(2019, 7, 1), **post
+        cadre=cadre, post_title="科员", since=date(2012, 1, 1), until=date(2019, 6, 30)
+    )
+    AppointmentFactory(
+        cadre=cadre,
+        post_title="党委委员、副局长、机关党委专职副书记",
+        since=date(2019, 7, 1),
+        **post,
     )
     return cadre
 
@@ -153,7 +158,9 @@ def _class(city: Unit, district: Unit, cadre: Cadre, now: datetime) -> TrainingC
 def _marks(training_class: TrainingClass, now: datetime) -> None:
     """Mark everyone in every session, with every status, one place in twenty left open."""
     enrollments = list(Enrollment.objects.filter(training_class=training_class))
-    places = [(s, e) for s in Session.objects.filter(training_class=training_class) for e in enrollments]
+    places = [
+        (s, e) for s in Session.objects.filter(training_class=training_class) for e in enrollments
+    ]
     statuses = islice(cycle([Status.PRESENT] * 12 + [*Status, None]), len(places))
     AttendanceMark.objects.bulk_create(
         AttendanceMark(

@@ -3,6 +3,7 @@
 import hashlib
 import io
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import unquote
 
 import pypdfium2
@@ -20,7 +21,7 @@ from tests.browser.printing.conftest import SESSIONS, TRAINEES, UNIT, LongData
 from tests.browser.printing.reader import Frame, faults_of, sheets_of, sizes_of, words_of
 from tests.factories.records import NOW, UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 FRAME = Frame(top=20, bottom=32)
 PORTRAIT, ACROSS = {(210, 297)}, {(297, 210)}
@@ -39,7 +40,7 @@ def taken(long_data: LongData) -> Callable[..., HttpResponse]:
     return go
 
 
-def test_documents_are_whole(long_data: LongData, taken) -> None:
+def test_documents_are_whole(long_data: LongData, taken, tmp_path: Path) -> None:
     data, hall = long_data, long_data.training_class
     cases = [
         (data.officer, "cadre_file_pdf", [data.cadre.pk], PORTRAIT, [data.cadre.name, SIGN, SEAL]),
@@ -53,15 +54,19 @@ def test_documents_are_whole(long_data: LongData, taken) -> None:
     for user, name, args, size, words in cases:
         answer = taken(user, name, *args)
         assert (name, answer.status_code) == (name, 200)
-        _keep(name, answer.content)
+        (tmp_path / f"{name}.pdf").write_bytes(answer.content)
         found += [f"{name} {fault}" for fault in faults_of(answer.content, FRAME)]
-        found += [f"{name} is {sizes_of(answer.content)}"] if sizes_of(answer.content) != size else []
+        found += (
+            [f"{name} is {sizes_of(answer.content)}"] if sizes_of(answer.content) != size else []
+        )
         text = words_of(answer.content)
         found += [f"{name} lacks {word}" for word in words if word not in text]
     assert found == []
 
 
-def test_the_roll_repeats_names_beside_every_part_of_the_sessions(long_data: LongData, taken) -> None:
+def test_the_roll_repeats_names_beside_every_part_of_the_sessions(
+    long_data: LongData, taken
+) -> None:
     pdf = taken(long_data.officer, "class_roll_pdf", long_data.training_class.pk).content
 
     assert words_of(pdf).count("明月") == 2 * (TRAINEES - 1)
@@ -80,7 +85,9 @@ def test_a_download_has_a_chinese_name_and_is_not_kept(long_data: LongData, take
     assert answer["Cache-Control"] == "no-store"
 
 
-def test_the_digest_is_that_of_the_attached_data_and_the_trail_has_it(long_data: LongData, taken) -> None:
+def test_the_digest_is_that_of_the_attached_data_and_the_trail_has_it(
+    long_data: LongData, taken
+) -> None:
     first = taken(long_data.officer, "transfer_receipt_pdf", long_data.transfer.pk, "in").content
     second = taken(long_data.officer, "transfer_receipt_pdf", long_data.transfer.pk, "in").content
 
@@ -135,7 +142,9 @@ def test_words_without_end_break_and_markup_stays_text() -> None:
         unit=UNIT * 3,
         page="/",
         blocks=[
-            Facts([("编号", "A" * 300), ("地址", "https://example.cn/" + "q" * 200), ("#b", "$x$")]),
+            Facts(
+                [("编号", "A" * 300), ("地址", "https://example.cn/" + "q" * 200), ("#b", "$x$")]
+            ),
             Table([Column("号", mm=12), Column("名")], [["1234567890123456", "长" * 400]] * 40),
             Table([Column("空")], [], empty="无"),
             Note("说明" * 300, title="备注"),
@@ -148,11 +157,3 @@ def test_words_without_end_break_and_markup_stays_text() -> None:
     text = words_of(pdf)
     assert ("标题#x*y*" in text, "$x$" in text, "王#建国" in text) == (True, True, True)
     assert text.count("A" * 20) >= 1
-
-
-def _keep(name: str, pdf: bytes) -> None:
-    import os
-    from pathlib import Path
-
-    if os.environ.get("KEEP"):
-        Path(os.environ["KEEP"], f"{name}.pdf").write_bytes(pdf)
