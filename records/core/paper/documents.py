@@ -78,6 +78,7 @@ def render_paper(paper: Paper, *, actor: Actor, now: datetime) -> bytes:
     record = record_of(paper, now=now)
     data = {
         "content": paper.content,
+        "title": paper.title,
         "landscape": paper.landscape,
         "photos": {digest: list(jpeg) for digest, jpeg in paper.photos.items()},
         "site": str(settings.SITE_NAME),
