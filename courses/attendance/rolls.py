@@ -40,10 +40,11 @@ class RollRow:
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One trainee of a class's sheet, its cells drawn."""
+    """One trainee of a class's sheet: a status a session, empty without a mark, and cells drawn."""
 
     enrollment: Enrollment
     cells: SafeString
+    statuses: tuple[str, ...]
     attended: int
     absent: int
     leave: int
@@ -123,6 +124,7 @@ def _sheet_row(enrollment: Enrollment, held: list[str], drawn: dict[str, str]) -
     counts = Counter(held)
     return SheetRow(
         enrollment=enrollment,
+        statuses=tuple(held),
         cells=mark_safe("".join([drawn[status] for status in held])),  # noqa: S308 (drawn below)
         attended=sum(counts[status] for status in ATTENDED),
         absent=counts[Status.ABSENT],

@@ -31,6 +31,7 @@ from courses.enrollment.models import Enrollment
 from records.core.actor import Actor
 from records.core.authority import require, user_of
 from records.core.errors import NotPossible
+from records.core.paper import PaperRecord
 from records.core.readers import Account
 from records.trail.models import TrailEvent
 from records.trail.services import Event, insert_with_event, record_event, record_events
@@ -217,8 +218,9 @@ def record_roll_viewed(
     actor: Actor,
     now: datetime,
     trainee: Enrollment | None = None,
+    paper: PaperRecord | None = None,
 ) -> None:
-    """Tell the trail that someone opened a roll, or one trainee's part of a session's roll."""
+    """Tell the trail that someone opened a roll, or one trainee's part of it, or took it on paper."""
     subject, kind = str(of), "training_class"
     if isinstance(of, Session):
         subject, kind = f"{of.training_class} · {of}", "session"
@@ -231,6 +233,7 @@ def record_roll_viewed(
         subject=subject,
         subject_type=kind,
         subject_id=of.pk,
+        after=paper.as_trail if paper else None,
     )
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from courses.attendance.views.open_rolls import open_rolls
-from courses.attendance.views.roll import class_roll, mark_history, roll
+from courses.attendance.views.roll import class_roll, class_roll_pdf, mark_history, roll
 from courses.attendance.views.screen import class_screen, class_screen_state
 from courses.attendance.views.sign_in import sign_in
 
@@ -15,4 +15,5 @@ urlpatterns = [
     path("sessions/<int:pk>/roll/<int:enrollment>/", mark_history, name="mark_history"),
     path("rolls/", open_rolls, name="open_rolls"),
     path("classes/<int:pk>/roll/", class_roll, name="class_roll"),
+    path("classes/<int:pk>/roll/pdf/", class_roll_pdf, name="class_roll_pdf"),
 ]

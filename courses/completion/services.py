@@ -24,6 +24,7 @@ from courses.enrollment.models import Enrollment
 from records.core.actor import Actor
 from records.core.authority import require, user_of
 from records.core.errors import NotPossible
+from records.core.paper import PaperRecord
 from records.core.progress import Progress, counted, no_progress
 from records.jobs.models import Job
 from records.jobs.services import queue_job
@@ -85,9 +86,16 @@ def queue_closing(*, training_class: TrainingClass, actor: Actor, now: datetime)
     return job
 
 
-def record_board_viewed(*, training_class: TrainingClass, actor: Actor, now: datetime) -> None:
-    """Tell the trail that someone opened the board of a class, which shows everyone's gates."""
-    _record(training_class, CompletionTag.BOARD_VIEWED, actor, now, None)
+def record_board_viewed(
+    *,
+    training_class: TrainingClass,
+    actor: Actor,
+    now: datetime,
+    paper: PaperRecord | None = None,
+) -> None:
+    """Tell the trail that someone opened the board of a class, which shows everyone's standing."""
+    after: dict[str, object] | None = {**paper.as_trail} if paper else None
+    _record(training_class, CompletionTag.BOARD_VIEWED, actor, now, after)
 
 
 def _post(

@@ -15,10 +15,12 @@ from courses.classes.enums import ClassState
 from courses.classes.models import TrainingClass
 from courses.completion.board import DIFFERING, NOT_DUE, NOT_MET, Board, board_of
 from courses.completion.jobs import closing_under_way
+from courses.completion.papers import board_paper
 from courses.completion.permissions import may_close, may_see_board
 from courses.completion.services import queue_closing, record_board_viewed
 from records.accounts.context import actor_of
 from records.core.errors import DomainError
+from records.core.paper import paper_response, record_of
 
 
 @login_required
@@ -38,6 +40,22 @@ def completion_board(request: HttpRequest, pk: int) -> HttpResponse:
         "tabs": _tabs(training_class, board, shown),
     }
     return render(request, "courses/completion/board.html", context)
+
+
+@login_required
+@require_safe
+def completion_board_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand out the board on paper; of a closed class, the record of its closing."""
+    training_class = _class(pk)
+    if not may_see_board(request.user, training_class):
+        raise PermissionDenied
+    actor, now = actor_of(request), timezone.now()
+    board = board_of(training_class, request.user, now)
+    paper = board_paper(training_class, board)
+    record_board_viewed(
+        training_class=training_class, actor=actor, now=now, paper=record_of(paper, now=now)
+    )
+    return paper_response(paper, actor=actor, now=now, about=training_class.title)
 
 
 @login_required

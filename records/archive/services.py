@@ -18,6 +18,7 @@ from records.core.authority import require, user_of
 from records.core.days import start_of_day
 from records.core.errors import DomainError
 from records.core.masking import mask_facts
+from records.core.paper import PaperRecord
 from records.eligibility.results import CadreCheck
 from records.eligibility.services import record_check
 from records.journal.models import Entry
@@ -36,9 +37,15 @@ REVEALS = {
 
 
 def record_file_viewed(
-    *, cadre: Cadre, as_of: date, check: CadreCheck, actor: Actor, now: datetime
+    *,
+    cadre: Cadre,
+    as_of: date,
+    check: CadreCheck,
+    actor: Actor,
+    now: datetime,
+    paper: PaperRecord | None = None,
 ) -> None:
-    """Tell the trail that someone opened a cadre's file, and the answer it gave."""
+    """Tell the trail that someone opened a cadre's file, and the answer it gave; or took it on paper."""
     record_event(
         tag=RegisterTag.CADRE_VIEWED,
         actor=actor,
@@ -46,7 +53,11 @@ def record_file_viewed(
         subject=cadre.name,
         subject_type="cadre",
         subject_id=cadre.pk,
-        after={"as_of": as_of.isoformat(), "verdict": check.verdict.value},
+        after={
+            "as_of": as_of.isoformat(),
+            "verdict": check.verdict.value,
+            **(paper.as_trail if paper else {}),
+        },
     )
 
 

@@ -7,8 +7,10 @@ from records.archive import views
 urlpatterns = [
     path("archive/", views.archive, name="archive"),
     path("archive/print/", views.archive_print, name="archive_print"),
+    path("archive/print/pdf/", views.archive_pdf, name="archive_pdf"),
     path("cadres/", views.cadre_list, name="cadre_list"),
     path("cadres/<int:pk>/", views.cadre_file, name="cadre_file"),
+    path("cadres/<int:pk>/pdf/", views.cadre_file_pdf, name="cadre_file_pdf"),
     path("cadres/<int:pk>/reveal/", views.cadre_reveal, name="cadre_reveal"),
     path("cadres/<int:pk>/photo/", views.cadre_photo, name="cadre_photo"),
     path("cadres/<int:pk>/photo/change/", views.cadre_photo_change, name="cadre_photo_change"),

@@ -46,6 +46,14 @@ class CoverageForm(UnitFieldsMixin, forms.Form):
         return self.cleaned_data.get("rule") or HOURS
 
     @property
+    def question_label(self) -> str:
+        """Return what is asked, in words."""
+        asked = self.fields["rule"]
+        assert isinstance(asked, forms.ChoiceField)  # noqa: S101
+        named = dict(asked.choices)  # type: ignore[arg-type]
+        return str(named.get(self.question, self.question))
+
+    @property
     def focus(self) -> Unit | None:
         """Return the unit looked into."""
         self.is_valid()

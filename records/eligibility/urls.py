@@ -4,4 +4,7 @@ from django.urls import path
 
 from records.eligibility import views
 
-urlpatterns = [path("coverage/", views.coverage, name="coverage")]
+urlpatterns = [
+    path("coverage/", views.coverage, name="coverage"),
+    path("coverage/pdf/", views.coverage_pdf, name="coverage_pdf"),
+]

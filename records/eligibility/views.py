@@ -1,6 +1,6 @@
 """The coverage page."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from records.core.context import actor_of
+from records.core.paper import PaperRecord, paper_response, record_of
 from records.eligibility.bands import Band
 from records.eligibility.coverage import Count, Coverage, Row, coverage_of, total_of
 from records.eligibility.forms import CoverageForm
+from records.eligibility.papers import coverage_paper, label_of
 from records.eligibility.people_lists import people_url
 from records.eligibility.permissions import may_see_coverage
 from records.eligibility.services import record_check
@@ -33,15 +35,44 @@ def coverage(request: HttpRequest) -> HttpResponse:
     form = CoverageForm(request.GET, user=request.user, today=timezone.localdate(now))
     form.is_valid()
     found = coverage_of(request.user, question=form.question, as_of=form.day, focus=form.focus)
+    _record(request, form, found, now)
+    return render(request, "records/eligibility/coverage.html", _context(form, found))
+
+
+@login_required
+@require_safe
+def coverage_pdf(request: HttpRequest) -> HttpResponse:
+    """Hand out the same figures on paper."""
+    if not may_see_coverage(request.user):
+        raise PermissionDenied
+    now = timezone.now()
+    form = CoverageForm(request.GET, user=request.user, today=timezone.localdate(now))
+    form.is_valid()
+    found = coverage_of(request.user, question=form.question, as_of=form.day, focus=form.focus)
+    paper = coverage_paper(
+        found, requirement=form.question_label, question=form.question, as_of=form.day
+    )
+    _record(request, form, found, now, record_of(paper, now=now))
+    about = found.focus.short_name if found.focus else ""
+    return paper_response(paper, actor=actor_of(request), now=now, about=about)
+
+
+def _record(
+    request: HttpRequest,
+    form: CoverageForm,
+    found: Coverage,
+    now: datetime,
+    paper: PaperRecord | None = None,
+) -> None:
+    asked = {"as_of": form.day.isoformat(), "rule": form.question}
     record_check(
         subject=found.focus.name if found.focus else _("Coverage"),
         subject_type="coverage",
         subject_id=found.focus.pk if found.focus else "",
-        asked={"as_of": form.day.isoformat(), "rule": form.question},
+        asked={**asked, **(paper.as_trail if paper else {})},
         actor=actor_of(request),
         now=now,
     )
-    return render(request, "records/eligibility/coverage.html", _context(form, found))
 
 
 def _context(form: CoverageForm, found: Coverage) -> dict[str, Any]:
@@ -54,6 +85,7 @@ def _context(form: CoverageForm, found: Coverage) -> dict[str, Any]:
         "found": found,
         "crumbs": _crumbs(found, links),
         "total": total,
+        "pdf_url": links.paper(found.focus),
         "met_url": links.people(found.focus, met="yes"),
         "unmet": total.total - total.met,
         "unmet_url": links.people(found.focus, met="no"),
@@ -61,7 +93,7 @@ def _context(form: CoverageForm, found: Coverage) -> dict[str, Any]:
         "rows": [_heat_row(row, bands, links) for row in found.rows],
         "bars": [
             {
-                "label": _label(row),
+                "label": label_of(row),
                 "done": row.all.met,
                 "total": row.all.total,
                 "url": links.row(row, met="no" if row.all.met < row.all.total else "yes"),
@@ -90,12 +122,17 @@ class _Links:
         """Return the coverage of the units below `unit`."""
         return f"{reverse('coverage')}?{urlencode({'unit': unit.code, **self.asked})}"
 
+    def paper(self, unit: Unit | None) -> str:
+        """Return the same figures on paper."""
+        asked = {"unit": unit.code if unit else "", **self.asked}
+        return f"{reverse('coverage_pdf')}?{urlencode({k: v for k, v in asked.items() if v})}"
+
 
 def _heat_row(row: Row, bands: list[Band], links: _Links) -> dict[str, Any]:
     cells = [_cell(row, row.all, links)]
     cells += [_cell(row, row.bands[band], links, level=band.value) for band in bands]
     url = links.row(row, met="") if row.direct else links.into(row.unit)
-    return {"label": _label(row), "url": url, "cells": cells}
+    return {"label": label_of(row), "url": url, "cells": cells}
 
 
 def _cell(row: Row, count: Count, links: _Links, **more: str) -> dict[str, Any]:
@@ -104,10 +141,6 @@ def _cell(row: Row, count: Count, links: _Links, **more: str) -> dict[str, Any]:
     met = "no" if count.met < count.total else "yes"
     text = f"{count.met} / {count.total}"
     return {"share": count.share, "text": text, "url": links.row(row, met=met, **more)}
-
-
-def _label(row: Row) -> str:
-    return _("%s itself") % row.unit.short_name if row.direct else row.unit.short_name
 
 
 def _crumbs(found: Coverage, links: _Links) -> list[dict[str, str]]:

@@ -14,4 +14,9 @@ urlpatterns = [
     path(
         "transfers/<int:pk>/receipt/<slug:side>/", views.transfer_receipt, name="transfer_receipt"
     ),
+    path(
+        "transfers/<int:pk>/receipt/<slug:side>/pdf/",
+        views.transfer_receipt_pdf,
+        name="transfer_receipt_pdf",
+    ),
 ]

@@ -17,6 +17,7 @@ from courses.attendance.enums import KIND_OF_STATUS, status_choices
 from courses.attendance.errors import MarkReplaced
 from courses.attendance.forms import CorrectionForm, RollInput, read_roll
 from courses.attendance.models import AttendanceMark
+from courses.attendance.papers import roll_paper
 from courses.attendance.permissions import may_correct, may_mark, may_read_roll, may_run_session
 from courses.attendance.rolls import (
     class_sheet,
@@ -36,6 +37,7 @@ from courses.classes.models import Session, TrainingClass
 from courses.enrollment.models import Enrollment
 from records.accounts.context import actor_of
 from records.core.errors import DomainError
+from records.core.paper import paper_response, record_of
 from records.register.models import Cadre
 
 
@@ -84,10 +86,7 @@ def mark_history(request: HttpRequest, pk: int, enrollment: int) -> HttpResponse
 @require_safe
 def class_roll(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the attendance of a whole class, trainees by sessions."""
-    classes = TrainingClass.objects.select_related("organiser")
-    training_class = get_object_or_404(classes, pk=pk)
-    if not may_read_roll(request.user, training_class):
-        raise PermissionDenied
+    training_class = _readable_class(request, pk)
     record_roll_viewed(of=training_class, actor=actor_of(request), now=timezone.now())
     context = {
         "training_class": training_class,
@@ -95,6 +94,24 @@ def class_roll(request: HttpRequest, pk: int) -> HttpResponse:
         "choices": status_choices(),
     }
     return render(request, "courses/attendance/class_roll.html", context)
+
+
+@login_required
+@require_safe
+def class_roll_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand out the attendance of a whole class on paper."""
+    training_class, actor, now = _readable_class(request, pk), actor_of(request), timezone.now()
+    paper = roll_paper(training_class)
+    record_roll_viewed(of=training_class, actor=actor, now=now, paper=record_of(paper, now=now))
+    return paper_response(paper, actor=actor, now=now, about=training_class.title)
+
+
+def _readable_class(request: HttpRequest, pk: int) -> TrainingClass:
+    classes = TrainingClass.objects.select_related("organiser")
+    training_class = get_object_or_404(classes, pk=pk)
+    if not may_read_roll(request.user, training_class):
+        raise PermissionDenied
+    return training_class
 
 
 def may_read_roll_of(request: HttpRequest, session: Session) -> bool:

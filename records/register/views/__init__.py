@@ -6,6 +6,7 @@ from records.register.views.transfers import (
     transfer_detail,
     transfer_list,
     transfer_receipt,
+    transfer_receipt_pdf,
 )
 from records.register.views.tree import unit_suggestions, unit_tree
 
@@ -15,6 +16,7 @@ __all__ = [
     "transfer_detail",
     "transfer_list",
     "transfer_receipt",
+    "transfer_receipt_pdf",
     "unit_suggestions",
     "unit_tree",
 ]

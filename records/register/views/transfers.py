@@ -17,10 +17,12 @@ from records.calendar.workdays import Deadline, Workdays, answer_by, load_workda
 from records.core.authority import user_of
 from records.core.context import actor_of
 from records.core.errors import DomainError
+from records.core.paper import PaperRecord, paper_response, record_of
 from records.core.readers import Reader
 from records.register.enums import TransferState
 from records.register.forms import AcceptForm, DeclineForm, PostForm, ReleaseForm
 from records.register.models import Cadre, Transfer, Unit
+from records.register.papers import receipt_paper
 from records.register.services import (
     NewPost,
     accept_transfer,
@@ -178,13 +180,7 @@ def _answered(
 @require_safe
 def transfer_receipt(request: HttpRequest, pk: int, side: str) -> HttpResponse:
     """Show one side's receipt, for printing."""
-    user = _keeper(request)
-    transfer = _transfer(user, pk)
-    own = {"out": transfer.from_unit, "in": transfer.to_unit}.get(side)
-    if own is None or not _covers(user, own):
-        raise Http404
-    if side == "in" and transfer.state != TransferState.ACCEPTED:
-        raise Http404
+    transfer = _receipted(request, pk, side)
     _record_view(request, RegisterTag.TRANSFER_VIEWED, transfer)
     context = {
         "transfer": transfer,
@@ -200,6 +196,28 @@ def _answer_due(transfer: Transfer, calendar: Workdays) -> Deadline | None:
     if transfer.state != TransferState.WAITING:
         return None
     return answer_by(transfer.released_at, settings.TRANSFER_ANSWER_WORKING_DAYS, calendar)
+
+
+@login_required
+@require_safe
+def transfer_receipt_pdf(request: HttpRequest, pk: int, side: str) -> HttpResponse:
+    """Hand out one side's receipt on paper."""
+    transfer, now = _receipted(request, pk, side), timezone.now()
+    paper = receipt_paper(transfer, side)
+    _record_view(request, RegisterTag.TRANSFER_VIEWED, transfer, record_of(paper, now=now))
+    return paper_response(paper, actor=actor_of(request), now=now, about=transfer.cadre.name)
+
+
+def _receipted(request: HttpRequest, pk: int, side: str) -> Transfer:
+    """Return the transfer of a receipt that its reader's side has been given."""
+    user = _keeper(request)
+    transfer = _transfer(user, pk)
+    own = {"out": transfer.from_unit, "in": transfer.to_unit}.get(side)
+    if own is None or not _covers(user, own):
+        raise Http404
+    if side == "in" and transfer.state != TransferState.ACCEPTED:
+        raise Http404
+    return transfer
 
 
 def _keeper(request: HttpRequest) -> Any:
@@ -225,7 +243,10 @@ def _put(form: Any, error: DomainError) -> None:
 
 
 def _record_view(
-    request: HttpRequest, tag: RegisterTag | OfficeTag, transfer: Transfer | None
+    request: HttpRequest,
+    tag: RegisterTag | OfficeTag,
+    transfer: Transfer | None,
+    paper: PaperRecord | None = None,
 ) -> None:
     record_event(
         tag=tag,
@@ -234,4 +255,5 @@ def _record_view(
         subject=transfer.cadre.name if transfer else _("Transfers"),
         subject_type="transfer",
         subject_id=transfer.pk if transfer else "",
+        after=paper.as_trail if paper else None,
     )

@@ -1,4 +1,4 @@
-"""Documents on paper: a Typst template and data in, a PDF out.
+"""A Typst template and data in, a PDF out.
 
 Data reaches a template as JSON (`json(bytes(sys.inputs.data))`) and is never made into markup, so
 that a name with a `#` in it stays a name. Fonts come from packages and are embedded; nothing of
@@ -10,7 +10,7 @@ import logging
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import noto_cjk_sans_otc
 import pylopdf_fonts_zh_cn
@@ -19,15 +19,22 @@ from django.core.serializers.json import DjangoJSONEncoder
 
 logger = logging.getLogger(__name__)
 
+Standard = Literal["a-2b", "a-3b"]
+
 ARCHIVAL: Final = "a-2b"
 """PDF/A-2b (ISO 19005-2): every font embedded, readable in decades."""
 
+ARCHIVAL_WITH_DATA: Final = "a-3b"
+"""PDF/A-3b (ISO 19005-3): the same, and it may carry the data it was made from."""
 
-def compile_pdf(template_path: Path, data: Mapping[str, Any]) -> bytes:
+
+def compile_pdf(
+    template_path: Path, data: Mapping[str, Any], *, standard: Standard = ARCHIVAL
+) -> bytes:
     """Return the PDF of a Typst template, which finds `data` as JSON in `sys.inputs.data`.
 
-    The template may import files beside or below it, nothing else of the machine. The result is
-    PDF/A-2b; where the data hold a character that no font has, it is a plain PDF with a box in
+    The template may import files beside or below it, nothing else of the machine. The result
+    keeps to `standard`; where the data hold a character that no font has, it is a plain PDF with a box in
     its place. Raises `typst.TypstError` where the template has a fault.
     """
     text = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False)
@@ -41,7 +48,7 @@ def compile_pdf(template_path: Path, data: Mapping[str, Any]) -> bytes:
         package_cache_path=str(template_path.parent),
     )
     try:
-        made = compiler.compile(format="pdf", pdf_standards=ARCHIVAL)
+        made = compiler.compile(format="pdf", pdf_standards=standard)
     except typst.TypstError as error:
         if "could not be displayed" not in str(error):
             raise
