@@ -57,6 +57,15 @@ BY_ADDRESS: dict[str, dict[str, str]] = {
     "class_screen": {"pk": "session"},
     "class_screen_state": {"pk": "session"},
     "roll": {"pk": "session"},
+    "job_cancel": {"pk": "job"},
+    "cadre_file_pdf": {"pk": "cadre"},
+    "transfer_receipt_pdf": {"pk": "transfer"},
+    "inbox_message": {"pk": "message"},
+    "inbox_read": {"pk": "message"},
+    "delivery_retry": {"pk": "delivery"},
+    "saved_filter_remove": {"pk": "savedfilter"},
+    "saved_filter_rename": {"pk": "savedfilter"},
+    "export_file": {"pk": "exportedfile"},
     "mark_history": {"pk": "session"},
     "job_status": {"pk": "job"},
     "import_preview": {"pk": "importbatch"},
@@ -92,11 +101,13 @@ BY_ADDRESS: dict[str, dict[str, str]] = {
 }
 CLASS_PAGES = (
     "class_roll class_detail class_state enroll_self withdraw_self enroll_cadres essay_write "
-    "essay_autosave essay_submit essay_version completion_board close_class"
+    "essay_autosave essay_submit essay_version completion_board close_class "
+    "class_roll_pdf completion_board_pdf"
 ).split()
 BY_ADDRESS |= {name: {"pk": "trainingclass"} for name in CLASS_PAGES}
 BY_ROOM = {
     "trail": "trailevent",
+    "notification_rules": "notificationrule",
     "wagtailusers_users": "user",
     "wagtailusers_groups": "group",
     "wagtailsites": "site",
@@ -158,7 +169,11 @@ CONSTANTS: dict[str, Any] = {
 }
 
 
-CONSTANTS_OF: dict[str, dict[str, Any]] = {"reform_unit": {"act": "rename"}}
+CONSTANTS_OF: dict[str, dict[str, Any]] = {
+    "reform_unit": {"act": "rename"},
+    "list_act": {"code": "cadres"},
+    "saved_filter_save": {"code": "cadres"},
+}
 
 
 def row_named(address: Address, param: str) -> str | None:

@@ -20,14 +20,18 @@ from records.accounts.enums import ADMINISTRATORS, RoleKind
 from records.accounts.models import Role, User
 from records.accounts.services import grant_role
 from records.accounts.tags import AccountsTag
+from records.calendar.models import CalendarYear
 from records.core.actor import Actor
 from records.core.choices import CHOICES
 from records.corrections.services import ask_for_change
 from records.eligibility.models import Rule
+from records.exports.models import ExportedFile
 from records.imports.models import ImportBatch
 from records.jobs.models import Job
 from records.journal.models import ConversionRule
 from records.journal.services import post_entries
+from records.lists.models import SavedFilter
+from records.notifications.models import Delivery, Message, NotificationRule
 from records.privacy.models import OwnDataFile
 from records.register.enums import UnitKind
 from records.register.models import Unit
@@ -137,7 +141,51 @@ def _district(unit: Unit, bureau: Unit, number: int) -> dict[str, Any]:
             uploaded_at=NOW,
         ),
         "trailevent": _event(holder),
+        **_own_things(holder, unit, number),
         **_on_the_register(cadre, holder, bureau, number),
+    }
+
+
+def _own_things(holder: User, unit: Unit, number: int) -> dict[str, Any]:
+    """What belongs to one account, or to a district's officer."""
+    message = Message.objects.create(
+        recipient=holder,
+        kind="essay_due",
+        key=f"m{number}",
+        language="zh-hans",
+        subject="提交",
+        body="请提交",
+        created_at=NOW,
+    )
+    return {
+        "message": message,
+        "delivery": Delivery.objects.create(
+            message=message,
+            channel="email",
+            state="failed",
+            next_try_at=NOW,
+            created_at=NOW,
+            finished_at=NOW,
+            error="no answer",
+        ),
+        "notificationrule": NotificationRule.objects.create(
+            kind="essay_due", days=9, channels=[], unit=unit, updated_at=NOW
+        ),
+        "savedfilter": SavedFilter.objects.create(
+            user=holder, list_code="cadres", name="我的", query="q=1", saved_at=NOW
+        ),
+        "exportedfile": ExportedFile.objects.create(
+            asked_by=holder,
+            title="干部",
+            filename="a.csv",
+            content_type="text/csv",
+            reference=f"E{number}",
+            digest="0" * 64,
+            rows=1,
+            size=1,
+            content=b"",
+            made_at=NOW,
+        ),
     }
 
 
@@ -209,6 +257,7 @@ def _common(world: World) -> None:
         "image": image,
         "document": document,
         "rule": Rule.objects.first(),
+        "calendaryear": CalendarYear.objects.first(),
         "conversionrule": ConversionRule.objects.first(),
         "site": Site.objects.first(),
         "none": None,
