@@ -264,6 +264,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab("45", "3"),
     },
     "log-rows": {"task": "records.seals.tasks.log_rows_task", "schedule": 180.0},
+    # Cheap where nothing changed: single answers follow a change within half a minute, a new day soon
+    # after midnight, and a run that was cut short goes on.
+    "renew-kept-answers": {
+        "task": "records.eligibility.tasks.renew_kept_answers",
+        "schedule": 30.0,
+    },
     "make-daily-checkpoint": {
         "task": "records.seals.tasks.make_daily_checkpoint",
         "schedule": crontab("30", "2"),

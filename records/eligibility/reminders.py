@@ -6,9 +6,8 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from records.eligibility.attention import makeup_codes, reminder_months, reminder_reached
 from records.eligibility.check import check_cadres
-from records.eligibility.enums import Window
-from records.eligibility.policy import Policy
 from records.eligibility.results import CadreCheck, RuleResult
 from records.eligibility.windows import DAY, add_months
 from records.register.models import Cadre
@@ -29,29 +28,16 @@ def reminders_due(today: date, cadres: CadreQuerySet | None = None) -> Iterator[
     A reminder comes so many months after the appointment (the rule's `remind_at_months`) and
     stands from then on, so that none falls on a day off. Among `cadres`, or everyone in service.
     """
-    rules = [r for r in Policy().in_force(today) if r.window == Window.AFTER_PROMOTION]
-    months = sorted({m for rule in rules for m in rule.window_params.get("remind_at_months", ())})
+    months = reminder_months(today)
     if not months:
         return
-    among = (Cadre.objects.all() if cadres is None else cadres).active()
+    among = (Cadre.objects.all() if cadres is None else cadres).active(today)
     # A make-up runs for a year; one more month covers the ends of months.
     first, last = add_months(today, -13), add_months(today, -months[0]) + 3 * DAY
     begun = Q(appointments__since__range=(first, last))
-    codes = {rule.code for rule in rules}
+    codes = makeup_codes(today)
     for check in check_cadres(among.filter(begun).distinct(), as_of=today, codes=codes):
         for result in check.results:
-            reached = _reached(result, months, today)
-            if reached and result.due is not None and result.due >= today:
+            reached = reminder_reached(result, months)
+            if reached is not None:
                 yield Reminder(check, result, reached)
-
-
-def _reached(result: RuleResult, months: list[int], today: date) -> int | None:
-    since = _promoted_on(result)
-    if result.met is not False or since is None:
-        return None
-    return max((m for m in months if add_months(since, m) <= today), default=None)
-
-
-def _promoted_on(result: RuleResult) -> date | None:
-    makeup = result.makeup
-    return makeup.promotion.since if makeup and makeup.promotion else None

@@ -6,6 +6,7 @@ adding a room.
 """
 
 from records.core.seams.dashboard import DASHBOARD, DashboardPanel
+from records.core.seams.facts import FACTS, FactsListener, facts_changed
 from records.core.seams.imports import IMPORTS, FileReading, ImportKind, ImportPlan
 from records.core.seams.jobs import JOBS, JobKind
 from records.core.seams.navigation import NAVIGATION, PUBLIC, SIGNED_IN, NavEntry
@@ -24,6 +25,7 @@ from records.core.seams.tasks import TASKS, Task, TaskSource
 
 __all__ = [
     "DASHBOARD",
+    "FACTS",
     "IMPORTS",
     "JOBS",
     "NAVIGATION",
@@ -38,6 +40,7 @@ __all__ = [
     "TRAIL_TAGS",
     "Contribution",
     "DashboardPanel",
+    "FactsListener",
     "FileReading",
     "ImportKind",
     "ImportPlan",
@@ -53,5 +56,6 @@ __all__ = [
     "Task",
     "TaskSource",
     "collect",
+    "facts_changed",
     "rooms_of",
 ]

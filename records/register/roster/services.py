@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from records.core.actor import Actor
 from records.core.errors import DomainError, ManyErrors
+from records.core.seams import facts_changed
 from records.register.enums import AppointmentKind, EndReason
 from records.register.models import Appointment, Cadre, Unit
 from records.register.permissions import allowed_units
@@ -89,6 +90,7 @@ def _write(plan: RosterPlan, work: _Work) -> None:
             ]
             _change([(cadre, row) for cadre, row in changed if row.after], work)
             _appoint([*created, *changed], work)
+            facts_changed([cadre.pk for cadre, _row in (*created, *changed)])
     except IntegrityError as error:
         raise DomainError(
             _("The register changed while the file was read; import it again.")
