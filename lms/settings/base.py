@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "lms.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lms.public_pages.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lms.middleware.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -158,6 +159,10 @@ LOCALE_PATHS = [BASE_DIR / "lms" / "locale", BASE_DIR / "lms" / "locale_of_wagta
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+
+# How long a public page is sent again to visitors; a change of what it shows renews it at once, the
+# passing of time (a session that is over) after this long. 0 switches it off.
+PUBLIC_PAGES_SECONDS = integer("LMS_PUBLIC_PAGES_SECONDS", default=600)
 
 # Files
 STATIC_URL = "/static/"

@@ -42,5 +42,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = AUTH_PASSWORD_VALIDATORS[:1]
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_USE_FINDERS = True
+# Tests change rows by themselves and look again; those of the kept pages switch them on.
+PUBLIC_PAGES_SECONDS = 0
 # Tests of what a person may do sign in by `force_login`; those of sign-in switch the factors on.
 SECOND_FACTOR_REQUIRED = False

@@ -16,7 +16,6 @@ from records.eligibility.queries import ask, serving_on
 from records.register.models import Cadre, Unit, UnitQuerySet
 from records.register.models.cadre import CadreQuerySet
 
-
 COMPUTED = AnswerSource()
 
 
