@@ -5,7 +5,10 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class FrameConfig(AppConfig):
-    """Collects what the rooms bring, and watches what public pages show. Last among the rooms, so that all of them are ready."""
+    """Collects what the rooms bring, and watches what public pages show.
+
+    Last among the rooms, so that all of them are ready.
+    """
 
     name = "lms"
     label = "lms"

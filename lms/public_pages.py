@@ -4,18 +4,20 @@ A visitor is who brings no session cookie: nothing of a person can stand in the 
 people always get a page of their own.
 """
 
+import logging
 import secrets
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
 from records.core.codes import ContentKind, Method
 
+logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 VERSION = "public-pages:version"
@@ -76,7 +78,7 @@ def key_of(request: HttpRequest) -> str:
     language = cookies.get(settings.LANGUAGE_COOKIE_NAME, "")
     language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     theme = cookies.get("theme", "")
-    place = (request.scheme, request.get_host(), request.path, repr(asked))
+    place = (str(request.scheme), request.get_host(), request.path, repr(asked))
     return f"public-pages:{':'.join((language, theme if theme in THEMES else '', *place))}"[:240]
 
 
@@ -113,11 +115,17 @@ def _first_version() -> str:
 
 def renew_public_pages(**_kwargs: Any) -> None:
     """Let every public page be drawn anew, once what changed them is committed."""
-    transaction.on_commit(_renew)
+    # Robust: what an editor saved is saved, also where the cache does not answer.
+    transaction.on_commit(_renew, robust=True)
 
 
 def _renew() -> None:
-    cache.set(VERSION, secrets.token_hex(8), None)
+    try:
+        cache.set(VERSION, secrets.token_hex(8), None)
+    except DatabaseError:
+        # Without Redis the cache is a table, which is not there while the first migrations run;
+        # then no page is kept in it either.
+        logger.info("No cache: public pages are not renewed.")
 
 
 def watch_changes() -> None:

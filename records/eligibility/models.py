@@ -172,6 +172,11 @@ class KeptRun(models.Model):
 class KeptAnswerQuerySet(models.QuerySet["KeptAnswer"]):
     """Reads of kept answers."""
 
+    def answering(self, *letters: str) -> "KeptAnswerQuerySet":
+        """Return those of `KeptRun.answers` whose answer is one of `letters`."""
+        answer_is: dict[str, object] = {"answer__in": letters}
+        return self.filter(**answer_is)
+
     def in_unit(self, unit: Unit, *, direct: bool = False) -> "KeptAnswerQuerySet":
         """Return the answers of who belonged to `unit`; without `direct`, also to those below."""
         if direct:

@@ -53,15 +53,16 @@ def answer_source(*, day: date, today: date, question: str = "") -> AnswerSource
 def groups(run: KeptRun, question: str, cadres: CadreQuerySet) -> list[Group]:
     """Return how many of `cadres` meet `question` and how many do not, by unit and band; one query."""
     concerned = run.answers(question).filter(cadre__in=cadres.values("pk"))
-    counted = concerned.exclude(answer=KeptAnswer.NOT_CONCERNED).exclude(band="").order_by()
-    rows = counted.values_list("unit_path", "band", "answer").annotate(number=Count("pk"))
+    counted = concerned.answering(KeptAnswer.MET, KeptAnswer.UNMET).order_by()
+    groups_by = ("unit_path", "band", "answer")
+    rows = counted.values_list(*groups_by).annotate(number=Count("pk"))
     return [(path, band, answer == KeptAnswer.MET, n) for path, band, answer, n in rows]
 
 
 def answered(run: KeptRun, question: str, met: bool) -> KeptAnswerQuerySet:
     """Return the kept answers of those who meet `question`, or of those who do not."""
     letter = KeptAnswer.MET if met else KeptAnswer.UNMET
-    return run.answers(question).filter(answer=letter).exclude(band="")
+    return run.answers(question).answering(letter)
 
 
 def _is_large() -> bool:

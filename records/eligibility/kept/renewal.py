@@ -63,7 +63,7 @@ def _apply_marks(today: date, clock: Clock) -> int | None:
         _begin(today, clock)
         StaleMark.objects.filter(pk__in=[mark.pk for mark in marks if mark.cadres is None]).delete()
         return 0
-    numbers = sorted({pk for mark in marks for pk in mark.cadres})
+    numbers = sorted({pk for mark in marks for pk in mark.cadres or ()})
     for run in runs:
         # What a run being built has not come to yet, it will compute from the facts as they are.
         is_built = run.state == RunState.CURRENT

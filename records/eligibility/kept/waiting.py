@@ -52,7 +52,7 @@ def waiting_of(cadres: CadreQuerySet, today: date) -> Waiting | None:
 
 def _kept(run: KeptRun, serving: CadreQuerySet) -> Waiting:
     overdue, remind = (Q(attention=kind) for kind in (Attention.OVERDUE, Attention.REMIND))
-    unmet = Q(answer=KeptAnswer.UNMET) & ~Q(band="")
+    unmet = Q(answer=KeptAnswer.UNMET)
     found = (
         run.answers(HOURS)
         .filter(cadre__in=serving.values("pk"))

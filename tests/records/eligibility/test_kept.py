@@ -184,7 +184,7 @@ def test_posts_moves_of_units_and_rules_renew_too(people, city, town) -> None:
     end_appointment(appointment=post, until=TODAY, reason="removed", actor=ACTOR, now=NOW)
     renew()
     assert KeptAnswer.objects.get(cadre=cadre).band == ""
-    move_unit(unit=town, parent=city, since=TODAY, actor=ACTOR, now=NOW)
+    move_unit(unit=town, parent=city, actor=ACTOR, now=NOW)
     renew()
     assert KeptAnswer.objects.get(cadre=people[3]).unit_path == "/4307/430702-1/"
     new_rule(threshold=Decimal(80))
