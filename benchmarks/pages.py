@@ -23,6 +23,8 @@ from common import analyze, report, scratch_database
 from serving import collect_static, drive, environment, request, server, sign_in
 
 SETTINGS = "benchmarks.bare.page_settings"
+READS_AND_WRITES = ("SELECT", "WITH", "INSERT", "UPDATE", "DELETE")
+"""What the floor repeats; transactions and their levels it makes itself."""
 UNKNOWN = "?x=1"
 """A query no page knows: a public page is drawn anew for it."""
 
@@ -111,7 +113,7 @@ def _record(page: Page) -> int:
     for sql, values in sent:
         if always[sql]:
             always[sql] -= 1
-        elif not sql.startswith(("SAVEPOINT", "RELEASE")):
+        elif sql.startswith(READS_AND_WRITES):
             own.append((sql, values))
     _save(page.name, own, content)
     return len(sent)

@@ -57,6 +57,7 @@ def environment(var: str) -> Iterator[None]:
         "LMS_BASE_URL": f"http://{HOST}",
         "LMS_HTTPS": "off",
         "LMS_LOG_LEVEL": "WARNING",
+        "LMS_TRAIL_STREAM": os.environ.get("LMS_TRAIL_STREAM", "on"),
     }
     os.environ.setdefault("DATABASE_URL", os.environ.get("TEST_DATABASE_URL", ""))
     yield
