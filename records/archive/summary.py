@@ -118,9 +118,10 @@ def post_facts(cadre: Cadre, day: date) -> list[str]:
     held = [post for post in posts if post.until is None or post.until > day]
     unit = unit_by_posts(posts, day) or cadre.registered_in_id or cadre.unit_id
     facts = [UnitHistory([unit]).of(unit, day).name]
-    # Of posts alike the latest: sorting keeps the order of those that are equal.
-    first = sorted(reversed(held), key=lambda post: (post.kind, post.post_level))[:1]
-    facts += [post.post_title for post in first if post.post_title]
+    # Of posts alike the latest: `min` takes the first of those that are equal.
+    first = min(held[::-1], key=lambda post: (post.kind, post.post_level), default=None)
+    if first is not None and first.post_title:
+        facts.append(first.post_title)
     rank = min((post.rank for post in held if post.kind in LEVEL_KINDS), default=Rank.NONE)
     if rank != Rank.NONE:
         facts.append(str(Rank(rank).label))

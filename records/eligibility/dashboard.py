@@ -25,6 +25,10 @@ LOOKS_AFTER = frozenset({RoleKind.OFFICER, RoleKind.UNIT_LIAISON})
 """Who is to do something about a person's missing hours."""
 
 
+LOWEST = 8
+"""Units on the home; the page of coverage has all of them."""
+
+
 def coverage_panel(user: User, now: datetime) -> Mapping[str, Any] | None:
     """Return how many of the people of one's units have the hours; None where there is nobody."""
     today = timezone.localdate(now)
@@ -34,6 +38,7 @@ def coverage_panel(user: User, now: datetime) -> Mapping[str, Any] | None:
     if not total.total:
         return None
     links = CoverageLinks(HOURS, today)
+    lowest = sorted(found.rows, key=lambda row: row.all.share)
     return {
         "total": total,
         "as_of": source.run.as_of if source.run else today,
@@ -41,7 +46,8 @@ def coverage_panel(user: User, now: datetime) -> Mapping[str, Any] | None:
         "met_url": links.people(found.focus, met="yes"),
         "unmet": total.total - total.met,
         "unmet_url": links.people(found.focus, met="no"),
-        "bars": [_bar(row, links) for row in sorted(found.rows, key=lambda row: row.all.share)],
+        "bars": [_bar(row, links) for row in lowest[:LOWEST]],
+        "left_out": len(lowest[LOWEST:]),
     }
 
 
