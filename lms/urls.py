@@ -24,9 +24,17 @@ def room_patterns() -> list[URLResolver]:
     return [path("", include(f"{room}.urls")) for room in rooms if find_spec(f"{room}.urls")]
 
 
+def toolbar_patterns() -> list[URLResolver]:
+    """Return the addresses of django-debug-toolbar: on a developer's own server alone."""
+    if not apps.is_installed("debug_toolbar"):
+        return []
+    return [path("__debug__/", include("debug_toolbar.urls"))]
+
+
 to_sign_in = RedirectView.as_view(pattern_name="account_login", query_string=True)
 
 urlpatterns = [
+    *toolbar_patterns(),
     *room_patterns(),
     # Wagtail brings sign-in pages of its own, which know of no second factor: one door is enough.
     path("admin/login/", to_sign_in),

@@ -8,8 +8,10 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import TransactionTestCase
+from django.test.utils import setup_databases, teardown_databases
+from pytest_django import DjangoDbBlocker
 
-from tests.append_only import triggers_dropped
+from tests import databases
 
 IN_CI = os.environ.get("CI") == "true"
 
@@ -28,30 +30,34 @@ REMEDIES = {
     ),
 }
 
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what this machine cannot run, saying why; CI runs every part in one of its passes."""
     missing = {marker: remedy for marker, (present, remedy) in REMEDIES.items() if not present()}
     full_pass = os.environ.get("LMS_TEST_PASS") == "full"
     if full_pass:
-        walks = [item for item in items if item.get_closest_marker("one_database")]
-        config.hook.pytest_deselected(items=walks)
-        items[:] = [item for item in items if item not in walks]
+        same = [item for item in items if is_same_on_every_database(item)]
+        config.hook.pytest_deselected(items=same)
+        left_out = set(same)
+        items[:] = [item for item in items if item not in left_out]
     for item in items:
         for marker, remedy in missing.items():
             if item.get_closest_marker(marker) and not (IN_CI and full_pass):
                 item.add_marker(pytest.mark.skip(reason=f"no {marker} here: {remedy}"))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """A test that empties the tables starts with what the migrations put there."""
-    marker = item.get_closest_marker("django_db")
-    names = getattr(item, "fixturenames", ())
-    if marker is not None and marker.kwargs.get("transaction"):
-        marker.kwargs["serialized_rollback"] = True
-    elif "live_server" in names or "transactional_db" in names:
-        item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True))
+def is_same_on_every_database(item: pytest.Item) -> bool:
+    """Return whether the pass on SQLite tells all there is: a mark says so, or no database is touched.
+
+    pytest-django refuses the database to a test that does not ask for it by a mark or a fixture.
+    """
+    if item.get_closest_marker("one_database"):
+        return True
+    asks = DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+    needs = any(item.get_closest_marker(name) for name in ("django_db", *REMEDIES))
+    return not asks and not needs
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -63,23 +69,32 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.fail(f"{marker} is missing in CI: {remedy}")
 
 
-_set_up, _flush = TransactionTestCase._fixture_setup, TransactionTestCase._fixture_teardown
+@pytest.fixture(scope="session")
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_test_environment: None,
+    django_db_blocker: DjangoDbBlocker,
+    django_db_modify_db_settings: None,
+) -> Iterator[None]:
+    """Start from a copy of the template; `--create-db` makes the template anew."""
+    with django_db_blocker.unblock():
+        databases.copy_template(anew=request.config.getvalue("create_db"))
+        # Nothing is left to migrate, but rights and groups follow the code, which may be newer.
+        made = setup_databases(
+            verbosity=0, interactive=False, keepdb=True, serialized_aliases=set()
+        )
+        TransactionTestCase.beginning = databases.beginning()  # type: ignore[attr-defined]
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
-def _set_up_with_triggers_off(cls: type[TransactionTestCase]) -> None:
-    """Putting back the rows that ship with the product begins with an update of each."""
-    with triggers_dropped():
-        _set_up.__func__(cls)  # type: ignore[attr-defined]
+def _put_back(self: TransactionTestCase) -> None:
+    """Django would empty the tables and load each row anew: seconds a test on PostgreSQL."""
+    self.beginning.put_back()  # type: ignore[attr-defined]
 
 
-def _flush_with_triggers_off(self: TransactionTestCase) -> None:
-    """Emptying the tables between tests is what the triggers exist to refuse."""
-    with triggers_dropped():
-        _flush(self)
-
-
-TransactionTestCase._fixture_setup = classmethod(_set_up_with_triggers_off)  # type: ignore[assignment]
-TransactionTestCase._fixture_teardown = _flush_with_triggers_off  # type: ignore[method-assign]
+TransactionTestCase._fixture_teardown = _put_back  # type: ignore[method-assign]
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +108,8 @@ def _clean_cache(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Take away the folder that held this run's files."""
+    """Take away the folder that held this run's files, and what CI alone made on a server."""
+    if IN_CI and not hasattr(config, "workerinput"):
+        databases.forget_templates()
     if not os.environ.get("LMS_TEST_HOME"):
         shutil.rmtree(settings.HOME, ignore_errors=True)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 Number = Decimal | int | float | str
 
@@ -33,6 +34,17 @@ def format_number(value: object) -> str:
     part = part.rstrip("0")
     text = f"{whole}.{part}" if part else whole
     return "0" if text == "-0" else text
+
+
+def format_duration(seconds: object) -> str:
+    """Return a length of time in its largest two units: 3 min 20 s, 2 h 5 min; 0 s at least."""
+    whole = max(int(to_decimal(seconds) or 0), 0)
+    hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
+    if hours:
+        return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
+    if minutes:
+        return _("%(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": rest}
+    return _("%(seconds)d s") % {"seconds": rest}
 
 
 def format_percent(value: object, total: object = 1) -> str:

@@ -54,6 +54,39 @@ class GalleryFilter(forms.Form):
     met = forms.ChoiceField(label="达标", choices=[("", "全部"), ("1", "已达标")], required=False)
 
 
+WORKS = (
+    {
+        "id": "w1",
+        "is_live": True,
+        "label": "结班",
+        "kind": "info",
+        "state_label": "进行中",
+        "report": {
+            "done": 460,
+            "total": 1000,
+            "percent": 46,
+            "per_second": 12.5,
+            "seconds_left": 43,
+        },
+    },
+    {"id": "w2", "is_live": True, "label": "导入名册", "kind": "neutral", "state_label": "等待"},
+    {
+        "id": "w3",
+        "label": "导出报表",
+        "kind": "ok",
+        "state_label": "已完成",
+        "result_url": "#",
+    },
+    {
+        "id": "w4",
+        "label": "导入",
+        "kind": "bad",
+        "state_label": "失败",
+        "text": "文件第3行以后没有数据。",
+    },
+)
+
+
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component, filled with plausible facts."""
     context: dict[str, Any] = {
@@ -81,6 +114,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "cycle_facts": ["2023–2027年", "要求550"],
         "icons": sorted(ICONS),
     }
+    context["works"] = WORKS
     return render(request, "components/gallery.html", context)
 
 

@@ -95,7 +95,7 @@ def rolls_to_finish(user: User, now: datetime) -> Iterable[Task]:
             url=reverse("open_rolls"),
             action=_("Take the roll"),
             facts=[_("Sessions that are over, with trainees nobody marked")],
-            icon="list",
+            icon="check",
         )
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Status(models.TextChoices):
-    """How a trainee attended one session."""
+    """How a trainee attended one session; what each counts as: docs/rules.md §5."""
 
     PRESENT = "present", _("Present")
     LATE = "late", _("Late")

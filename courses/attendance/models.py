@@ -1,4 +1,4 @@
-"""AttendanceMark: append-only; the mark that counts is the one nothing replaces."""
+"""AttendanceMark: append-only; the mark that counts is the one nothing replaces. AttendancePolicy."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +22,9 @@ from records.core.prepared import PreparedRead
 
 SIGN_IN_LEAD = timedelta(minutes=30)
 """Sign-in opens this long before a session starts."""
+
+LATE_AFTER_MINUTES = 10
+"""The grace of a class whose planner says nothing else, in minutes from the start."""
 
 CENT = Decimal("0.01")
 M = TypeVar("M", bound=models.Model)
@@ -110,13 +113,22 @@ class AttendanceMarkQuerySet(models.QuerySet["AttendanceMark"]):
         """
         row = _place_row.first(session_id, user_id)
         if row is None:
-            found = Session.objects.select_related("training_class").filter(pk=session_id).first()
+            along = "training_class__attendance_policy"
+            found = Session.objects.select_related(along).filter(pk=session_id).first()
             return Place(found, None, None) if found else None
         values = iter(row)
         enrollment_id = next(values)
         session = _loaded(Session, SESSION_COLUMNS, values)
-        session.training_class = _loaded(TrainingClass, CLASS_COLUMNS, values)
-        return Place(session, enrollment_id, _loaded(User, USER_COLUMNS, values))
+        training_class = _loaded(TrainingClass, CLASS_COLUMNS, values)
+        session.training_class = training_class
+        user = _loaded(User, USER_COLUMNS, values)
+        # Keeps the class from asking for its policy: the statement has brought it along.
+        minutes = next(values)
+        AttendancePolicy(
+            training_class=training_class,
+            late_after_minutes=LATE_AFTER_MINUTES if minutes is None else minutes,
+        )
+        return Place(session, enrollment_id, user)
 
 
 def _columns(model: type[models.Model], *names: str) -> tuple[str, ...]:
@@ -132,7 +144,7 @@ def _loaded(model: type[M], columns: Sequence[str], values: Iterator[Any]) -> M:
 SESSION_COLUMNS = _columns(
     Session, "id", "title", "venue", "starts_at", "ends_at", "training_class_id"
 )
-CLASS_COLUMNS = _columns(TrainingClass, "id", "title", "state", "late_after_minutes")
+CLASS_COLUMNS = _columns(TrainingClass, "id", "title", "state")
 USER_COLUMNS = _columns(
     User,
     *("id", "username", "name", "password", "cadre_id", "is_active", "date_joined"),
@@ -147,6 +159,7 @@ def _places(session_id: int, user_id: int) -> "models.QuerySet[Enrollment, Any]"
         *(f"training_class__sessions__{name}" for name in SESSION_COLUMNS),
         *(f"training_class__{name}" for name in CLASS_COLUMNS),
         *(f"cadre__user__{name}" for name in USER_COLUMNS),
+        "training_class__attendance_policy__late_after_minutes",
     )
 
 
@@ -235,3 +248,30 @@ class AttendanceMark(models.Model):
     def step_began_at(self) -> datetime | None:
         """Return when the time step of the scanned code began; None for a mark by hand."""
         return began_at(self.step) if self.step is not None else None
+
+
+class AttendancePolicy(models.Model):
+    """What the planner of a class says of its attendance; a class without a row has the defaults."""
+
+    training_class = models.OneToOneField(
+        TrainingClass,
+        verbose_name=_("class"),
+        on_delete=models.CASCADE,
+        related_name="attendance_policy",
+    )
+    late_after_minutes = models.PositiveSmallIntegerField(
+        _("late after, minutes from the start"), default=LATE_AFTER_MINUTES
+    )
+
+    class Meta:
+        verbose_name = _("attendance policy")
+        verbose_name_plural = _("attendance policies")
+
+    def __str__(self) -> str:
+        return f"{self.training_class_id}: {self.late_after_minutes}"
+
+
+def late_after(training_class: TrainingClass) -> int:
+    """Return after how many minutes from the start a scan is late."""
+    policy: AttendancePolicy | None = getattr(training_class, "attendance_policy", None)
+    return policy.late_after_minutes if policy is not None else LATE_AFTER_MINUTES

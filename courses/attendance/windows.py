@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from courses.attendance.enums import Phase, Status
-from courses.attendance.models import SIGN_IN_LEAD
+from courses.attendance.models import SIGN_IN_LEAD, late_after
 from courses.classes.models import Session
 
 
@@ -14,7 +14,7 @@ def opens_at(session: Session) -> datetime:
 
 def late_from(session: Session) -> datetime:
     """Return the moment after which a scan counts as late."""
-    return session.starts_at + timedelta(minutes=session.training_class.late_after_minutes)
+    return session.starts_at + timedelta(minutes=late_after(session.training_class))
 
 
 def phase_of(session: Session, at: datetime) -> Phase:

@@ -21,7 +21,7 @@ from courses.catalog.codes import provisional_code
 from courses.catalog.enums import LecturerKind
 from courses.catalog.fields import StreamField
 from courses.catalog.forms import CatalogFilterForm, CourseCopyForm, CoursePageForm
-from courses.catalog.related import related_to
+from courses.catalog.upcoming_sessions import upcoming_sessions_of
 from records.accounts.enums import RoleKind
 from records.core.codes import ContentKind, Method
 from records.core.readers import Account, Reader
@@ -208,7 +208,7 @@ class CoursePage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the page's context: where it is taught next, and a way to edit for who may."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
-        context["related"] = related_to(self, timezone.now())
+        context["upcoming"] = upcoming_sessions_of(self, timezone.now())
         user = request.user
         if (
             user.has_perm("wagtailadmin.access_admin")

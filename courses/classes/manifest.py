@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from courses.catalog.upcoming_sessions import UPCOMING_SESSIONS, UpcomingSource
 from courses.classes.choices import CLASSES_CHOICES
+from courses.classes.course_sessions import sessions_of_course
 from courses.classes.tags import ClassesTag
 from records.core.choices import CHOICES
 from records.core.roles import RoleKind
@@ -61,4 +63,5 @@ MANIFEST: Manifest = (
         ),
     ),
     CHOICES(*CLASSES_CHOICES),
+    UPCOMING_SESSIONS(UpcomingSource("classes", sessions_of_course)),
 )

@@ -5,22 +5,20 @@ from datetime import date
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalog.models import CoursePage, Lecturer
 from courses.classes.enums import ClassKind, ClassState
+from courses.classes.roster_hooks import ROSTER_HOOKS, places_taken_expression
 from records.accounts.enums import RoleKind
 from records.accounts.permissions import stands_for
 from records.core.authority import within
 from records.core.codes import ContentKind, Method, Mode
 from records.core.readers import Account, Reader
 from records.register.models import Unit
-
-PLACE_HELD = ("enrolled", "completed", "not_completed")
-"""States of an enrollment that hold a place; the room above names them (`enrollment.enums`)."""
 
 
 class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
@@ -73,9 +71,10 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         """Return the published classes in which the cadre holds or held a place."""
         if cadre_id is None:
             return self.none()
-        return self.published().filter(
-            enrollments__cadre=cadre_id, enrollments__state__in=PLACE_HELD
-        )
+        taking_part = Q(pk__in=[])
+        for hooks in ROSTER_HOOKS:
+            taking_part |= Q(pk__in=hooks.classes_of(cadre_id))
+        return self.published().filter(taking_part)
 
     def listed_for(self, user: Account, today: date) -> "TrainingClassQuerySet":
         """Return the classes on the user's list: worked with, taken part in, or open to them.
@@ -84,7 +83,6 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         """
         mine = TrainingClass.objects.taken_part_in_by(user.cadre_id)
         joinable = TrainingClass.objects.open_for_enrollment(today)
-        taken = Count("enrollments", filter=Q(enrollments__state__in=PLACE_HELD), distinct=True)
         shown = (
             Q(pk__in=TrainingClass.objects.visible_to(user).values("pk"))
             | Q(pk__in=mine.values("pk"))
@@ -95,10 +93,10 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
             .annotate(
                 is_mine=Exists(mine.filter(pk=OuterRef("pk"))),
                 is_joinable=Exists(joinable.filter(pk=OuterRef("pk"))),
-                left=F("capacity") - taken,
+                left=F("capacity") - places_taken_expression(),
             )
             .order_by("-starts_on", "code")
-        )  # counting drops the order of the table
+        )
 
     def open_for_enrollment(self, today: date) -> "TrainingClassQuerySet":
         """Return the classes a trainee may join by themselves on `today`: none that has begun."""
@@ -143,11 +141,6 @@ class TrainingClass(models.Model):
     capacity = models.PositiveIntegerField(_("places"), validators=[MinValueValidator(1)])
     is_open = models.BooleanField(_("open for enrollment by trainees"), default=False)
     enroll_until = models.DateField(_("enroll until"), null=True, blank=True)
-    requires_essay = models.BooleanField(_("asks for a party-spirit essay"), default=True)
-    essay_due_at = models.DateTimeField(_("essay due"), null=True, blank=True)
-    late_after_minutes = models.PositiveSmallIntegerField(
-        _("late after, minutes from the start"), default=10
-    )
     state = models.CharField(
         _("state"), max_length=12, choices=ClassState, default=ClassState.DRAFT
     )

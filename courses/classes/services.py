@@ -1,53 +1,29 @@
 """Writes to classes and timetables."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses.classes.assessment.scheme import change_scheme
 from courses.classes.enums import TRANSITIONS, ClassState
 from courses.classes.models import Session, TrainingClass
-from courses.classes.people import hold_people, places_taken, refuse_harm
+from courses.classes.roster_hooks import check_conflicts, lock_rosters, places_taken
 from courses.classes.tags import ClassesTag
+from courses.classes.trail_values import (
+    CLASS_FIELDS,
+    SESSION_FIELDS,
+    class_values,
+    session_values,
+)
 from records.core.actor import Actor
 from records.core.authority import require_managed
 from records.core.choices import require_usable
 from records.core.errors import DomainError, NotPossible
 from records.trail.services import record_event
-
-CLASS_FIELDS = (
-    "code",
-    "title",
-    "kind",
-    "is_main_class",
-    "mode",
-    "organiser",
-    "host",
-    "supervisor",
-    "starts_on",
-    "ends_on",
-    "capacity",
-    "is_open",
-    "enroll_until",
-    "requires_essay",
-    "essay_due_at",
-    "late_after_minutes",
-)
-SESSION_FIELDS = (
-    "course",
-    "title",
-    "lecturer",
-    "venue",
-    "starts_at",
-    "ends_at",
-    "hours",
-    "content_kind",
-    "method",
-)
-
 
 CHOICES = {
     "organiser": "classes:plan:organiser",
@@ -63,7 +39,7 @@ SESSION_CHOICES = {
 
 @transaction.atomic
 def create_class(*, values: Mapping[str, Any], actor: Actor, now: datetime) -> TrainingClass:
-    """Plan a class (a draft) and return it; `values` by CLASS_FIELDS.
+    """Plan a class (a draft) and return it; `values` by CLASS_FIELDS and the scheme's fields.
 
     Raises DomainError naming the field where the code is taken or the dates are wrong, NotAllowed
     where organiser, host or supervisor are not the actor's to name.
@@ -81,8 +57,9 @@ def create_class(*, values: Mapping[str, Any], actor: Actor, now: datetime) -> T
         # Another class took the code in the same moment, or a constraint speaks for itself.
         _check_class(training_class)
         raise
+    change_scheme(training_class, values, is_new=True)
     _record_class(
-        training_class, ClassesTag.CLASS_CREATED, actor, now, None, _class_facts(training_class)
+        training_class, ClassesTag.CLASS_CREATED, actor, now, None, class_values(training_class)
     )
     return training_class
 
@@ -101,15 +78,16 @@ def change_class(
     _check_usable(training_class, values, CHOICES, actor)
     # People before the class, as enrolling does: whoever locked the class first could wait for a
     # trainee that an enrollment holds while it waits for the class.
-    hold_people(training_class)
+    lock_rosters(training_class)
     training_class = TrainingClass.objects.select_for_update().get(pk=training_class.pk)
     if training_class.state == ClassState.CLOSED:
         raise NotPossible(_("The class is closed and stands as it is."))
-    before = _class_facts(training_class)
+    before = class_values(training_class)
     for field in CLASS_FIELDS:
         if field in values:
             setattr(training_class, field, values[field])
-    after = _class_facts(training_class)
+    change_scheme(training_class, values)
+    after = class_values(training_class)
     if before == after:
         return training_class
     _check_class(training_class)
@@ -123,7 +101,7 @@ def change_class(
     training_class.save()
     changed = {key for key in after if after[key] != before[key]}
     if changed & {"starts_on", "ends_on", "mode"}:
-        refuse_harm(training_class)
+        check_conflicts(training_class)
     _record_class(
         training_class,
         ClassesTag.CLASS_CHANGED,
@@ -157,11 +135,11 @@ def redraft_class(*, training_class: TrainingClass, actor: Actor, now: datetime)
     in another class by now.
     """
     require_managed(actor, training_class)
-    hold_people(training_class)
+    lock_rosters(training_class)
     training_class = TrainingClass.objects.select_for_update().get(pk=training_class.pk)
     if training_class.state == ClassState.PUBLISHED and places_taken(training_class):
         raise NotPossible(_("People are enrolled: the class stays published, or is cancelled."))
-    refuse_harm(training_class)
+    check_conflicts(training_class)
     return _change_state(training_class, ClassState.DRAFT, actor, now)
 
 
@@ -192,8 +170,8 @@ def add_session(
     )
     _check_session(session)
     session.save(force_insert=True)
-    refuse_harm(training_class)
-    _record_session(session, ClassesTag.SESSION_CREATED, actor, now, None, _session_facts(session))
+    check_conflicts(training_class)
+    _record_session(session, ClassesTag.SESSION_CREATED, actor, now, None, session_values(session))
     return session
 
 
@@ -207,16 +185,16 @@ def change_session(
     training_class = _open_class(session.training_class)
     session = Session.objects.select_for_update(of=("self",)).get(pk=session.pk)
     session.training_class = training_class
-    before = _session_facts(session)
+    before = session_values(session)
     for field in SESSION_FIELDS:
         if field in values:
             setattr(session, field, values[field])
-    after = _session_facts(session)
+    after = session_values(session)
     if before == after:
         return session
     _check_session(session)
     session.save()
-    refuse_harm(training_class)
+    check_conflicts(training_class)
     _record_session(session, ClassesTag.SESSION_CHANGED, actor, now, before, after)
     return session
 
@@ -226,7 +204,7 @@ def remove_session(*, session: Session, actor: Actor, now: datetime) -> None:
     """Take a row off the timetable; refused once attendance was marked in it."""
     require_managed(actor, session)
     _open_class(session.training_class)
-    removed = _session_facts(session)
+    removed = session_values(session)
     pk = session.pk
     try:
         session.delete()
@@ -251,7 +229,7 @@ def _check_usable(
 
 
 def _open_class(training_class: TrainingClass) -> TrainingClass:
-    hold_people(training_class)
+    lock_rosters(training_class)
     # All classes of these days are locked, in order of id: two timetables drawn at the same
     # moment cannot both take the room or the lecturer.
     at_once = TrainingClass.objects.at_once_with(training_class).order_by("pk")
@@ -345,25 +323,6 @@ def _check_not_double_booked(session: Session) -> None:
             % {"lecturer": session.lecturer, "other": teaching.training_class.title},
             field="lecturer",
         )
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, models.Model):
-        return str(value)
-    if isinstance(value, datetime):
-        # The database gives Greenwich, a form the school's time: the same moment is one text.
-        return timezone.localtime(value).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return value if isinstance(value, str | int | bool | None) else str(value)
-
-
-def _class_facts(training_class: TrainingClass) -> dict[str, Any]:
-    return {field: _plain(getattr(training_class, field)) for field in CLASS_FIELDS}
-
-
-def _session_facts(session: Session) -> dict[str, Any]:
-    return {field: _plain(getattr(session, field)) for field in SESSION_FIELDS}
 
 
 def _record_class(

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from courses.classes.assessment.scheme import class_facts
+from courses.classes.class_actions import actions_for
 from courses.classes.enums import ClassState
 from courses.classes.forms import ClassFilterForm
 from courses.classes.models import Session, TrainingClass
-from courses.classes.panels import panels_for
-from courses.classes.people import places_taken
 from courses.classes.permissions import may_manage_class, may_run_class, may_see_class
+from courses.classes.roster_hooks import ROSTER_HOOKS, places_taken
 from courses.classes.services import cancel_class, publish_class, redraft_class
 from courses.classes.timetable import by_day
 from records.accounts.context import account_of
@@ -52,7 +53,8 @@ def class_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "training_class": training_class,
         "days": by_day(sessions, now),
         "taken": places_taken(training_class),
-        "panels": panels_for(training_class, user),
+        "assessment_facts": class_facts(training_class),
+        "actions": actions_for(training_class, user),
         "may_manage": may_manage_class(user, training_class),
         "may_run": may_run_class(user, training_class),
         "lecturer": getattr(user, "lecturer", None),
@@ -71,10 +73,8 @@ def timetable(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     own = Q(lecturer__user=user) | Q(training_class__supervisor=user)
     if user.cadre_id:
-        own |= Q(
-            training_class__enrollments__cadre=user.cadre_id,
-            training_class__enrollments__state="enrolled",
-        )
+        for hooks in ROSTER_HOOKS:
+            own |= Q(training_class__in=hooks.current_classes_of(user.cadre_id))
     start = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     sessions = (
         Session.objects.filter(own, training_class__state=ClassState.PUBLISHED, ends_at__gte=start)

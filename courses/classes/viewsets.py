@@ -3,24 +3,29 @@
 from datetime import datetime
 from typing import Any
 
+from django.template.defaultfilters import yesno
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.views.generic import CreateView
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from courses.classes.admin_forms import SessionForm
+from courses.classes.admin_forms import ClassForm, SessionForm, form_fields_of_scheme
+from courses.classes.assessment import components
+from courses.classes.assessment.scheme import read_scheme, scheme_fields
 from courses.classes.models import Session, TrainingClass
 from courses.classes.services import (
-    SESSION_FIELDS,
     add_session,
     change_class,
     change_session,
     create_class,
     remove_session,
 )
+from courses.classes.trail_values import SESSION_FIELDS
 from records.core.actor import Actor
-from records.core.viewsets import ScopedViewSet
+from records.core.forms import ScopedModelForm
+from records.core.viewsets import ScopedInspectView, ScopedViewSet
 
 
 def _create_class(data: dict[str, Any], actor: Actor, now: datetime) -> TrainingClass:
@@ -33,10 +38,34 @@ def _change_class(
     return change_class(training_class=training_class, values=data, actor=actor, now=now)
 
 
+class ClassInspectView(ScopedInspectView):
+    """A class with its assessment scheme."""
+
+    def get_fields(self) -> list[str]:
+        """Return the fields of the class, then those of the components."""
+        return [*super().get_fields(), *scheme_fields()]
+
+    def get_field_label(self, field_name: str, field: Any) -> str:
+        """Return the field's name, as the form of a class has it."""
+        scheme = scheme_fields()
+        if field_name in scheme:
+            return str(capfirst(str(scheme[field_name].label)))
+        return str(super().get_field_label(field_name, field))
+
+    def get_field_display_value(self, field_name: str, field: Any) -> Any:
+        """Return the value, of a component's field from its room."""
+        scheme = read_scheme(self.object)
+        if field_name not in scheme:
+            return super().get_field_display_value(field_name, field)
+        value = scheme[field_name]
+        return yesno(value) if isinstance(value, bool) else value if value is not None else "–"
+
+
 class TrainingClassViewSet(ScopedViewSet):
     """Classes: planned and changed here; published on the class's own page."""
 
     model = TrainingClass
+    inspect_view_class = ClassInspectView
     icon = "group"
     menu_label = _("Classes")
     choices = {
@@ -52,6 +81,7 @@ class TrainingClassViewSet(ScopedViewSet):
     search_fields = ("title", "code")
     search_backend_name = None
     list_export = ("code", "title", "kind", "mode", "starts_on", "ends_on", "capacity", "state")
+    base_form_class = ClassForm
     edit_handler = ObjectList(
         [
             MultiFieldPanel(
@@ -60,7 +90,7 @@ class TrainingClassViewSet(ScopedViewSet):
                     FieldRowPanel([FieldPanel("code"), FieldPanel("kind"), FieldPanel("mode")]),
                     FieldPanel("is_main_class"),
                     FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
-                    FieldRowPanel([FieldPanel("capacity"), FieldPanel("late_after_minutes")]),
+                    FieldPanel("capacity"),
                 ],
                 heading=_("Class"),
             ),
@@ -71,11 +101,25 @@ class TrainingClassViewSet(ScopedViewSet):
             MultiFieldPanel(
                 [FieldPanel("is_open"), FieldPanel("enroll_until")], heading=_("Enrollment")
             ),
-            MultiFieldPanel(
-                [FieldPanel("requires_essay"), FieldPanel("essay_due_at")], heading=_("Essay")
-            ),
         ]
     )
+
+    @cached_property
+    def scoped_form_class(self) -> type[ScopedModelForm]:
+        """Return the form of a class with the fields that the components of assessment bring."""
+        base = super().scoped_form_class
+        return type(base.__name__, (base,), form_fields_of_scheme())
+
+    def get_edit_handler(self) -> Any:
+        """Return the panels, one more for each component of assessment that has fields."""
+        brought = [
+            MultiFieldPanel([FieldPanel(name) for name in fields], heading=component.label)
+            for component in components()
+            if (fields := component.fields())
+        ]
+        handler = ObjectList([*self.edit_handler.children, *brought]).bind_to_model(self.model)
+        handler.base_form_class = self.scoped_form_class
+        return handler
 
 
 def _add_session(data: dict[str, Any], actor: Actor, now: datetime) -> Session:

@@ -8,18 +8,3 @@ class CompletionConfig(AppConfig):
     name = "courses.completion"
     label = "courses_completion"
     verbose_name = _("Completion")
-
-    def ready(self) -> None:
-        from courses.classes.panels import register_panels
-        from courses.completion.class_entries import COMPLETION, ESSAY, HOURS
-        from courses.completion.evidence import evidence_of_entry
-        from courses.completion.jobs import run_closing
-        from courses.completion.panels import completion_panels
-        from courses.completion.services import JOB
-        from records.jobs.registry import register_job
-        from records.journal.sources import register_source
-
-        register_panels(completion_panels)
-        register_job(JOB, run_closing, label=_("Closing of a class"))
-        for kind in (HOURS, ESSAY, COMPLETION):
-            register_source(kind, evidence_of_entry)

@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from courses.classes.models import TrainingClass
-from courses.completion.hours import Credit, Planned, Worth, credit_days, credit_items, item_unit
+from courses.classes.teaching_days import Planned
+from courses.completion.hours import Credit, Worth, credit_days, credit_items, item_unit
 from records.core.codes import Mode
 from records.core.errors import NotPossible
 from records.journal.enums import Channel, ConversionUnit

@@ -1,40 +1,26 @@
-"""What proves the entries of a class: its closing, and each attendance mark.
+"""What proves the entries of a class: its closing, and what the components of its assessment say.
 
-The reader of the entry may see the cadre; the text of an essay is never part of this.
+The reader of the entry may see the cadre, and no more than that: components name no contents.
 """
 
 import re
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-from typing import NamedTuple
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.attendance.models import AttendanceMark
+from courses.classes.assessment import components
 from courses.classes.models import TrainingClass
-from courses.completion.class_entries import ESSAY
 from courses.completion.models import ClassClosing
-from courses.essays.models import Essay
-from records.core.codes import ContentKind
 from records.journal.models import ConversionRule, Entry
 from records.journal.sources import Evidence, EvidenceStep
 
 KEY = re.compile(r"class:(\d+)")
-MARK = re.compile(r"mark:(\d+):(\w+)")
-ESSAY_REFERENCE = re.compile(r"essay:(\d+):(\S+)")
-
-
-class MarkReference(NamedTuple):
-    """A mark that an entry names, with the status it had then."""
-
-    pk: int
-    status: str
 
 
 def evidence_of_entry(entry: Entry) -> Evidence | None:
-    """Return the steps from an entry of a class down to what proves it; six queries at most.
+    """Return the steps from an entry of a class down to what proves it; queries do not grow with it.
 
     None where the class is not known here.
     """
@@ -43,10 +29,8 @@ def evidence_of_entry(entry: Entry) -> Evidence | None:
     if training_class is None:
         return None
     steps = [_closing_step(entry, training_class)]
-    if entry.source_kind == ESSAY:
-        steps += _essay_steps(entry)
-    else:
-        steps += _mark_steps(entry)
+    for component in components():
+        steps += component.evidence(entry)
     return Evidence(
         title=training_class.title,
         url=reverse("class_detail", args=[training_class.pk]),
@@ -85,65 +69,3 @@ def _conversion_rows(entry: Entry) -> str:
         return ""
     labels = {rule.code: f"{rule.label} v{rule.version}" for rule in ConversionRule.objects.all()}
     return " + ".join(labels.get(code, code) for code in codes.split(" + "))
-
-
-def _essay_steps(entry: Entry) -> list[EvidenceStep]:
-    steps = []
-    for text in entry.facts.get("evidence", ()):
-        found = ESSAY_REFERENCE.fullmatch(text)
-        essay = Essay.objects.filter(pk=int(found[1])).first() if found else None
-        if found is None or essay is None:
-            continue
-        submitted, accepted = _time(essay.submitted_at), _time(essay.accepted_at)
-        detail = _("receipt %(receipt)s, handed in %(submitted)s, accepted %(accepted)s") % {
-            "receipt": found[2],
-            "submitted": submitted,
-            "accepted": accepted,
-        }
-        steps.append(EvidenceStep(_("Party-spirit essay"), detail))
-    return steps
-
-
-def _mark_steps(entry: Entry) -> list[EvidenceStep]:
-    named = list(mark_references(entry.facts.get("evidence", ())))
-    marks = AttendanceMark.objects.select_related("session__course").in_bulk(
-        [reference.pk for reference in named]
-    )
-    found = [marks[reference.pk] for reference in named if reference.pk in marks]
-    courses = {
-        mark.session.course.pk: mark.session.course
-        for mark in found
-        if mark.session.course is not None
-    }
-    return [
-        *(_mark_step(mark) for mark in found),
-        *(
-            EvidenceStep(course.title, _("Course"), course.get_url() or "")
-            for course in courses.values()
-        ),
-    ]
-
-
-def _mark_step(mark: AttendanceMark) -> EvidenceStep:
-    session = mark.session
-    starts, ends = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
-    facts = [
-        f"{starts:%Y-%m-%d %H:%M}–{ends:%H:%M}",
-        str(ContentKind(session.content_kind).label),
-        f"{mark.get_status_display()} ({mark.get_method_display()}, {_time(mark.marked_at)})",
-        mark.marked_by_name,
-        mark.address,
-    ]
-    return EvidenceStep(session.title, " · ".join(filter(None, facts)), mark.get_absolute_url())
-
-
-def mark_references(texts: Iterable[str]) -> Iterable[MarkReference]:
-    """Return the marks that an entry's facts name; what reads otherwise is left out."""
-    for text in texts:
-        found = MARK.fullmatch(text)
-        if found:
-            yield MarkReference(int(found[1]), found[2])
-
-
-def _time(moment: datetime | None) -> str:
-    return f"{timezone.localtime(moment):%Y-%m-%d %H:%M}" if moment else ""

@@ -1,29 +1,16 @@
-"""Attendance into hours, by the conversion rows. Pure: no database."""
+"""Attendance into hours, by the conversion rows (docs/rules.md §4). Pure: no database."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from courses.classes.teaching_days import Planned, has_both_halves, sessions_by_day
 from records.journal.enums import ConversionUnit
 
 CENT = Decimal("0.01")
-NOON = time(12, 30)
-"""What starts before belongs to the morning."""
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A session of the timetable, in local time; `hours` are class hours."""
-
-    key: int
-    day: date
-    begins: time
-    minutes: int
-    hours: Decimal
-    content_kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +29,11 @@ Worth = Mapping[tuple[date, str], Decimal]
 
 def day_unit(sessions: Iterable[Planned]) -> ConversionUnit:
     """Return which row counts a date: the day's where it has both halves, else the half-day's."""
-    halves = {session.begins < NOON for session in sessions}
-    return ConversionUnit.DAY if len(halves) == 2 else ConversionUnit.HALF_DAY
+    return ConversionUnit.DAY if has_both_halves(sessions) else ConversionUnit.HALF_DAY
 
 
 def item_unit(session: Planned) -> ConversionUnit:
-    """Return which row counts an online session, by its minutes."""
+    """Return which row counts an online session, by its minutes (docs/rules.md §4)."""
     if session.minutes >= 30:
         return ConversionUnit.ITEM_30
     return ConversionUnit.ITEM_15 if session.minutes > 15 else ConversionUnit.ITEM_SHORT
@@ -62,7 +48,7 @@ def credit_days(
     cents; it is shared out over the content attended, and the shares add up to it exactly.
     """
     found = []
-    for day, sessions in by_day(planned).items():
+    for day, sessions in sessions_by_day(planned).items():
         unit = day_unit(sessions)
         kinds: dict[str, Decimal] = defaultdict(Decimal)
         for session in sessions:
@@ -107,28 +93,3 @@ def split(amount: Decimal, weights: Mapping[str, Decimal]) -> dict[str, Decimal]
     return {
         key: (Decimal(number) / 100).quantize(CENT, ROUND_DOWN) for key, number in cents.items()
     }
-
-
-def days_of(planned: Sequence[Planned], keys: Collection[int]) -> Fraction:
-    """Return how many days of training the sessions `keys` make up.
-
-    A date counts as one day where it has both halves, else as half a day, times the share that
-    these sessions have in its planned class hours.
-    """
-    days = Fraction(0)
-    if not keys:
-        return days
-    for sessions in by_day(planned).values():
-        part = sum((s.hours for s in sessions if s.key in keys), Decimal(0))
-        total = sum((s.hours for s in sessions), Decimal(0))
-        weight = Fraction(1) if day_unit(sessions) == ConversionUnit.DAY else Fraction(1, 2)
-        days += weight * Fraction(part) / Fraction(total)
-    return days
-
-
-def by_day(planned: Iterable[Planned]) -> dict[date, list[Planned]]:
-    """Return the sessions by date, the dates in order."""
-    days: dict[date, list[Planned]] = defaultdict(list)
-    for session in planned:
-        days[session.day].append(session)
-    return dict(sorted(days.items()))

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from courses.classes.enums import ClassState
 from courses.classes.models import TrainingClass
 from courses.classes.services import mark_class_closed
-from courses.completion.class_entries import drafts_of, load_book
+from courses.completion.class_entries import entries_of_class, load_book
 from courses.completion.class_snapshot import ClassSnapshot, load_snapshot
-from courses.completion.gates import Standing, standings_of
+from courses.completion.gates import Judgement, judge_class
 from courses.completion.models import ClassClosing
 from courses.completion.permissions import may_close
 from courses.completion.reconciliation import outdated_sources
@@ -24,6 +24,7 @@ from courses.enrollment.models import Enrollment
 from records.core.actor import Actor
 from records.core.authority import require, user_of
 from records.core.errors import NotPossible
+from records.core.progress import Progress, counted, no_progress
 from records.jobs.models import Job
 from records.jobs.services import queue_job
 from records.journal.services import Restated, restate_entries
@@ -34,7 +35,13 @@ BATCH = 500
 
 
 @transaction.atomic
-def close_class(*, training_class: TrainingClass, actor: Actor, now: datetime) -> ClassClosing:
+def close_class(
+    *,
+    training_class: TrainingClass,
+    actor: Actor,
+    now: datetime,
+    progress: Progress = no_progress,
+) -> ClassClosing:
     """Close a class and post hours, essay grades and completions: all of it or nothing.
 
     Closing again posts only what differs since: what a corrected mark changed becomes a reversal
@@ -52,20 +59,20 @@ def close_class(*, training_class: TrainingClass, actor: Actor, now: datetime) -
         .get(pk=training_class.pk)
     )
     check_closable(training_class, now)
-    record = load_snapshot(training_class, now)
-    if not record.enrollments:
+    snapshot = load_snapshot(training_class, now)
+    if not snapshot.enrollments:
         raise NotPossible(_("Nobody takes part in this class."))
     last = ClassClosing.objects.filter(training_class=training_class).last()
-    standings = standings_of(record)
+    judgements = judge_class(snapshot)
     # What is kept reads the same whoever closes the class.
     with translation.override(settings.LANGUAGE_CODE):
-        restated = _post(record, standings, actor, now)
-        changed = _settle_enrollments(standings, now)
+        restated = _post(snapshot, judgements, actor, now, progress)
+        changed = _settle_enrollments(judgements, now)
     if training_class.state != ClassState.CLOSED:
         mark_class_closed(training_class=training_class, actor=actor, now=now)
     elif last is not None and not (restated.posted or restated.reversed or changed):
         return last
-    return _keep_closing(training_class, last, standings, restated, actor, now)
+    return _keep_closing(training_class, last, judgements, restated, actor, now)
 
 
 @transaction.atomic
@@ -79,34 +86,40 @@ def queue_closing(*, training_class: TrainingClass, actor: Actor, now: datetime)
 
 
 def record_board_viewed(*, training_class: TrainingClass, actor: Actor, now: datetime) -> None:
-    """Tell the trail that someone opened the board of a class, which shows everyone's standing."""
+    """Tell the trail that someone opened the board of a class, which shows everyone's gates."""
     _record(training_class, CompletionTag.BOARD_VIEWED, actor, now, None)
 
 
 def _post(
-    record: ClassSnapshot, standings: Sequence[Standing], actor: Actor, now: datetime
+    snapshot: ClassSnapshot,
+    judgements: Sequence[Judgement],
+    actor: Actor,
+    now: datetime,
+    progress: Progress,
 ) -> Restated:
-    book = load_book(record)
-    drafts = drafts_of(standings, book)
-    return restate_entries(
-        drafts=drafts,
+    book = load_book(snapshot)
+    drafts = entries_of_class(judgements, book)
+    restated = restate_entries(
+        drafts=counted(drafts, progress, len(drafts)),
         retire=outdated_sources(book, drafts),
         actor=actor,
         now=now,
-        reason=_("“%s” was counted again after a correction.") % record.training_class.title,
+        reason=_("“%s” was counted again after a correction.") % snapshot.training_class.title,
     )
+    progress(len(drafts), len(drafts))
+    return restated
 
 
-def _settle_enrollments(standings: Sequence[Standing], now: datetime) -> int:
+def _settle_enrollments(judgements: Sequence[Judgement], now: datetime) -> int:
     """Bring the enrollments' states in line with the gates; return how many changed."""
     completing, failing = [], []
-    for standing in standings:
-        enrollment = standing.enrollment
-        if standing.completes and enrollment.state != EnrollmentState.COMPLETED:
+    for judged in judgements:
+        enrollment = judged.enrollment
+        if judged.completes and enrollment.state != EnrollmentState.COMPLETED:
             completing.append(enrollment.pk)
-        elif not standing.completes and enrollment.state != EnrollmentState.NOT_COMPLETED:
+        elif not judged.completes and enrollment.state != EnrollmentState.NOT_COMPLETED:
             enrollment.state, enrollment.ended_at = EnrollmentState.NOT_COMPLETED, now
-            enrollment.reason = " ".join(standing.reasons)[:200]
+            enrollment.reason = " ".join(judged.reasons)[:200]
             failing.append(enrollment)
     if completing:
         Enrollment.objects.filter(pk__in=completing).update(
@@ -119,12 +132,12 @@ def _settle_enrollments(standings: Sequence[Standing], now: datetime) -> int:
 def _keep_closing(
     training_class: TrainingClass,
     last: ClassClosing | None,
-    standings: Sequence[Standing],
+    judgements: Sequence[Judgement],
     restated: Restated,
     actor: Actor,
     now: datetime,
 ) -> ClassClosing:
-    completed = sum(standing.completes for standing in standings)
+    completed = sum(judged.completes for judged in judgements)
     closing = ClassClosing.objects.create(
         training_class=training_class,
         number=last.number + 1 if last else 1,
@@ -132,7 +145,7 @@ def _keep_closing(
         closed_by=actor.user_id,
         closed_by_name=actor.name[:100],
         completed=completed,
-        not_completed=len(standings) - completed,
+        not_completed=len(judgements) - completed,
         posted=len(restated.posted),
         reversed=len(restated.reversed),
     )

@@ -13,40 +13,29 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from courses.classes.enums import ClassState
 from courses.classes.models import TrainingClass
-from courses.completion.board import Board, board_of
-from courses.completion.gates import ESSAY, LEAVE, TRUANCY
+from courses.completion.board import DIFFERING, NOT_DUE, NOT_MET, Board, board_of
+from courses.completion.jobs import closing_under_way
 from courses.completion.permissions import may_close, may_see_board
 from courses.completion.services import queue_closing, record_board_viewed
-from courses.essays.models import Essay
 from records.accounts.context import actor_of
 from records.core.errors import DomainError
-
-NOT_COMPLETE, DIFFERING = "not_complete", "differing"
 
 
 @login_required
 @require_safe
 def completion_board(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show each trainee's gates with their reasons; `?show=not_complete` keeps who does not pass."""
+    """Show each trainee's gates with their reasons; `?show=` narrows to one of the board's lists."""
     training_class = _class(pk)
     if not may_see_board(request.user, training_class):
         raise PermissionDenied
     now = timezone.now()
     record_board_viewed(training_class=training_class, actor=actor_of(request), now=now)
-    board = board_of(training_class, now)
+    board = board_of(training_class, request.user, now)
     shown = request.GET.get("show", "")
-    rows = {NOT_COMPLETE: board.failing, DIFFERING: board.differing}.get(shown, board.rows)
     context = {
         **_context(request, training_class, board),
-        "rows": rows,
+        "rows": board.rows_in(shown),
         "tabs": _tabs(training_class, board, shown),
-        "gate_titles": _gate_titles(training_class),
-        "readable": set(
-            Essay.objects.readable_by(request.user)
-            .filter(enrollment__training_class=training_class)
-            .exclude(receipt="")
-            .values_list("pk", flat=True)
-        ),
     }
     return render(request, "courses/completion/board.html", context)
 
@@ -69,7 +58,7 @@ def close_class(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("job_status", pk=job.pk)
     # The page names who does not complete, and why.
     record_board_viewed(training_class=training_class, actor=actor_of(request), now=now)
-    board = board_of(training_class, now)
+    board = board_of(training_class, request.user, now)
     context = {**_context(request, training_class, board), "error": error}
     status = 422 if error else 200
     return render(request, "courses/completion/close_class.html", context, status=status)
@@ -86,22 +75,18 @@ def _context(request: HttpRequest, training_class: TrainingClass, board: Board) 
         "board": board,
         "may_close": may_close(request.user, training_class),
         "is_closed": training_class.state == ClassState.CLOSED,
+        "job": closing_under_way(request.user, training_class),
     }
-
-
-def _gate_titles(training_class: TrainingClass) -> list[tuple[str, str]]:
-    titles = [(TRUANCY, _("Attendance")), (LEAVE, _("Leave"))]
-    if training_class.requires_essay:
-        titles.append((ESSAY, _("Party-spirit essay")))
-    return titles
 
 
 def _tabs(training_class: TrainingClass, board: Board, shown: str) -> list[dict[str, Any]]:
     url = reverse("completion_board", args=[training_class.pk])
     tabs = [
         ("", _("All"), len(board.rows)),
-        (NOT_COMPLETE, _("Not complete"), len(board.failing)),
+        (NOT_MET, _("Not complete"), len(board.failing)),
     ]
+    if board.pending:
+        tabs.append((NOT_DUE, _("Not due yet"), len(board.pending)))
     if board.differing:
         tabs.append((DIFFERING, _("Changed since the close"), len(board.differing)))
     return [

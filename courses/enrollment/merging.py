@@ -9,7 +9,7 @@ from courses.enrollment.clashes import find_clashes
 from courses.enrollment.enums import TAKING_PART, EnrollmentState
 from courses.enrollment.models import Enrollment
 from courses.enrollment.services import withdraw
-from courses.enrollment.ties import ties_of
+from courses.enrollment.withdrawal_blockers import withdrawal_blockers_of
 from records.register.merging import MergeContext, MergeHandler
 from records.register.models import Cadre
 
@@ -59,7 +59,7 @@ def _doubled(survivor: Cadre, duplicate: Cadre) -> Iterable[tuple[Enrollment, En
 
 
 def _is_idle(enrollment: Enrollment) -> bool:
-    return enrollment.state == EnrollmentState.ENROLLED and not ties_of(enrollment)
+    return enrollment.state == EnrollmentState.ENROLLED and not withdrawal_blockers_of(enrollment)
 
 
 def _clashes(survivor: Cadre, duplicate: Cadre) -> list[str]:

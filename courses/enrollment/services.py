@@ -15,7 +15,7 @@ from courses.enrollment.enums import EnrollmentState
 from courses.enrollment.models import Enrollment
 from courses.enrollment.permissions import is_own_cadre
 from courses.enrollment.tags import EnrollmentTag
-from courses.enrollment.ties import ties_of
+from courses.enrollment.withdrawal_blockers import withdrawal_blockers_of
 from records.core.actor import Actor
 from records.core.authority import require, require_managed, user_of
 from records.core.errors import DomainError, ManyErrors, NotPossible
@@ -80,7 +80,7 @@ def withdraw_self(
     require(is_own_cadre(user_of(actor), enrollment.cadre))
     if not enrollment.by_trainee:
         raise NotPossible(_("You were called up to this class; ask its officer."))
-    reasons = ties_of(enrollment)
+    reasons = withdrawal_blockers_of(enrollment)
     if reasons:
         raise NotPossible(_("%s; ask the officer of the class.") % "; ".join(reasons))
     return _withdraw(enrollment, reason, actor, now)

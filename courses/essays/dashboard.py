@@ -25,11 +25,11 @@ def essays_to_write(user: User, now: datetime) -> Iterable[Task]:
         Enrollment.objects.enrolled()
         .filter(
             cadre=user.cadre_id,
-            training_class__requires_essay=True,
+            training_class__essay_task__isnull=False,
             training_class__starts_on__lte=timezone.localdate(now),
         )
         .filter(Q(essay__isnull=True) | Q(essay__state__in=TO_WRITE))
-        .select_related("training_class")
+        .select_related("training_class__essay_task")
         .prefetch_related(Prefetch("essay", Essay.objects.select_related("current")))
         .order_by("training_class__ends_on")
     )
@@ -48,7 +48,7 @@ def _to_write(enrollment: Enrollment) -> Task:
         count=1,
         url=reverse("essay_write", args=[training_class.pk]),
         action=_("Revise") if returned else _("Go on writing") if essay else _("Begin writing"),
-        due=training_class.essay_due_at,
+        due=training_class.essay_task.due_at,
         facts=facts,
         icon="pen",
     )

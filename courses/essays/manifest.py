@@ -2,9 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from courses.classes.assessment import COMPONENTS
+from courses.classes.class_actions import CLASS_ACTIONS, ClassActionSource
+from courses.enrollment.withdrawal_blockers import WITHDRAWAL_BLOCKERS, WithdrawalBlocker
+from courses.essays.assessment import ESSAY
 from courses.essays.choices import ESSAYS_CHOICES
+from courses.essays.class_actions import essay_actions, essay_stands
 from courses.essays.dashboard import ESSAYS_TASKS
 from courses.essays.models import EssayVersion
+from courses.essays.notices import ESSAY_NOTICES
 from courses.essays.own_data import own_essays
 from courses.essays.tags import EssaysTag
 from records.core.choices import CHOICES
@@ -13,6 +19,7 @@ from records.core.retention import RETENTION, RetentionRule
 from records.core.roles import RoleKind
 from records.core.seams import (
     NAVIGATION,
+    NOTIFICATIONS,
     SUBJECT_KINDS,
     TASKS,
     TRAIL_TAGS,
@@ -22,6 +29,7 @@ from records.core.seams import (
 )
 
 MANIFEST: Manifest = (
+    NOTIFICATIONS(*ESSAY_NOTICES),
     TRAIL_TAGS(*EssaysTag),
     SUBJECT_KINDS(
         SubjectKind("essay", _("Essay")),
@@ -48,4 +56,7 @@ MANIFEST: Manifest = (
         )
     ),
     TASKS(*ESSAYS_TASKS),
+    CLASS_ACTIONS(ClassActionSource("essays", essay_actions)),
+    COMPONENTS(ESSAY),
+    WITHDRAWAL_BLOCKERS(WithdrawalBlocker("essay", essay_stands)),
 )

@@ -1,4 +1,4 @@
-"""Essay, its versions, its reviews and who else may read it."""
+"""EssayTask; Essay, its versions, its reviews and who else may read it."""
 
 from django.conf import settings
 from django.db import models
@@ -6,11 +6,15 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from courses.classes.models import TrainingClass
 from courses.enrollment.models import Enrollment
 from courses.essays.enums import KIND_OF_STATE, EssayState, Grade
 from records.accounts.predicates import is_acting
 from records.core.fields import EncryptedTextField
 from records.core.readers import Reader
+
+MIN_CHARACTERS = 800
+"""What an essay has at least unless its class says otherwise; a school's practice."""
 
 
 def count_characters(text: str) -> int:
@@ -52,7 +56,9 @@ class EssayQuerySet(models.QuerySet["Essay"]):
     def with_people(self) -> "EssayQuerySet":
         """Fetch what a list names of each essay; nothing that is encrypted is read."""
         return (
-            self.select_related("enrollment__cadre__unit", "enrollment__training_class", "marker")
+            self.select_related(
+                "enrollment__cadre__unit", "enrollment__training_class__essay_task", "marker"
+            )
             .defer(
                 "enrollment__cadre__citizen_number",
                 "enrollment__cadre__phone",
@@ -69,7 +75,38 @@ class EssayQuerySet(models.QuerySet["Essay"]):
             "enrollment__cadre__unit",
             "enrollment__training_class__organiser",
             "enrollment__training_class__supervisor",
+            "enrollment__training_class__essay_task",
         )
+
+
+class EssayTask(models.Model):
+    """That a class asks its trainees for an essay, by when, and how long."""
+
+    training_class = models.OneToOneField(
+        TrainingClass, verbose_name=_("class"), on_delete=models.CASCADE, related_name="essay_task"
+    )
+    due_at = models.DateTimeField(_("essay due"), null=True, blank=True)
+    min_characters = models.PositiveIntegerField(
+        _("characters of an essay, at least"), default=MIN_CHARACTERS
+    )
+
+    class Meta:
+        verbose_name = _("essay task")
+        verbose_name_plural = _("essay tasks")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(min_characters__gte=1), name="courses_essays_task_asks_for_text"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.training_class)
+
+
+def task_of(training_class: TrainingClass) -> EssayTask | None:
+    """Return what a class asks for; None where it asks for no essay."""
+    task: EssayTask | None = getattr(training_class, "essay_task", None)
+    return task
 
 
 class Essay(models.Model):
@@ -131,7 +168,8 @@ class Essay(models.Model):
     @property
     def is_late(self) -> bool:
         """Return whether it was handed in after the class's due time."""
-        due = self.enrollment.training_class.essay_due_at
+        task = task_of(self.enrollment.training_class)
+        due = task.due_at if task is not None else None
         return bool(due and self.submitted_at and self.submitted_at > due)
 
 

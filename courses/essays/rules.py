@@ -3,14 +3,18 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.essays.models import Essay, EssayVersion
+from courses.classes.models import TrainingClass
+from courses.essays.models import MIN_CHARACTERS, Essay, EssayVersion, task_of
 from records.core.errors import DomainError
-
-MIN_CHARACTERS = 800
-"""What an essay handed in has at least, white space not counted; a school's practice."""
 
 MAX_CHARACTERS = 50_000
 TITLE_LENGTH = 100
+
+
+def least_characters(training_class: TrainingClass) -> int:
+    """Return how long an essay of a class is at least, white space not counted."""
+    task = task_of(training_class)
+    return task.min_characters if task is not None else MIN_CHARACTERS
 
 
 def complete_version(essay: Essay) -> EssayVersion:
@@ -18,14 +22,15 @@ def complete_version(essay: Essay) -> EssayVersion:
     current = essay.current
     if current is None or not current.title:
         raise DomainError(_("Give the essay a title."), field="title")
-    if current.characters < MIN_CHARACTERS:
+    least = least_characters(essay.enrollment.training_class)
+    if current.characters < least:
         raise DomainError(
             ngettext(
                 "The essay has %(have)d character; at least %(least)d are asked for.",
                 "The essay has %(have)d characters; at least %(least)d are asked for.",
                 current.characters,
             )
-            % {"have": current.characters, "least": MIN_CHARACTERS},
+            % {"have": current.characters, "least": least},
             field="text",
         )
     return current

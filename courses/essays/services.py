@@ -14,7 +14,14 @@ from courses.enrollment.models import Enrollment
 from courses.enrollment.permissions import is_own_cadre
 from courses.essays.enums import TRANSITIONS, WRITABLE, EssayState, Grade
 from courses.essays.errors import EssayClosed, HandedInAnew, WrittenElsewhere
-from courses.essays.models import Essay, EssayReader, EssayReview, EssayVersion, count_characters
+from courses.essays.models import (
+    Essay,
+    EssayReader,
+    EssayReview,
+    EssayVersion,
+    count_characters,
+    task_of,
+)
 from courses.essays.permissions import may_mark, may_name_others
 from courses.essays.rules import MAX_CHARACTERS, TITLE_LENGTH, complete_version
 from courses.essays.tags import EssaysTag
@@ -227,10 +234,10 @@ def _own_essay(enrollment: Enrollment) -> Essay:
         # The enrollment is the lock, since the essay may not be there yet: two tabs that save the
         # first draft at once would both begin one.
         Enrollment.objects.select_for_update(of=("self",))
-        .select_related("training_class", "cadre")
+        .select_related("training_class__essay_task", "cadre")
         .get(pk=enrollment.pk)
     )
-    if not enrollment.training_class.requires_essay:
+    if task_of(enrollment.training_class) is None:
         raise NotPossible(_("This class asks for no essay."))
     _check_participation(enrollment)
     essay, created = Essay.objects.select_related("current").get_or_create(enrollment=enrollment)

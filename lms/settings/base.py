@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from lms.settings.env import boolean, env, integer, keys
+from lms.settings.notifications import *  # noqa: F403
 from lms.settings.seals import DEVELOPMENT_SEAL_KEY, seal_key, seal_verifiers, witnesses
 from lms.settings.sign_in import *  # noqa: F403
 
@@ -21,9 +22,12 @@ WAGTAIL_SITE_NAME = SITE_NAME
 
 INSTALLED_APPS = [
     "records.trail",
+    "records.calendar",
     "records.register",
     "records.accounts",
     "records.jobs",
+    "records.exports",
+    "records.notifications",
     "records.journal",
     "records.seals",
     "records.eligibility",
@@ -108,6 +112,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "cms.core.context_processors.site",
+                "records.notifications.context_processors.inbox",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -195,6 +200,10 @@ CORRECTION_PROOF_MAX_BYTES = integer("LMS_PROOF_MAX_MB", default=10) * 1024 * 10
 CORRECTION_PROOFS_MAX = 3
 CORRECTION_PROOFS_KEPT_DAYS = integer("LMS_PROOFS_KEPT_DAYS", default=180)
 
+# Answer times in working days (docs/calendar.md); local practice, shorter than the law asks.
+CORRECTION_ANSWER_WORKING_DAYS = integer("LMS_CORRECTION_ANSWER_WORKING_DAYS", default=15)
+TRANSFER_ANSWER_WORKING_DAYS = integer("LMS_TRANSFER_ANSWER_WORKING_DAYS", default=5)
+
 # Wagtail: nothing is asked of any outside host
 WAGTAILADMIN_BASE_URL = env.str("LMS_BASE_URL", default="http://127.0.0.1:8000")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
@@ -238,15 +247,21 @@ WITNESSES = witnesses("LMS_WITNESSES")
 EXPORT_MAX_ROWS = env.int("LMS_EXPORT_MAX_ROWS", default=20_000)
 EXPORT_MAX_ROWS_PER_DAY = env.int("LMS_EXPORT_MAX_ROWS_PER_DAY", default=60_000)
 EXPORT_MAX_FILES_PER_DAY = env.int("LMS_EXPORT_MAX_FILES_PER_DAY", default=50)
+EXPORT_PDF_MAX_ROWS = env.int("LMS_EXPORT_PDF_MAX_ROWS", default=1_500)
+# Up to so many rows an export is answered at once; larger ones are long work.
+EXPORT_AT_ONCE_ROWS = env.int("LMS_EXPORT_AT_ONCE_ROWS", default=500)
+EXPORT_KEPT_HOURS = env.int("LMS_EXPORT_KEPT_HOURS", default=72)
 REVEAL_MAX_PER_DAY = env.int("LMS_REVEAL_MAX_PER_DAY", default=20)
 OWN_DATA_KEPT_HOURS = env.int("LMS_OWN_DATA_KEPT_HOURS", default=48)
 RETENTION_DAYS = {
     "trail": env.int("LMS_KEEP_TRAIL_DAYS", default=1096),
     "sessions": env.int("LMS_KEEP_SESSIONS_DAYS", default=0),
     "jobs": env.int("LMS_KEEP_JOBS_DAYS", default=365),
+    "messages": env.int("LMS_KEEP_MESSAGES_DAYS", default=365),
     "import_files": env.int("LMS_KEEP_IMPORT_FILES_DAYS", default=7),
     "import_previews": env.int("LMS_KEEP_IMPORT_PREVIEWS_DAYS", default=184),
     "own_data": env.int("LMS_KEEP_OWN_DATA_DAYS", default=184),
+    "exports": env.int("LMS_KEEP_EXPORTS_DAYS", default=184),
     "essay_texts": env.int("LMS_KEEP_ESSAY_TEXTS_DAYS", default=3650),
 }
 RETENTION_BEAT = env.bool("LMS_RETENTION_BEAT", default=False)
@@ -264,6 +279,11 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "resume-jobs": {"task": "records.jobs.tasks.resume_jobs", "schedule": 20.0},
+    "work-off-notifications": {"task": "records.notifications.tasks.work_off", "schedule": 30.0},
+    "look-at-conditions": {
+        "task": "records.notifications.tasks.look_at_conditions",
+        "schedule": crontab(minute="10"),
+    },
     "forget-old-files": {
         "task": "records.imports.tasks.forget_old_files",
         "schedule": crontab("45", "3"),
@@ -283,6 +303,10 @@ CELERY_BEAT_SCHEDULE = {
     "forget-own-data": {
         "task": "records.privacy.tasks.forget_own_data",
         "schedule": crontab(minute="20"),
+    },
+    "forget-exports": {
+        "task": "records.exports.tasks.forget_exports",
+        "schedule": crontab(minute="35"),
     },
     # Does nothing until LMS_RETENTION_BEAT switches it on.
     "apply-retention": {

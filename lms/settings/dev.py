@@ -1,9 +1,18 @@
 """A developer's machine, and the demonstration city (`manage.py demo`): SQLite, no other service."""
 
 import os
+import sys
+from importlib.util import find_spec
 
 from lms.settings.base import *  # noqa: F403
-from lms.settings.base import LOGGING, REDIS_URL, TEMPLATES, VAR_DIR
+from lms.settings.base import (
+    INSTALLED_APPS,
+    LOGGING,
+    MIDDLEWARE,
+    REDIS_URL,
+    TEMPLATES,
+    VAR_DIR,
+)
 from lms.settings.env import boolean, caches, database, database_at, env
 from lms.settings.seals import parse_witnesses
 
@@ -23,7 +32,7 @@ SQLITE = f"sqlite:///{HOME / 'lms.sqlite3'}"
 # The demonstration never touches a database or a broker that the environment happens to name.
 DATABASES = {"default": database_at(SQLITE) if DEMO else database(SQLITE)}
 REDIS_URL = "" if DEMO else REDIS_URL
-CACHES = caches(REDIS_URL)
+CACHES = caches(REDIS_URL, HOME)
 MEDIA_ROOT = HOME / "media"
 CELERY_BROKER_URL = REDIS_URL or f"sqla+sqlite:///{HOME / 'broker.sqlite3'}"
 CELERY_BEAT_SCHEDULE_FILENAME = str(HOME / "beat-schedule")
@@ -46,3 +55,18 @@ if DEMO:
     TEMPLATES[0]["OPTIONS"]["context_processors"].append(  # type: ignore[index]
         "lms.demo.context_processors.demo_accounts"
     )
+
+# django-debug-toolbar: for `manage.py runserver` alone, never for the demonstration's own server.
+TOOLBAR = DEBUG and "runserver" in sys.argv[1:2] and find_spec("debug_toolbar") is not None
+if TOOLBAR and boolean("LMS_TOOLBAR", default=True):
+    INSTALLED_APPS.append("debug_toolbar")
+    # After the one that numbers requests, before all that it measures.
+    MIDDLEWARE.insert(1, "debug_toolbar.middleware.DebugToolbarMiddleware")
+    # Its table would be for a store that is not used here.
+    MIGRATION_MODULES = {"debug_toolbar": None}
+    # Its scripts and styles are files of this site: the content security policy stays as it is.
+    DEBUG_TOOLBAR_CONFIG = {
+        # htmx exchanges parts of the page, or the body; the toolbar stays.
+        "ROOT_TAG_EXTRA_ATTRS": "hx-preserve",
+        "SHOW_COLLAPSED": True,
+    }

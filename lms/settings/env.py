@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from pathlib import Path
 from typing import Any
 
 import environ
@@ -101,14 +102,22 @@ def database_at(url: str) -> dict[str, Any]:
 NO_RENDITIONS = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}
 
 
-def caches(redis_url: str) -> dict[str, Any]:
-    """Return the cache settings: Redis where there is one, else a table of the database."""
+def caches(redis_url: str, folder: Path) -> dict[str, Any]:
+    """Return the cache settings: Redis where there is one, else a table of the database.
+
+    Progress of long work must be seen while the work holds the database, so that without Redis it
+    stands in files below `folder` (records/jobs/progress.py).
+    """
     if not redis_url:
         table = {
             "BACKEND": "django.core.cache.backends.db.DatabaseCache",
             "LOCATION": "lms_cache",
         }
-        return {"default": table, "renditions": NO_RENDITIONS}
+        files = {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": str(folder / "progress"),
+        }
+        return {"default": table, "renditions": NO_RENDITIONS, "progress": files}
     if redis_url.partition(":")[0] not in {"redis", "rediss", "unix"}:
         raise ImproperlyConfigured("REDIS_URL must start with redis://, rediss:// or unix://.")
     kept = {
@@ -117,4 +126,5 @@ def caches(redis_url: str) -> dict[str, Any]:
         # Redis restarted: the connection is opened anew and the command repeated, once.
         "OPTIONS": {"retry": Retry(NoBackoff(), 1), "retry_on_error": [RedisConnectionError]},
     }
-    return {"default": kept, "renditions": NO_RENDITIONS}
+    progress = {**kept, "KEY_PREFIX": "progress"}
+    return {"default": kept, "renditions": NO_RENDITIONS, "progress": progress}

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from lms.settings.base import *  # noqa: F403
-from lms.settings.base import STORAGES
+from lms.settings.base import STORAGES, VAR_DIR
 from lms.settings.env import boolean, caches, database, integer, keys, required
 
 SECRET_KEY = required("LMS_SECRET_KEY", hint="a random text of 50 characters or more")
@@ -29,7 +29,7 @@ CSRF_TRUSTED_ORIGINS = [WAGTAILADMIN_BASE_URL.rstrip("/")]
 required("DATABASE_URL", hint="postgres://USER:PASSWORD@HOST:PORT/NAME")
 DATABASES = {"default": database("")}
 REDIS_URL = required("REDIS_URL", hint="redis://HOST:PORT/NUMBER")
-CACHES = caches(REDIS_URL)
+CACHES = caches(REDIS_URL, VAR_DIR)
 CELERY_BROKER_URL = REDIS_URL
 
 STORAGES = {

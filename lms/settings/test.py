@@ -33,7 +33,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
 REDIS_URL = own_redis(env.str("TEST_REDIS_URL", default=""))
 # Sessions stand in the database in both passes, so that a page's count of queries is one number.
-CACHES = {**caches(REDIS_URL), "sessions": caches("")["default"]}
+CACHES = {**caches(REDIS_URL, HOME), "sessions": caches("", HOME)["default"]}
 SESSION_CACHE_ALIAS = "sessions"
 CELERY_BROKER_URL = REDIS_URL or f"sqla+sqlite:///{HOME / 'broker.sqlite3'}"
 CELERY_BEAT_SCHEDULE_FILENAME = str(HOME / "beat-schedule")
@@ -41,7 +41,9 @@ MEDIA_ROOT = HOME / "media"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = AUTH_PASSWORD_VALIDATORS[:1]
 WHITENOISE_AUTOREFRESH = False
-WHITENOISE_USE_FINDERS = True
+# Each test client would look through every static file at its first request; a live server of the
+# tests serves them by itself.
+WHITENOISE_USE_FINDERS = False
 # Tests change rows by themselves and look again; those of the kept pages switch them on.
 PUBLIC_PAGES_SECONDS = 0
 # Tests of what a person may do sign in by `force_login`; those of sign-in switch the factors on.

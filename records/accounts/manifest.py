@@ -4,12 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from records.accounts.choices import ACCOUNTS_CHOICES
 from records.accounts.merging import ACCOUNTS_MERGE_HANDLER
+from records.accounts.notices import SECURITY_NOTICES
+from records.accounts.sign_in.services.bulk import WORK, make_accounts
 from records.accounts.tags import AccountsTag
 from records.core.choices import CHOICES
 from records.core.seams import (
+    JOBS,
+    NOTIFICATIONS,
     SUBJECT_KINDS,
     TAG_GROUPS,
     TRAIL_TAGS,
+    JobKind,
     Manifest,
     SubjectKind,
     TagGroup,
@@ -17,11 +22,13 @@ from records.core.seams import (
 from records.register.merging import MERGE_HANDLERS
 
 MANIFEST: Manifest = (
+    NOTIFICATIONS(*SECURITY_NOTICES),
     TRAIL_TAGS(*AccountsTag),
     SUBJECT_KINDS(
         SubjectKind("user", _("Account")),
         SubjectKind("role", _("Role")),
     ),
+    JOBS(JobKind(WORK, _("Accounts from the register"), make_accounts)),
     CHOICES(*ACCOUNTS_CHOICES),
     MERGE_HANDLERS(ACCOUNTS_MERGE_HANDLER),
     TAG_GROUPS(

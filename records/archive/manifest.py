@@ -1,14 +1,29 @@
 """What this room brings to the house."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from records.archive.dashboard import ARCHIVE_PANELS
+from records.archive.notices import MAKEUP_NOTICES
+from records.archive.online.conversion import SOURCE_KIND
+from records.archive.online.evidence import online_evidence
 from records.archive.online.importing import ONLINE_HOURS_IMPORT
 from records.archive.tags import ArchiveTag
 from records.core.roles import RoleKind
-from records.core.seams import DASHBOARD, IMPORTS, NAVIGATION, TRAIL_TAGS, Manifest, NavEntry
+from records.core.seams import (
+    DASHBOARD,
+    IMPORTS,
+    NAVIGATION,
+    NOTIFICATIONS,
+    TRAIL_TAGS,
+    Manifest,
+    NavEntry,
+)
+from records.eligibility.people_lists import PEOPLE_LISTS, PeopleList
+from records.journal.sources import SOURCES, EvidenceSource
 
 MANIFEST: Manifest = (
+    NOTIFICATIONS(*MAKEUP_NOTICES),
     TRAIL_TAGS(*ArchiveTag),
     NAVIGATION(
         NavEntry(
@@ -30,4 +45,6 @@ MANIFEST: Manifest = (
     ),
     IMPORTS(ONLINE_HOURS_IMPORT),
     DASHBOARD(*ARCHIVE_PANELS),
+    PEOPLE_LISTS(PeopleList("cadres", lambda: reverse("cadre_list"))),
+    SOURCES(EvidenceSource("online_hours", lambda: (SOURCE_KIND,), online_evidence)),
 )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from records.core.codes import ContentKind, Rank
 from records.eligibility.check import check_cadre
+from records.eligibility.measured import counts_online, is_make_up, requires_hours
 from records.eligibility.results import CadreCheck, RuleResult
 from records.journal.enums import Channel
 from records.journal.models import Balance
@@ -73,21 +74,15 @@ class Summary:
 def summarise(cadre: Cadre, today: date) -> Summary:
     """Return where `cadre` stands on `today`; a fixed number of queries."""
     check = check_cadre(cadre, as_of=today)
-    main = next(
-        (
-            result
-            for code in ("hours_5y_leader", "hours_year_staff")
-            if (result := check.result(code)) is not None and result.applies
-        ),
-        None,
-    )
+    applying = [result for result in check.results if result.applies]
+    main = next((result for result in applying if requires_hours(result.rule)), None)
     first, last = _years(main, today)
     return Summary(
         cadre=cadre,
         check=check,
         main=main,
-        online=_applying(check, "online_year"),
-        make_up=_applying(check, "makeup_after_promotion"),
+        online=next((result for result in applying if counts_online(result.rule)), None),
+        make_up=next((result for result in applying if is_make_up(result.rule)), None),
         parts=hours_by_content(cadre, first, last),
         first_year=first,
         last_year=last,
@@ -127,11 +122,6 @@ def post_facts(cadre: Cadre, day: date) -> list[str]:
         facts.append(str(Rank(rank).label))
     # Who holds a rank and no leading post has the rank for a post title too.
     return list(dict.fromkeys(facts))
-
-
-def _applying(check: CadreCheck, code: str) -> RuleResult | None:
-    result = check.result(code)
-    return result if result is not None and result.applies else None
 
 
 def _years(main: RuleResult | None, today: date) -> tuple[int, int]:

@@ -4,7 +4,7 @@ A room lists `OWN_DATA(OwnData("enrollment", sections))` in its manifest, where 
 the tables of that account and of the cadre it belongs to, and of nobody else.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,11 @@ class OwnData:
 OWN_DATA: Seam[OwnData] = Seam("own data")
 
 
+def sections_by_room(user: Reader) -> Iterator[list[Section]]:
+    """Give what each room holds of `user`, in the order of the house, read as it is asked for."""
+    return (list(room.gather(user)) for room in OWN_DATA)
+
+
 def sections_of(user: Reader) -> list[Section]:
     """Return what all rooms hold of `user`, in the order of the house."""
-    return [section for room in OWN_DATA for section in room.gather(user)]
+    return [section for gathered in sections_by_room(user) for section in gathered]

@@ -1,13 +1,15 @@
 """Corrections on the homes: requests to decide on, and answers to read."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
+from django.conf import settings
 from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from records.accounts.models import User
+from records.calendar.workdays import answer_by, load_workdays
 from records.core.roles import RoleKind
 from records.core.seams import Task, TaskSource
 from records.corrections.enums import RequestState
@@ -29,8 +31,15 @@ def requests_to_decide(user: User, now: datetime) -> Iterable[Task]:
             count=found["number"],
             url=reverse("correction_list"),
             action=_("Decide"),
+            due=_answer_by(found["first"]),
             icon="pen",
         )
+
+
+def _answer_by(asked_at: datetime) -> date | None:
+    """Return the last working day for an answer; None where its year has no official notice yet."""
+    days = settings.CORRECTION_ANSWER_WORKING_DAYS
+    return answer_by(asked_at, days, load_workdays()).day
 
 
 def answers_to_read(user: User, now: datetime) -> Iterable[Task]:

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from django.db.models.functions import Coalesce
 
-from records.eligibility.enums import Effect, RuleUnit, Window
+from records.eligibility.enums import Effect, Window
+from records.eligibility.measured import measure_of
 from records.eligibility.models import Rule
 from records.eligibility.policy import Policy
 from records.eligibility.positions import (
@@ -19,10 +20,10 @@ from records.eligibility.positions import (
     latest_promotion,
     position_on,
 )
-from records.eligibility.results import CadreCheck, MakeUp, Measure, RuleResult
+from records.eligibility.results import CadreCheck, Figures, MakeUp, RuleResult
 from records.eligibility.tally import NONE, PromotionWindow, Span, Tally, tally_cadres
 from records.eligibility.windows import DAY, Period, add_months, cycle_of, months_up_to, year_of
-from records.journal.enums import Channel
+from records.journal.measures import TRAINING_DAYS, Measure
 from records.register.enums import AppointmentKind
 from records.register.history import UnitHistory
 from records.register.models import Appointment, Cadre
@@ -101,12 +102,12 @@ class _Ask(NamedTuple):
     @classmethod
     def of(cls, rule: Rule, day: date) -> "_Ask":
         """Return what `rule` asks on `day`; the rolling sums of a cycle are shown, not proved."""
-        channel, period = channel_of(rule), period_of(rule, day)
-        days = rule.alternative_days is not None or rule.unit == RuleUnit.DAYS
+        measure, period = measure_of(rule), period_of(rule, day)
+        days = TRAINING_DAYS if rule.alternative_days is not None else None
         rolling = None
         if rule.window == Window.CYCLE:
-            rolling = Span(channel, months_up_to(day, months_of(rule)).start, proved=False)
-        return cls(period, Span(channel, period.start, days), rolling)
+            rolling = Span(measure, months_up_to(day, months_of(rule)).start, proved=False)
+        return cls(period, Span(measure, period.start, days), rolling)
 
     @property
     def spans(self) -> list[Span]:
@@ -130,6 +131,7 @@ class _Checker:
         self.codes = codes
         self.policy = Policy(known_at)
         self.asks = {rule.pk: _Ask.of(rule, as_of) for rule in self.policy.in_force(as_of)}
+        self.made_up = self._made_up_measures()
         self.leaders = self._leaders()
         self.places: dict[int, Places] = {}
         self.units = UnitHistory(())
@@ -151,6 +153,7 @@ class _Checker:
         tallies = tally_cadres(
             {case.person.pk: case.window for case in cases},
             self._spans(),
+            made_up=self.made_up,
             as_of=self.as_of,
             known_at=self.known_at,
             with_entries=self.with_evidence,
@@ -179,6 +182,19 @@ class _Checker:
             ):
                 wanted |= dict.fromkeys(self.asks[rule.pk].spans)
         return list(wanted)
+
+    def _made_up_measures(self) -> list[Measure]:
+        """Return what may be to be made up after a promotion: measures of the rules judged by."""
+        rules = self.policy.in_force(self.as_of)
+        named = {
+            code
+            for rule in rules
+            if rule.window == Window.AFTER_PROMOTION
+            and (self.codes is None or rule.code in self.codes)
+            for code in rule.window_params.get("of", ())
+        }
+        measures = (measure_of(rule) for rule in self.policy.rules if rule.code in named)
+        return list(dict.fromkeys(measures))
 
     def _leaders(self) -> Mapping[str, Any] | None:
         rules = self.policy.in_force(self.as_of)
@@ -249,12 +265,12 @@ class _Checker:
         ask = self.asks[rule.pk]
         sums = tally.of(ask.span) if tally else NONE
         result.applies = True
-        result.measure = Measure(
+        result.figures = Figures(
             ask.period.start, sums, tally.of(ask.rolling) if tally and ask.rolling else None
         )
         result.required = rule.threshold
-        result.actual = sums.days if rule.unit == RuleUnit.DAYS else sums.hours
-        result.met = is_met(rule, result.measure)
+        result.actual = sums.amount
+        result.met = is_met(rule, result.figures)
         result.due = ask.period.end
         result.evidence = sums.entries
         return result
@@ -263,26 +279,22 @@ class _Checker:
         result.makeup = MakeUp(case.promotion, case.judged_by)
         if case.promotion is None or case.judged_by is None or case.window is None:
             return result
-        before = Measure(case.window.start, tally.before if tally else NONE)
+        measure = measure_of(case.judged_by)
+        before = Figures(case.window.start, tally.before(measure) if tally else NONE)
         result.makeup.before = before
         if is_met(case.judged_by, before):
             return result
         result.applies = True
-        result.required = (case.judged_by.threshold or 0) - before.sums.hours
-        after = tally.after if tally else NONE
-        result.actual = after.hours
+        result.required = (case.judged_by.threshold or 0) - before.sums.amount
+        after = tally.after(measure) if tally else NONE
+        result.actual = after.amount
         result.met = result.actual >= result.required
-        result.makeup.in_time = tally.in_time if tally else NONE.hours
+        result.makeup.in_time = tally.in_time(measure) if tally else NONE.amount
         result.due = case.window.due
         result.evidence = after.entries
         if result.is_overdue:
             result.effect = Effect.BLOCKS
         return result
-
-
-def channel_of(rule: Rule) -> str:
-    """Return what a rule counts: concentrated hours unless it names another channel."""
-    return str(rule.window_params.get("channel", Channel.CONCENTRATED))
 
 
 def period_of(rule: Rule, day: date) -> Period:
@@ -297,10 +309,9 @@ def months_of(rule: Rule) -> int:
     return YEAR
 
 
-def is_met(rule: Rule, measure: Measure) -> bool:
+def is_met(rule: Rule, figures: Figures) -> bool:
     """Return whether the sums reach the threshold, or the days that may stand for it."""
-    sums, threshold = measure.sums, rule.threshold or 0
-    if rule.unit == RuleUnit.DAYS:
-        return sums.days >= threshold
-    alternative = rule.alternative_days
-    return sums.hours >= threshold or (alternative is not None and sums.days >= alternative)
+    sums, alternative = figures.sums, rule.alternative_days
+    if sums.amount >= (rule.threshold or 0):
+        return True
+    return alternative is not None and sums.alternative >= alternative

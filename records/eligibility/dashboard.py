@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +17,7 @@ from records.eligibility.enums import Attention
 from records.eligibility.kept.reading import answer_source
 from records.eligibility.kept.waiting import Waiting, waiting_of
 from records.eligibility.links import CoverageLinks, row_label
+from records.eligibility.people_lists import people_url
 from records.eligibility.queries import HOURS, hours_rules
 from records.register.models import Cadre, Unit
 
@@ -76,15 +76,10 @@ def _own_unit(user: User, unit: Unit, today: date) -> dict[str, Any] | None:
     return {
         "name": unit.name,
         "waiting": waiting,
-        "people_url": people_url(unit=unit.code),
-        "unmet_url": people_url(unit=unit.code, rule=HOURS, met="no"),
-        "overdue_url": people_url(unit=unit.code, attention=Attention.OVERDUE),
+        "people_url": people_url({"unit": unit.code}),
+        "unmet_url": people_url({"unit": unit.code, "rule": HOURS, "met": "no"}),
+        "overdue_url": people_url({"unit": unit.code, "attention": Attention.OVERDUE}),
     }
-
-
-def people_url(**asked: str) -> str:
-    """Return the list of cadres, narrowed."""
-    return f"{reverse('cadre_list')}?{urlencode(asked)}"
 
 
 def people_to_look_after(user: User, now: datetime) -> Iterable[Task]:
@@ -103,7 +98,7 @@ def _make_ups(waiting: Waiting) -> Iterable[Task]:
             yield Task(
                 title=title,
                 count=pile.count,
-                url=people_url(attention=attention),
+                url=people_url({"attention": attention}),
                 action=action,
                 due=pile.due,
                 icon="clock",
@@ -116,7 +111,7 @@ def _short(waiting: Waiting, today: date) -> Iterable[Task]:
         yield Task(
             title=_("People short of the required hours"),
             count=waiting.unmet.count,
-            url=people_url(rule=HOURS, met="no"),
+            url=people_url({"rule": HOURS, "met": "no"}),
             action=_("Look"),
             due=min((period_of(rule, today).end for rule in hours_rules(today)), default=None),
             icon="chart",

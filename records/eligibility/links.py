@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from records.eligibility.coverage import Row
+from records.eligibility.people_lists import people_url
 from records.register.models import Unit
 
 
@@ -18,8 +19,7 @@ class CoverageLinks:
 
     def people(self, unit: Unit | None, **more: str) -> str:
         """Return the list of those counted in `unit` and below it."""
-        asked = {"unit": unit.code if unit else "", **self.asked, **more}
-        return f"{reverse('cadre_list')}?{urlencode({k: v for k, v in asked.items() if v})}"
+        return people_url({"unit": unit.code if unit else "", **self.asked, **more})
 
     def row(self, row: Row, **more: str) -> str:
         """Return the list of those counted in a row."""

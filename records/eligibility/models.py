@@ -50,7 +50,7 @@ class RuleQuerySet(models.QuerySet["Rule"]):
 
 
 class Rule(models.Model):
-    """A threshold with its source. A used row is never edited: a version follows."""
+    """A threshold with its source (docs/rules.md). A used row is never edited: a version follows."""
 
     code = models.SlugField(_("code"), max_length=40)
     version = models.PositiveSmallIntegerField(_("version"))
@@ -63,6 +63,8 @@ class Rule(models.Model):
         _("threshold"), max_digits=10, decimal_places=4, null=True, blank=True
     )
     unit = models.CharField(_("counted in"), max_length=8, choices=RuleUnit)
+    measure = models.SlugField(_("measure"), max_length=40, blank=True, default="")
+    """Code of what is counted (`records.journal.measures`); empty: what the unit says."""
     alternative_days = models.PositiveSmallIntegerField(
         _("or days of training"), null=True, blank=True
     )

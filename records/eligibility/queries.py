@@ -8,13 +8,13 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from records.eligibility.check import check_cadres
-from records.eligibility.enums import Subject, Window
+from records.eligibility.enums import Subject
+from records.eligibility.measured import requires_hours
 from records.eligibility.models import Rule, RuleQuerySet
-from records.eligibility.results import BLOCKING, CadreCheck, RuleResult
+from records.eligibility.results import CadreCheck, RuleResult
 from records.register.models.cadre import CadreQuerySet
 
 HOURS, ALL = "hours", "all"
-PERIODS = (Window.CYCLE, Window.CALENDAR_YEAR)
 
 
 class Answer(NamedTuple):
@@ -47,7 +47,7 @@ def answer_of(check: CadreCheck, question: str) -> Answer:
     if question == ALL:
         return Answer(check, check.eligible if check.held else None, None)
     if question == HOURS:
-        asked = [result for result in check.results if _is_hours(result.rule)]
+        asked = [result for result in check.results if requires_hours(result.rule)]
         result = next((one for one in asked if one.applies), None)
     else:
         result = check.result(question)
@@ -69,11 +69,7 @@ def _codes(question: str, day: date) -> Collection[str] | None:
 
 def hours_rules(day: date) -> list[Rule]:
     """Return the rules in force on `day` that HOURS asks about, of whatever unit; one query."""
-    return [rule for rule in _rules(day) if _is_hours(rule)]
-
-
-def _is_hours(rule: Rule) -> bool:
-    return rule.effect in BLOCKING and rule.window in PERIODS
+    return [rule for rule in _rules(day) if requires_hours(rule)]
 
 
 def _rules(day: date) -> RuleQuerySet:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from records.eligibility.enums import RuleUnit, Window
+from records.eligibility.enums import Window
+from records.eligibility.measured import measure_of
 from records.eligibility.models import Rule
 from records.eligibility.positions import group_label
-from records.eligibility.tally import Sums
+from records.journal.measures import Summed
 
 if TYPE_CHECKING:
-    from records.eligibility.results import Measure, RuleResult
+    from records.eligibility.results import Figures, RuleResult
 
 
 def reasons_of(result: "RuleResult") -> list[str]:
@@ -38,39 +39,34 @@ def _not_for(result: "RuleResult") -> str:
 
 def _figures(result: "RuleResult") -> list[str]:
     assert result.held is not None  # noqa: S101
-    assert result.measure is not None  # noqa: S101
+    assert result.figures is not None  # noqa: S101
     sentences = [
         _("On %(date)s: %(held)s.") % {"date": _day(result.as_of), "held": result.held.label},
-        _counted(result.rule, result.measure, result.as_of),
+        _counted(result.rule, result.figures, result.as_of),
     ]
-    rolling = result.measure.rolling
+    rolling = result.figures.rolling
     if rolling is not None:
-        sentences.append(
-            _("Over the last %(years)s years: %(hours)s hours.")
-            % {"years": result.rule.window_params.get("years", 5), "hours": plain(rolling.hours)}
-        )
+        sentence = _("Over the last %(years)s years: %(hours)s hours.")
+        if result.measure.summed != Summed.HOURS:
+            sentence = _("Over the last %(years)s years: %(hours)s.")
+        years = result.rule.window_params.get("years", 5)
+        sentences.append(sentence % {"years": years, "hours": plain(rolling.amount)})
     return sentences
 
 
-def _counted(rule: Rule, measure: "Measure", end: date) -> str:
+def _counted(rule: Rule, figures: "Figures", end: date) -> str:
+    measure, sums = measure_of(rule), figures.sums
     words = {
-        "start": _day(measure.start),
+        "start": _day(figures.start),
         "end": _day(end),
-        "hours": plain(measure.sums.hours),
-        "days": plain(measure.sums.days),
         "required": plain(rule.threshold or 0),
+        "days": plain(sums.alternative),
         "alternative": rule.alternative_days,
+        str(measure.summed): plain(sums.amount),
     }
-    if rule.unit == RuleUnit.DAYS:
-        sentence = _("From %(start)s to %(end)s: %(days)s of %(required)s days.")
-    elif rule.alternative_days is None:
-        sentence = _("From %(start)s to %(end)s: %(hours)s of %(required)s hours.")
-    else:
-        sentence = _(
-            "From %(start)s to %(end)s: %(hours)s of %(required)s hours, "
-            "or %(days)s of %(alternative)s days."
-        )
-    return sentence % words
+    if rule.alternative_days is not None and measure.sentence_or_days:
+        return str(measure.sentence_or_days) % words
+    return str(measure.sentence) % words
 
 
 def _makeup(result: "RuleResult") -> list[str]:
@@ -94,8 +90,12 @@ def _makeup(result: "RuleResult") -> list[str]:
     if not result.applies:
         sentences.append(_("The rule was met then; nothing is to be made up."))
         return sentences
+    in_hours = measure_of(makeup.rule).summed == Summed.HOURS
+    since_then = _("Since then: %(hours)s of %(required)s hours to be made up by %(due)s.")
+    if not in_hours:
+        since_then = _("Since then: %(hours)s of %(required)s to be made up by %(due)s.")
     sentences.append(
-        _("Since then: %(hours)s of %(required)s hours to be made up by %(due)s.")
+        since_then
         % {
             "hours": plain(result.actual or 0),
             "required": plain(result.required or 0),
@@ -106,16 +106,20 @@ def _makeup(result: "RuleResult") -> list[str]:
         sentences.append(_("The time for it is over."))
     elif result.met and makeup.in_time < (result.required or 0):
         sentences.append(
-            _("It was made up late: %(hours)s hours stood by that day.")
+            (
+                _("It was made up late: %(hours)s hours stood by that day.")
+                if in_hours
+                else _("It was made up late: %(hours)s stood by that day.")
+            )
             % {"hours": plain(makeup.in_time)}
         )
     return sentences
 
 
-def _before(rule: Rule, measure: "Measure", since: date) -> str:
+def _before(rule: Rule, figures: "Figures", since: date) -> str:
     from records.eligibility.windows import DAY
 
-    return _counted(rule, measure, since - DAY)
+    return _counted(rule, figures, since - DAY)
 
 
 def conclusion(result: "RuleResult") -> tuple[str, str]:
@@ -147,14 +151,6 @@ def plain(value: Decimal | int) -> str:
     """Return an amount without idle zeros: 24.00 is 24."""
     amount = Decimal(value).normalize()
     return number_format(amount if amount.as_tuple().exponent < 0 else int(amount))  # type: ignore[operator]
-
-
-def sums_label(sums: Sums) -> str:
-    """Return hours and days in words."""
-    return _("%(hours)s hours, %(days)s days") % {
-        "hours": plain(sums.hours),
-        "days": plain(sums.days),
-    }
 
 
 def _day(day: date | None) -> str:

@@ -31,13 +31,37 @@ def reminders_due(today: date, cadres: CadreQuerySet | None = None) -> Iterator[
     months = reminder_months(today)
     if not months:
         return
+    last = add_months(today, -months[0]) + 3 * DAY
+    for check, result in _makeups(today, last, cadres):
+        reached = reminder_reached(result, months)
+        if reached is not None:
+            yield Reminder(check, result, reached)
+
+
+def makeups_due(
+    today: date, days: int, cadres: CadreQuerySet | None = None
+) -> Iterator[tuple[CadreCheck, RuleResult]]:
+    """Give the make-ups still open whose last day comes within `days` from `today`, that day included.
+
+    Among `cadres`, or everyone in service.
+    """
+    for check, result in _makeups(today, today, cadres):
+        if result.met is not False or result.due is None or result.makeup is None:
+            continue
+        if 0 <= (result.due - today).days <= days:
+            yield check, result
+
+
+def _makeups(
+    today: date, last: date, cadres: CadreQuerySet | None
+) -> Iterator[tuple[CadreCheck, RuleResult]]:
+    """Give what the rules say of everybody appointed recently, until `last`."""
+    codes = makeup_codes(today)
+    if not codes:
+        return
     among = (Cadre.objects.all() if cadres is None else cadres).active(today)
     # A make-up runs for a year; one more month covers the ends of months.
-    first, last = add_months(today, -13), add_months(today, -months[0]) + 3 * DAY
-    begun = Q(appointments__since__range=(first, last))
-    codes = makeup_codes(today)
+    begun = Q(appointments__since__range=(add_months(today, -13), last))
     for check in check_cadres(among.filter(begun).distinct(), as_of=today, codes=codes):
         for result in check.results:
-            reached = reminder_reached(result, months)
-            if reached is not None:
-                yield Reminder(check, result, reached)
+            yield check, result

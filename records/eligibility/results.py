@@ -9,10 +9,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from records.eligibility.enums import Effect
+from records.eligibility.measured import BLOCKING, measure_of
 from records.eligibility.models import Rule
 from records.eligibility.positions import Position, Promotion
 from records.eligibility.reasons import reasons_of
 from records.eligibility.tally import Sums
+from records.journal.measures import Measure
 
 
 class Verdict(models.TextChoices):
@@ -23,12 +25,11 @@ class Verdict(models.TextChoices):
     NOT_ELIGIBLE = "not_eligible", _("Requirements not met")
 
 
-BLOCKING = frozenset({Effect.BLOCKS, Effect.BLOCKS_UNLESS_CONDITIONAL})
 OPEN = frozenset({Effect.BLOCKS_UNLESS_CONDITIONAL, Effect.CONDITIONAL})
 
 
 @dataclass(slots=True)
-class Measure:
+class Figures:
     """The figures behind a result: sums from `start` up to the day asked about."""
 
     start: date
@@ -40,18 +41,18 @@ class Measure:
 class MakeUp:
     """A promotion, and the hours rule that was or was not met on the day before it.
 
-    `in_time` are the class hours made up by the day they were due.
+    `in_time` is what was made up by the day it was due.
     """
 
     promotion: Promotion | None
     rule: Rule | None = None
-    before: Measure | None = None
+    before: Figures | None = None
     in_time: Decimal = Decimal(0)
 
 
 @dataclass(slots=True)
 class RuleResult:
-    """One rule and one cadre. Hours are class hours; days are calendar days of training.
+    """One rule and one cadre; amounts are in the unit of the rule's measure.
 
     `required`, `actual`, `met` and `due` are None where the rule does not apply. `evidence`
     holds the numbers of the standing entries that count, in the order of the chain.
@@ -67,7 +68,7 @@ class RuleResult:
     due: date | None = None
     effect: str = ""
     evidence: Sequence[int] = ()
-    measure: Measure | None = None
+    figures: Figures | None = None
     makeup: MakeUp | None = None
 
     @property
@@ -92,8 +93,13 @@ class RuleResult:
 
     @property
     def unit(self) -> str:
-        """Return what `required` and `actual` count: hours or days."""
+        """Return what `required` and `actual` count: hours, days or times."""
         return self.rule.unit
+
+    @property
+    def measure(self) -> Measure:
+        """Return what the rule counts."""
+        return measure_of(self.rule)
 
     @property
     def missing(self) -> Decimal:

@@ -18,6 +18,7 @@ from records.eligibility.kept.marks import mark_stale
 from records.eligibility.models import Rule
 from records.eligibility.permissions import levels_written_by
 from records.eligibility.tags import EligibilityTag
+from records.journal.measures import MEASURES
 from records.register.models import Unit
 from records.trail.services import record_event
 
@@ -27,7 +28,7 @@ WINDOWS = {
     Subject.CLASS: (Window.CLASS,),
 }
 COUNTED = (RuleUnit.HOURS, RuleUnit.DAYS)
-"""What the book can count of a cadre."""
+"""What the book can count of a cadre without naming a measure."""
 
 
 @transaction.atomic
@@ -46,6 +47,7 @@ def create_rule(
     applies_to: Mapping[str, Any] | None = None,
     window_params: Mapping[str, Any] | None = None,
     threshold: Decimal | None = None,
+    measure: str = "",
     alternative_days: int | None = None,
     level: str = PolicyLevel.NATIONAL,
     for_unit: Unit | None = None,
@@ -69,6 +71,7 @@ def create_rule(
         window_params=dict(window_params or {}),
         threshold=threshold,
         unit=unit,
+        measure=measure,
         alternative_days=alternative_days,
         effect=effect,
         source=source,
@@ -150,14 +153,41 @@ def _check(rule: Rule) -> None:
             _("A completion gate judges a class, and what judges a class is a gate."),
             field="effect",
         )
-    if rule.subject == Subject.CADRE and rule.unit not in COUNTED:
-        raise DomainError(_("Of a cadre, hours or days are counted."), field="unit")
+    _check_measure(rule)
     unknown = sorted(set(rule.applies_to) - BOUNDS)
     if unknown or not all(isinstance(value, int) for value in rule.applies_to.values()):
         raise DomainError(
             _("Whom a rule applies to is told by %(names)s, each a code.")
             % {"names": ", ".join(sorted(BOUNDS))},
             field="applies_to",
+        )
+
+
+def _check_measure(rule: Rule) -> None:
+    if rule.subject == Subject.CLASS:
+        if rule.measure:
+            raise DomainError(_("A rule that judges a class names no measure."), field="measure")
+        return
+    if not rule.measure:
+        if rule.unit not in COUNTED:
+            raise DomainError(
+                _("Of a cadre, hours or days are counted, or what a measure says."), field="unit"
+            )
+        return
+    measure = MEASURES.get(rule.measure)
+    if measure is None:
+        raise DomainError(
+            _("There is no measure “%s” to count by.") % rule.measure, field="measure"
+        )
+    if measure.summed.value != rule.unit:
+        raise DomainError(
+            _("“%(measure)s” is counted in %(unit)s.")
+            % {"measure": measure.label, "unit": measure.summed.label},
+            field="unit",
+        )
+    if rule.alternative_days is not None and not measure.sentence_or_days:
+        raise DomainError(
+            _("Days of training cannot stand for “%s”.") % measure.label, field="alternative_days"
         )
 
 
@@ -183,6 +213,7 @@ def _rule_facts(rule: Rule) -> dict[str, Any]:
         "threshold": "" if rule.threshold is None else str(rule.threshold),
         "alternative_days": rule.alternative_days,
         "unit": rule.unit,
+        "measure": rule.measure,
         "effect": rule.effect,
         "level": rule.level,
         "for_unit": rule.for_unit.code if rule.for_unit else "",

@@ -1,4 +1,4 @@
-"""The rules shipped with the product, as rows for the first migration.
+"""The rules shipped with the product, as rows for the first migration (docs/rules.md).
 
 Titles and citations are English source texts; gettext shows them in the reader's language.
 """

@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -25,6 +26,7 @@ from records.eligibility.models import Rule
 from records.eligibility.positions import group_label
 from records.eligibility.reasons import plain
 from records.eligibility.services import create_rule
+from records.journal.measures import MEASURES
 
 
 class RuleFilterSet(WagtailFilterSet):
@@ -38,6 +40,11 @@ class RuleFilterSet(WagtailFilterSet):
 def _create(data: dict[str, Any], actor: Actor, now: datetime) -> Rule:
     emptied = {name: data[name] or {} for name in ("applies_to", "window_params")}
     return create_rule(**{**data, **emptied}, actor=actor, now=now)
+
+
+def _measures() -> list[tuple[str, Any]]:
+    """Return what the rooms can count, for the form of a rule."""
+    return [("", "–"), *((one.code, one.label) for one in MEASURES)]
 
 
 def _threshold(rule: Rule) -> str:
@@ -143,6 +150,7 @@ class RuleViewSet(ScopedViewSet):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("window"), FieldPanel("unit")]),
+                FieldPanel("measure"),
                 FieldRowPanel([FieldPanel("threshold"), FieldPanel("alternative_days")]),
                 FieldRowPanel([FieldPanel("applies_to"), FieldPanel("window_params")]),
             ],
@@ -166,6 +174,7 @@ class RuleViewSet(ScopedViewSet):
         "window",
         "window_params",
         "threshold",
+        "measure",
         "alternative_days",
         "effect",
         "source_label",
@@ -182,4 +191,10 @@ class RuleViewSet(ScopedViewSet):
         """Return the form; a new version begins today unless told otherwise."""
         form = super().get_form_class(for_update)
         form.base_fields["effective_from"].initial = timezone.localdate
+        form.base_fields["measure"] = forms.ChoiceField(
+            label=_("measure"),
+            required=False,
+            choices=_measures,
+            help_text=_("Empty: hours or days of training, as “counted in” says."),
+        )
         return form

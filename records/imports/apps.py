@@ -8,10 +8,3 @@ class ImportsConfig(AppConfig):
     name = "records.imports"
     label = "records_imports"
     verbose_name = _("Imports")
-
-    def ready(self) -> None:
-        from records.imports.services import JOB
-        from records.imports.work import apply_batch
-        from records.jobs.registry import register_job
-
-        register_job(JOB, apply_batch, label=_("Import of a file"))

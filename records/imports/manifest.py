@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from records.core.choices import CHOICES
 from records.core.roles import RoleKind
 from records.core.seams import (
+    JOBS,
     NAVIGATION,
     RIGHTS,
     SUBJECT_KINDS,
     TASKS,
     TRAIL_TAGS,
+    JobKind,
     Manifest,
     NavEntry,
     RoleRights,
@@ -18,7 +20,9 @@ from records.core.seams import (
 from records.core.seams.rights import EDIT
 from records.imports.choices import IMPORTS_CHOICES
 from records.imports.dashboard import IMPORTS_TASKS
+from records.imports.services import JOB
 from records.imports.tags import ImportsTag
+from records.imports.work import apply_batch
 
 MANIFEST: Manifest = (
     TRAIL_TAGS(*ImportsTag),
@@ -37,6 +41,7 @@ MANIFEST: Manifest = (
             order=1500,
         ),
     ),
+    JOBS(JobKind(JOB, _("Import of a file"), apply_batch)),
     CHOICES(*IMPORTS_CHOICES),
     TASKS(*IMPORTS_TASKS),
 )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.core.readers import Reader
 from records.imports.enums import import_kind_choices
-from records.jobs.enums import JobState
+from records.jobs.enums import ABANDONED, KINDS, JobState
 from records.jobs.models import Job
 from records.register.models import Unit
 
@@ -60,7 +60,7 @@ class ImportBatch(models.Model):
     @property
     def can_apply(self) -> bool:
         """Return whether the file still waits."""
-        waiting = self.job is None or self.job.state == JobState.FAILED
+        waiting = self.job is None or self.job.state in ABANDONED
         return self.discarded_at is None and waiting
 
     @property
@@ -73,9 +73,7 @@ class ImportBatch(models.Model):
     def status_tag(self) -> tuple[str, str]:
         """Return how the batch stands, as a kind of tag and a word."""
         if self.job is not None:
-            kind = {JobState.DONE: "ok", JobState.FAILED: "bad"}.get(
-                JobState(self.job.state), "info"
-            )
+            kind = KINDS[self.job.state]
             done = self.job.state == JobState.DONE
             return kind, gettext("Applied") if done else self.job.get_state_display()
         if self.discarded_at is not None:

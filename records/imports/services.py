@@ -19,6 +19,7 @@ from records.core.seams import IMPORTS, FileReading, ImportPlan
 from records.imports.models import ImportBatch
 from records.imports.permissions import may_import, units_kept_by
 from records.imports.tags import ImportsTag
+from records.jobs.enums import ABANDONED
 from records.jobs.models import Job
 from records.jobs.services import queue_job
 from records.register.models import Unit
@@ -76,7 +77,7 @@ def queue_import(*, batch: ImportBatch, actor: Actor, now: datetime) -> Job:
     """Ask for the batch to be applied; asking twice gives the same work."""
     _require_own(batch, actor)
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    if batch.job_id is not None and batch.job is not None and batch.job.state != "failed":
+    if batch.job_id is not None and batch.job is not None and batch.job.state not in ABANDONED:
         return batch.job
     if batch.content is None:
         raise NotPossible(_("The file is no longer here; upload it again."))

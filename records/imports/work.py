@@ -10,17 +10,19 @@ from django.utils.translation import gettext as _
 from records.core.actor import Actor
 from records.core.crypto import decrypt_bytes
 from records.core.errors import DomainError, ManyErrors
+from records.core.progress import Progress
 from records.core.seams import IMPORTS, FileReading
 from records.imports.models import ImportBatch
 from records.imports.permissions import units_kept_by
 from records.imports.services import summarise_plan
-from records.jobs.models import Job
 
 
-def apply_batch(job: Job, actor: Actor, now: datetime) -> dict[str, Any]:
-    """Job handler: apply the batch inside the job's transaction, then remove the file."""
+def apply_batch(
+    key: str, params: dict[str, Any], actor: Actor, now: datetime, progress: Progress
+) -> dict[str, Any]:
+    """Apply the batch whose number is the key inside the job's transaction, remove its file."""
     # Discarding waits here too: a file is either applied or discarded, whichever came first.
-    batch = ImportBatch.objects.select_for_update().get(pk=int(job.key))
+    batch = ImportBatch.objects.select_for_update().get(pk=int(key))
     user = batch.uploaded_by
     content = decrypt_bytes(bytes(batch.content or b""))
     task = FileReading(
@@ -29,6 +31,7 @@ def apply_batch(job: Job, actor: Actor, now: datetime) -> dict[str, Any]:
         timezone.localdate(batch.uploaded_at),
         batch.unit,
         units_kept_by(user),
+        progress,
     )
     try:
         plan = IMPORTS[batch.kind].apply(task, actor, now)

@@ -10,9 +10,8 @@ class JobsConfig(AppConfig):
     verbose_name = _("Long work")
 
     def ready(self) -> None:
-        """Take over the work that lower rooms have declared."""
+        """Take what lower rooms ask for."""
         from records.core.long_work import set_queue
-        from records.jobs.declared import queue_declared, register_declared
+        from records.jobs.services import queue_and_locate
 
-        register_declared()
-        set_queue(queue_declared)
+        set_queue(queue_and_locate)

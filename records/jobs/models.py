@@ -1,15 +1,23 @@
 """Job: one piece of long work, asked for by a person."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from records.core.readers import Reader
-from records.jobs.enums import LIVE, JobState
+from records.core.seams.jobs import JOBS
+from records.jobs.enums import ABANDONED, KINDS, LIVE, JobState
+from records.jobs.progress import Report, is_cancel_asked, report_of
+
+CLAIM = timedelta(seconds=2)
+"""How long after its claim a job counts as begun, though its work holds no lock yet."""
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -22,6 +30,14 @@ class JobQuerySet(models.QuerySet["Job"]):
     def live(self) -> "JobQuerySet":
         """Return the jobs still to be finished."""
         return self.filter(state__in=LIVE)
+
+    def startable(self, now: datetime) -> "JobQuerySet":
+        """Return the jobs that may be begun: waiting ones, and those a killed worker left.
+
+        One that has just been claimed is not yet locked by its work.
+        """
+        left = Q(state=JobState.RUNNING, started_at__lt=now - CLAIM)
+        return self.filter(Q(state=JobState.QUEUED) | left)
 
     def waiting_since(self, moment: datetime) -> "JobQuerySet":
         """Return the live jobs queued before `moment`."""
@@ -75,10 +91,49 @@ class Job(models.Model):
 
     @property
     def label(self) -> str:
-        """Return what the work is called, as its room registered it."""
-        from records.jobs.registry import label_of
+        """Return what the work is called, as its room says; its code where the room is gone."""
+        kind = JOBS.get(self.kind)
+        return str(kind.label) if kind else self.kind
 
-        return label_of(self.kind)
+    @property
+    def look(self) -> str:
+        """Return the look of the state."""
+        return KINDS[self.state]
+
+    @cached_property
+    def report(self) -> Report | None:
+        """Return how far a running job has come."""
+        return report_of(self.pk) if self.state == JobState.RUNNING else None
+
+    @cached_property
+    def is_cancelling(self) -> bool:
+        """Return whether it was asked to be cancelled and has not ended yet."""
+        return self.is_live and is_cancel_asked(self.pk)
+
+    @property
+    def bar(self) -> dict[str, Any]:
+        """Return what the component that shows work takes (components/work.html)."""
+        result = self.result or {}
+        return {
+            "state": self.state,
+            "is_live": self.is_live,
+            "label": self.label,
+            "kind": self.look,
+            "state_label": self.get_state_display(),
+            "report": self.report,
+            "text": self.error if self.state in ABANDONED else result.get("message", ""),
+            "result_url": result.get("url", ""),
+            "poll_url": reverse("job_status", args=[self.pk]),
+            "cancel_url": reverse("job_cancel", args=[self.pk]),
+            "is_cancelling": self.is_cancelling,
+        }
+
+    @property
+    def took(self) -> timedelta | None:
+        """Return how long the last run took, by the clock; None while there is no end."""
+        if self.started_at is None or self.finished_at is None:
+            return None
+        return self.finished_at - self.started_at
 
     @property
     def asked_facts(self) -> list[str]:

@@ -10,3 +10,4 @@ class JobsTag(models.TextChoices):
     JOB_QUEUED = "jobs:job:queued", _("Work queued")
     JOB_FINISHED = "jobs:job:finished", _("Work finished")
     JOB_FAILED = "jobs:job:failed", _("Work failed")
+    JOB_CANCELLED = "jobs:job:cancelled", _("Work cancelled")

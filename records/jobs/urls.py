@@ -4,4 +4,8 @@ from django.urls import path
 
 from records.jobs import views
 
-urlpatterns = [path("jobs/<int:pk>/", views.job_status, name="job_status")]
+urlpatterns = [
+    path("work/", views.work_list, name="work_list"),
+    path("jobs/<int:pk>/", views.job_status, name="job_status"),
+    path("jobs/<int:pk>/cancel/", views.job_cancel, name="job_cancel"),
+]

@@ -5,6 +5,13 @@ from django.utils.translation import gettext_lazy as _
 from records.core.roles import RoleKind
 from records.core.seams import RIGHTS, SUBJECT_KINDS, TRAIL_TAGS, Manifest, RoleRights, SubjectKind
 from records.core.seams.rights import VIEW
+from records.journal.measures import (
+    CONCENTRATED_HOURS,
+    MEASURES,
+    ONLINE_HOURS,
+    OTHER_HOURS,
+    TRAINING_DAYS,
+)
 from records.journal.merging import JOURNAL_MERGE_HANDLER
 from records.journal.tags import JournalTag
 from records.register.merging import MERGE_HANDLERS
@@ -23,4 +30,5 @@ MANIFEST: Manifest = (
         ),
     ),
     MERGE_HANDLERS(JOURNAL_MERGE_HANDLER),
+    MEASURES(CONCENTRATED_HOURS, ONLINE_HOURS, OTHER_HOURS, TRAINING_DAYS),
 )

@@ -1,8 +1,9 @@
-"""What proves an entry. Rooms above the book tell it here; they register in `AppConfig.ready`."""
+"""What proves an entry: brought by the rooms above the journal that post entries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
+from records.core.seams import Seam
 from records.journal.models import Entry
 
 
@@ -24,21 +25,25 @@ class Evidence:
     steps: list[EvidenceStep] = field(default_factory=list)
 
 
-Resolver = Callable[[Entry], Evidence | None]
+@dataclass(frozen=True, slots=True)
+class EvidenceSource:
+    """A room that explains entries: those of the source kinds that `kinds` returns."""
 
-_resolvers: dict[str, Resolver] = {}
+    code: str
+    kinds: Callable[[], Collection[str]]
+    explain: Callable[[Entry], Evidence | None]
 
 
-def register_source(kind: str, resolver: Resolver) -> None:
-    """Let `resolver` explain the entries whose source kind is `kind`."""
-    _resolvers[kind] = resolver
+SOURCES: Seam[EvidenceSource] = Seam("sources")
 
 
 def evidence_of(entry: Entry) -> Evidence | None:
     """Return what proves `entry`; for a reversal, what proved the entry it cancels.
 
-    None where no room has registered the source.
+    None where no room explains the source.
     """
-    original = entry.reverses or entry
-    resolver = _resolvers.get(original.source_kind)
-    return resolver(original) if resolver else None
+    explained = entry.reverses or entry
+    for source in SOURCES:
+        if explained.source_kind in source.kinds():
+            return source.explain(explained)
+    return None

@@ -6,15 +6,19 @@ from records.core.own_data import OWN_DATA
 from records.core.retention import RETENTION
 from records.core.roles import RoleKind
 from records.core.seams import (
+    JOBS,
     NAVIGATION,
     SUBJECT_KINDS,
     TRAIL_TAGS,
+    JobKind,
     Manifest,
     NavEntry,
     SubjectKind,
 )
+from records.privacy.own_data_file import run_own_data
 from records.privacy.retention_rules import RETENTION_RULES
 from records.privacy.sections import SECTIONS
+from records.privacy.services import JOB
 from records.privacy.tags import PrivacyTag
 
 MANIFEST: Manifest = (
@@ -38,6 +42,7 @@ MANIFEST: Manifest = (
             order=1400,
         ),
     ),
+    JOBS(JobKind(JOB, _("My data as a file"), run_own_data)),
     OWN_DATA(*SECTIONS),
     RETENTION(*RETENTION_RULES),
 )

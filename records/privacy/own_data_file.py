@@ -21,19 +21,21 @@ from records.core.crypto import encrypt_bytes
 from records.core.errors import NotPossible
 from records.core.exports.cells import as_cell
 from records.core.exports.writers import Mark, write_sheets
-from records.core.own_data import Section, sections_of
-from records.jobs.models import Job
+from records.core.own_data import OWN_DATA, Section, sections_by_room
+from records.core.progress import Progress, counted, no_progress
 from records.privacy.models import OwnDataFile
 from records.privacy.tags import PrivacyTag
 from records.trail.services import record_event
 
 
-def run_own_data(job: Job, actor: Actor, now: datetime) -> dict[str, Any]:
+def run_own_data(
+    key: str, params: dict[str, Any], actor: Actor, now: datetime, progress: Progress
+) -> dict[str, Any]:
     """Make the file of the person who asked; what was made before is let go of."""
     user = User.objects.filter(pk=actor.user_id, is_active=True).first()
     if user is None or user.cadre_id is None:
         raise NotPossible(_("This account belongs to no cadre."))
-    content = build_own_data(user, now)
+    content = build_own_data(user, now, progress)
     OwnDataFile.objects.filter(user=user, content__isnull=False).update(content=None)
     made = OwnDataFile.objects.create(
         user=user,
@@ -55,9 +57,14 @@ def run_own_data(job: Job, actor: Actor, now: datetime) -> dict[str, Any]:
     return {"message": message % {"hours": settings.OWN_DATA_KEPT_HOURS}, "url": reverse("my_data")}
 
 
-def build_own_data(user: User, now: datetime) -> bytes:
+def build_own_data(user: User, now: datetime, progress: Progress = no_progress) -> bytes:
     """Return the zip with all that the rooms hold of `user`; protected numbers stay masked."""
-    sections = [_masked(section) for section in sections_of(user)]
+    sections = [
+        _masked(section)
+        for gathered in counted(sections_by_room(user), progress, len(list(OWN_DATA)))
+        for section in gathered
+    ]
+    progress(len(list(OWN_DATA)), len(list(OWN_DATA)))
     local = timezone.localtime(now)
     mark = Mark(_("My data"), str(user), local.replace(tzinfo=None), f"D{local:%y%m%d}-{user.pk}")
     packed = io.BytesIO()

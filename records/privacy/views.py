@@ -1,5 +1,6 @@
 """One's own data, who saw it; and for auditors, how often numbers were shown in full."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -32,7 +33,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
     """Show who saw one's data, and offer all of it as a file."""
     user = account_of(request)
     if user.cadre_id is None:
-        return redirect("home")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     page = Paginator(openings_of(user), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -52,7 +53,7 @@ def my_data_ask(request: HttpRequest) -> HttpResponse:
         job = ask_own_data(user=user, actor=actor_of(request), now=timezone.now())
     except DomainError as error:
         messages.error(request, str(error))
-        return redirect("home")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     return redirect("job_status", pk=job.pk)
 
 

@@ -1,12 +1,14 @@
 """The register on the homes: people on their way to one's units."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
+from django.conf import settings
 from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from records.calendar.workdays import answer_by, load_workdays
 from records.core.readers import Account
 from records.core.roles import RoleKind
 from records.core.seams import Task, TaskSource
@@ -16,16 +18,22 @@ from records.register.models import Transfer
 def transfers_to_answer(user: Account, now: datetime) -> Iterable[Task]:
     """Give the transfers to one's units that wait for an answer; one query."""
     waiting = Transfer.objects.answered_by(user).waiting().order_by()
-    found = waiting.aggregate(number=Count("pk"), first=Min("wanted_on"))
+    found = waiting.aggregate(number=Count("pk"), first=Min("released_at"))
     if found["number"]:
         yield Task(
             title=_("Transfers to answer"),
             count=found["number"],
             url=reverse("transfer_list"),
             action=_("Answer"),
-            due=found["first"],
+            due=_answer_by(found["first"]),
             icon="arrow",
         )
+
+
+def _answer_by(released_at: datetime) -> date | None:
+    """Return the last working day for an answer; None where its year has no official notice yet."""
+    days = settings.TRANSFER_ANSWER_WORKING_DAYS
+    return answer_by(released_at, days, load_workdays()).day
 
 
 REGISTER_TASKS = (

@@ -11,6 +11,7 @@ from records.core import access_recording
 from records.core.actor import Actor
 from records.core.masking import mask_facts, mask_text
 from records.core.prepared import insert_pair, insert_row
+from records.core.seams.notifications import TRAIL_LISTENERS
 from records.trail.models import TrailEvent
 from records.trail.stream import stream_events
 from records.trail.tags import OfficeTag
@@ -42,7 +43,7 @@ def record_event(
     """Write one event; `before` and `after` hold what changed, JSON-able and free of secrets."""
     event = _row(Event(tag, subject_type, subject_id, subject, before, after), actor, now)
     insert_row(event)
-    stream_events([event])
+    _spread([event])
     return event
 
 
@@ -55,7 +56,7 @@ def insert_with_event(*, row: models.Model, event: Event, actor: Actor, now: dat
     event_row = _row(event, actor, now)
     inserted = insert_pair(row, event_row, link="subject_id")
     if inserted:
-        stream_events([event_row])
+        _spread([event_row])
     return inserted
 
 
@@ -63,7 +64,7 @@ def record_events(*, events: Iterable[Event], actor: Actor, now: datetime) -> in
     """Write many events of one actor at one moment; returns how many."""
     rows = [_row(event, actor, now) for event in events]
     TrailEvent.objects.bulk_create(rows, batch_size=1000)
-    stream_events(rows)
+    _spread(rows)
     return len(rows)
 
 
@@ -96,6 +97,13 @@ def record_access(
         subject_id=subject_id,
         after=asked or None,
     )
+
+
+def _spread(events: list[TrailEvent]) -> None:
+    """Pass on what was recorded: to the stream, and to the rooms that listen."""
+    stream_events(events)
+    for listener in TRAIL_LISTENERS:
+        listener.hear(events)
 
 
 def _row(event: Event, actor: Actor, now: datetime) -> TrailEvent:

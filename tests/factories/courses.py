@@ -6,11 +6,13 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
+from courses.attendance.models import AttendancePolicy
 from courses.catalog.enums import LecturerKind
 from courses.catalog.models import Lecturer
 from courses.classes.enums import ClassKind, ClassState
 from courses.classes.models import Session, TrainingClass
 from courses.enrollment.models import Enrollment
+from courses.essays.models import EssayTask
 from records.core.codes import ContentKind, Method, Mode
 from tests.factories.records import NOW, CadreFactory, UnitFactory, UserFactory
 
@@ -38,6 +40,18 @@ class TrainingClassFactory(DjangoModelFactory):
     ends_on = date(2026, 11, 27)
     capacity = 50
     state = ClassState.PUBLISHED
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        """Make the class with what the rooms above keep of its scheme."""
+        asks, due = kwargs.pop("requires_essay", True), kwargs.pop("essay_due_at", None)
+        late_after = kwargs.pop("late_after_minutes", None)
+        made = super()._create(model_class, *args, **kwargs)
+        if asks:
+            EssayTask.objects.create(training_class=made, due_at=due)
+        if late_after is not None:
+            AttendancePolicy.objects.create(training_class=made, late_after_minutes=late_after)
+        return made
 
 
 class SessionFactory(DjangoModelFactory):

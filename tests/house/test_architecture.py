@@ -15,8 +15,8 @@ ORDER = [
     *(
         f"records.{room}"
         for room in (
-            "core trail register accounts jobs journal seals eligibility archive corrections imports "
-            "privacy".split()
+            "core trail calendar register accounts jobs exports notifications journal seals eligibility archive "
+            "corrections imports privacy".split()
         )
     ),
     *(
@@ -69,6 +69,7 @@ TRAIL = {"record_event", "record_events", "insert_with_event"}
 NO_WRITE = {
     "nudge",
     "build_cadre",
+    "check_export",
     "set_cadre_indexes",
     "cadre_snapshot",
     "jsonable",

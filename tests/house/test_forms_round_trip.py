@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 
 from records.accounts.models import Role
+from records.calendar.models import CalendarYear
 from records.core.checks import scoped_viewsets
 from records.register.models import Cadre, PriorityTag, Unit
 from records.trail.models import TrailEvent
@@ -68,6 +69,7 @@ MAKERS = {
         requires_essay=True, essay_due_at=NOW + timedelta(days=9), enroll_until=NOW.date()
     ),
     "Session": SessionFactory,
+    "CalendarYear": lambda: CalendarYear.objects.get(year=2026),
     "PriorityTag": lambda: PriorityTag.objects.create(
         cadre=CadreFactory(), kind="reserve", since=NOW.date(), set_at=NOW
     ),

@@ -16,9 +16,11 @@ from django.utils import timezone
 from courses.catalog.models import Lecturer
 from courses.classes.models import TrainingClass
 from courses.completion.services import close_class
+from courses.essays.models import EssayTask
 from records.accounts.models import User
 from records.accounts.services import grant_role
 from records.core.errors import DomainError
+from records.core.seams import JOBS, JobKind
 from records.imports.models import ImportBatch
 from records.jobs.models import Job
 from records.journal.services import post_entries
@@ -33,6 +35,7 @@ from tests.factories.records import (
 )
 from tests.factories.records_journal import draft
 from tests.scenarios import held_class
+from tests.seams import brought
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
@@ -71,8 +74,9 @@ def world() -> World:
     )
     for cadre in (here, there):
         AppointmentFactory(cadre=cadre)
-    TrainingClass.objects.filter(pk=hall.pk).update(organiser=mine, requires_essay=True)
-    hall.refresh_from_db()
+    TrainingClass.objects.filter(pk=hall.pk).update(organiser=mine)
+    EssayTask.objects.create(training_class=hall)
+    hall = TrainingClass.objects.get(pk=hall.pk)
     enrollment = hall.enrollments.get()
     type(enrollment).objects.filter(pk=enrollment.pk).update(cadre=here)
     enrollment.refresh_from_db()
@@ -112,16 +116,15 @@ def _an_import(officer: User) -> None:
 
 
 def _a_failed_job(officer: User) -> None:
-    from records.jobs.registry import register_job
     from records.jobs.services import queue_job, run_job
 
-    def fail(job, actor, now):
+    def fail(key, params, actor, now, progress):
         raise DomainError(f"{NUMBERS[0]} {PHONES[0]}")
 
-    register_job("fails", fail, label="fails")
     actor = ACTOR.__class__(officer.pk, officer.name, user=officer)
-    job = queue_job(kind="fails", key="1", params={}, actor=actor, now=timezone.now())
-    run_job(job_id=job.pk, now=timezone.now())
+    with brought(JOBS, JobKind("fails", "fails", fail)):
+        job = queue_job(kind="fails", key="1", params={}, actor=actor, now=timezone.now())
+        run_job(job_id=job.pk, now=timezone.now())
 
 
 def addresses(page: str, base: str) -> list[str]:

@@ -9,7 +9,7 @@ from django.template import Context
 from django.utils.safestring import SafeString
 
 from cms.core import formats
-from cms.core.components import basics, boxes, figures, forms, frame, lists, tasks
+from cms.core.components import basics, boxes, figures, forms, frame, lists, tasks, work
 
 register = template.Library()
 
@@ -32,7 +32,9 @@ SIMPLE = (
     lists.tabs,
     lists.breadcrumbs,
     lists.pagination,
-    lists.work,
+    work.work,
+    work.deadline,
+    work.export_buttons,
     tasks.task_row,
     forms.field,
     forms.field_notes,
@@ -114,6 +116,12 @@ def weekday(value: date | datetime | None) -> str:
 def month_name(value: date | datetime) -> str:
     """Write the month alone: 11月, Nov."""
     return formats.format_month(value)
+
+
+@register.filter
+def duration(seconds: object) -> str:
+    """Write a length of time given in seconds."""
+    return formats.format_duration(seconds)
 
 
 @register.filter

@@ -47,7 +47,7 @@ def class_screen_state(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _session_for(request: HttpRequest, pk: int) -> Session:
-    related = ("training_class__organiser", "lecturer")
+    related = ("training_class__organiser", "training_class__attendance_policy", "lecturer")
     session = get_object_or_404(Session.objects.select_related(*related), pk=pk)
     if not may_run_session(request.user, session):
         raise PermissionDenied

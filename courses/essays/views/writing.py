@@ -16,8 +16,8 @@ from courses.enrollment.models import Enrollment
 from courses.essays.enums import WRITABLE, EssayState
 from courses.essays.errors import EssayClosed, WrittenElsewhere
 from courses.essays.forms import WritingForm
-from courses.essays.models import Essay, EssayVersion
-from courses.essays.rules import MIN_CHARACTERS, complete_version
+from courses.essays.models import Essay, EssayVersion, task_of
+from courses.essays.rules import complete_version, least_characters
 from courses.essays.services import WRITING_STATES, save_draft, submit_essay
 from records.accounts.context import actor_of
 from records.core.errors import DomainError
@@ -117,9 +117,9 @@ def essay_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def _enrollment(request: HttpRequest, pk: int) -> Enrollment:
     """Return the reader's own place in the class; 404 for everyone else."""
     cadre_id = getattr(request.user, "cadre_id", None)
-    found = Enrollment.objects.taking_part().select_related("training_class", "cadre")
+    found = Enrollment.objects.taking_part().select_related("training_class__essay_task", "cadre")
     enrollment = get_object_or_404(found, training_class=pk, cadre=cadre_id or 0)
-    if not enrollment.training_class.requires_essay:
+    if task_of(enrollment.training_class) is None:
         raise Http404
     return enrollment
 
@@ -182,7 +182,8 @@ def _render(
         "essay": essay,
         "reviews": _reviews(essay),
         "versions": _versions(essay),
-        "least": MIN_CHARACTERS,
+        "task": task_of(training_class),
+        "least": least_characters(training_class),
         "error": error,
     }
     status = 200

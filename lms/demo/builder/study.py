@@ -10,6 +10,7 @@ from courses.classes.models import Session, TrainingClass
 from courses.completion.services import close_class
 from courses.enrollment.models import Enrollment
 from courses.essays.enums import Grade
+from courses.essays.models import task_of
 from courses.essays.services import accept_essay, save_draft, submit_essay
 from lms.demo.builder.context import BuildContext, at, supervisor_of
 from lms.demo.data.classes import all_classes
@@ -36,7 +37,7 @@ def build_study(context: BuildContext) -> None:
         if spec.stage == "future":
             continue
         _attend(context, training_class, chance)
-        if training_class.requires_essay:
+        if task_of(training_class) is not None:
             _write(context, training_class, chance, closed=spec.stage == "closed")
         if spec.stage == "closed":
             close_class(

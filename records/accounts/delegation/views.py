@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -106,7 +107,7 @@ def acting_start(request: HttpRequest, pk: int) -> HttpResponse:
         user.act_for(None)
     start_acting(deputy=user, delegator=delegator, actor=actor_of(request), now=now)
     request.session[ACTING_KEY] = [delegator.pk, str(delegator)]
-    return redirect("home")
+    return redirect(settings.LOGIN_REDIRECT_URL)
 
 
 @login_required

@@ -1,4 +1,4 @@
-"""Minutes of an online item to class hours, by the conversion rows of its day."""
+"""Minutes of an online item to class hours, by the rows of its day (docs/rules.md §4)."""
 
 from collections import defaultdict
 from collections.abc import Collection

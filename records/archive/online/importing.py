@@ -23,6 +23,7 @@ def _apply(file: FileReading, actor: Actor, now: datetime) -> ImportPlan:
         allowed=file.allowed,
         actor=actor,
         now=now,
+        progress=file.progress,
     )
 
 

@@ -10,6 +10,7 @@ from records.archive.online.plan import OnlinePlan, plan_online_hours
 from records.archive.tags import ArchiveTag
 from records.core.actor import Actor
 from records.core.errors import DomainError, ManyErrors
+from records.core.progress import Progress, counted, no_progress
 from records.journal.ledger import lock_chains
 from records.journal.services.posting import restate_entries
 from records.register.models import Unit
@@ -38,6 +39,7 @@ def apply_online_hours(
     now: datetime,
     allowed: Iterable[Unit] | None = None,
     skip_errors: bool = False,
+    progress: Progress = no_progress,
 ) -> OnlinePlan:
     """Post an export in one transaction and return what was done; repeating it posts nothing.
 
@@ -48,6 +50,7 @@ def apply_online_hours(
     plan = plan_online_hours(content, filename, today=today, allowed=allowed)
     if plan.errors and not skip_errors:
         raise OnlineHoursErrors(plan)
+    progress(0, len(plan.good))
     lock_chains(row.cadre.pk for row in plan.good)
     # Read again under the locks: another import may have posted meanwhile.
     plan = plan_online_hours(content, filename, today=today, allowed=allowed)
@@ -56,12 +59,13 @@ def apply_online_hours(
     doing = [row for row in plan.good if row.outcome != "unchanged"]
     doing.sort(key=lambda row: row.cadre.pk)
     restate_entries(
-        drafts=(row.draft for row in doing if row.draft is not None),
+        drafts=(row.draft for row in counted(doing, progress, len(doing)) if row.draft is not None),
         retire=(row.source for row in doing if row.draft is None),
         actor=actor,
         now=now,
         reason=_("The platform's export now says otherwise: %(file)s") % {"file": filename},
     )
+    progress(len(doing), len(doing))
     record_event(
         tag=ArchiveTag.ONLINE_HOURS_APPLIED,
         actor=actor,

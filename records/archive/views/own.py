@@ -2,6 +2,7 @@
 
 from itertools import zip_longest
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,7 +33,7 @@ def archive_print(request: HttpRequest) -> HttpResponse:
 def _own(request: HttpRequest, template: str) -> HttpResponse:
     user = account_of(request)
     if user.cadre is None:
-        return redirect("home")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     today = timezone.localdate()
     summary = summarise(user.cadre, today)
     background = shown_background(user.cadre)

@@ -45,12 +45,17 @@ def is_formula(text: str) -> bool:
 
 def as_csv(cell: Cell) -> str:
     """Return a cell as a CSV holds it; what might be run begins with an apostrophe."""
+    if isinstance(cell, str) and is_formula(cell):
+        return f"'{cell}"
+    return as_text(cell)
+
+
+def as_text(cell: Cell) -> str:
+    """Return a cell as it is read; nothing runs a text on paper."""
     if cell is None:
         return ""
     if isinstance(cell, datetime):
         return f"{cell:%Y-%m-%d %H:%M:%S}"
     if isinstance(cell, date):
         return f"{cell:%Y-%m-%d}"
-    if isinstance(cell, str):
-        return f"'{cell}" if is_formula(cell) else cell
     return str(cell)

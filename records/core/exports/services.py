@@ -22,12 +22,14 @@ from records.core.errors import DomainError
 from records.core.exports.cells import Cell, as_cell
 from records.core.exports.columns import ExportColumn
 from records.core.exports.quota import Usage, usage_since
-from records.core.exports.writers import Mark, write_csv, write_xlsx
+from records.core.exports.writers import Mark, write_csv, write_pdf, write_xlsx
+from records.core.progress import Progress, no_progress
 
-FORMATS = {"xlsx": write_xlsx, "csv": write_csv}
+FORMATS = {"xlsx": write_xlsx, "csv": write_csv, "pdf": write_pdf}
 TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
+    "pdf": "application/pdf",
 }
 CHUNK = 500
 
@@ -48,35 +50,63 @@ class ExportFile:
     rows: int
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is to be exported: rows that the caller has scoped to the person, and how they read."""
+
+    rows: "models.QuerySet[Any] | Sequence[Any]"
+    columns: Sequence[ExportColumn]
+    title: str
+    kind: str
+    """The model's name, or the code of the export."""
+    asked: Mapping[str, Any]
+    """The filters and search words of the list."""
+
+    def count(self) -> int:
+        """Return the number of rows."""
+        return self.rows.count() if isinstance(self.rows, models.QuerySet) else len(self.rows)
+
+
+def check_export(*, listing: Listing, file_format: str, actor: Actor, now: datetime) -> int:
+    """Return how many rows an export would hold.
+
+    Raises ExportRefused where there are more than one export may hold, or than the person may
+    take today.
+    """
+    count = listing.count()
+    _check_limits(count, file_format, _used_today(actor, now))
+    return count
+
+
 def take_export(
     *,
-    rows: "models.QuerySet[Any] | Sequence[Any]",
-    columns: Sequence[ExportColumn],
-    title: str,
-    kind: str,
+    listing: Listing,
     file_format: str,
-    asked: Mapping[str, Any],
     actor: Actor,
     now: datetime,
+    progress: Progress = no_progress,
 ) -> ExportFile:
-    """Write `rows`, which the caller has scoped to the actor, and return the file.
+    """Write the rows and return the file; it counts among what the person has taken today.
 
-    `kind` is the model's name, `asked` the filters and search words of the list. Raises
-    ExportRefused where it holds more rows than one export may, or than the person may take today.
+    Raises ExportRefused where it holds more rows than one export may, or than the person may take
+    today. That is asked last, when the trail is told, so that a long export holds no lock of the
+    person's while it is written.
     """
-    count = rows.count() if isinstance(rows, models.QuerySet) else len(rows)
-    _check_daily_limit(count, _used_today(actor, now))
-    mark = Mark(title, actor.name, timezone.localtime(now).replace(tzinfo=None), _reference(now))
+    total = listing.count()
+    _check_limits(total, file_format, Usage(0, 0))
+    mark = Mark(
+        listing.title, actor.name, timezone.localtime(now).replace(tzinfo=None), _reference(now)
+    )
     with tempfile.TemporaryDirectory(prefix="export-") as folder:
         path = Path(folder) / "export"
-        written = _Counted(_cells(rows, columns), settings.EXPORT_MAX_ROWS)
-        FORMATS[file_format](path, [column.heading for column in columns], written, mark)
+        written = _Counted(_cells(listing), file_format, progress, total)
+        FORMATS[file_format](path, [column.heading for column in listing.columns], written, mark)
         digest = _digest_of(path)
-        _record(mark, kind, file_format, asked, written.count, digest, actor, now)
+        _record(mark, listing, file_format, written.count, digest, actor, now)
         file = _unlinked_copy(path)
     return ExportFile(
         file=file,
-        filename=f"{title}-{mark.when:%Y%m%d}-{mark.reference}.{file_format}",
+        filename=f"{listing.title}-{mark.when:%Y%m%d}-{mark.reference}.{file_format}",
         content_type=TYPES[file_format],
         reference=mark.reference,
         digest=digest,
@@ -87,29 +117,28 @@ def take_export(
 @transaction.atomic
 def _record(
     mark: Mark,
-    kind: str,
+    listing: Listing,
     file_format: str,
-    asked: Mapping[str, Any],
     count: int,
     digest: str,
     actor: Actor,
     now: datetime,
 ) -> None:
     """Count the file among the person's own of today, under their lock, and tell the trail."""
-    _check_daily_limit(count, _used_today(actor, now))
+    _check_limits(count, file_format, _used_today(actor, now))
     record_access(
         access_recording.EXPORTED,
         actor=actor,
         now=now,
         subject=mark.title,
-        subject_type=kind,
+        subject_type=listing.kind,
         subject_id=mark.reference,
         asked={
             "rows": count,
             "format": file_format,
             "sha256": digest,
             "reference": mark.reference,
-            "asked": dict(asked),
+            "asked": dict(listing.asked),
         },
     )
 
@@ -119,8 +148,15 @@ def _used_today(actor: Actor, now: datetime) -> Usage:
     return usage_since(actor, start_of_day(now))
 
 
-def _check_daily_limit(count: int, used: Usage) -> None:
-    limit, daily = settings.EXPORT_MAX_ROWS, settings.EXPORT_MAX_ROWS_PER_DAY
+def _limit(file_format: str) -> int:
+    """Return the most rows of one file; a PDF is for reading, and is drawn whole in memory."""
+    if file_format == "pdf":
+        return min(settings.EXPORT_PDF_MAX_ROWS, settings.EXPORT_MAX_ROWS)
+    return settings.EXPORT_MAX_ROWS
+
+
+def _check_limits(count: int, file_format: str, used: Usage) -> None:
+    limit, daily = _limit(file_format), settings.EXPORT_MAX_ROWS_PER_DAY
     if count > limit:
         raise ExportRefused(
             _(
@@ -147,18 +183,23 @@ def _check_daily_limit(count: int, used: Usage) -> None:
 class _Counted:
     """Gives rows and counts them; stops where the list has grown past the limit meanwhile."""
 
-    def __init__(self, rows: Iterable[list[Cell]], limit: int) -> None:
-        self.rows, self.limit, self.count = rows, limit, 0
+    def __init__(
+        self, rows: Iterable[list[Cell]], file_format: str, progress: Progress, total: int
+    ) -> None:
+        self.rows, self.file_format, self.count = rows, file_format, 0
+        self.progress, self.total = progress, total
 
     def __iter__(self) -> Iterator[list[Cell]]:
         for row in self.rows:
+            self.progress(self.count, max(self.total, self.count))
             self.count += 1
-            if self.count > self.limit:
-                _check_daily_limit(self.count, Usage(0, 0))
+            _check_limits(self.count, self.file_format, Usage(0, 0))
             yield row
+        self.progress(self.count, self.count)
 
 
-def _cells(rows: Any, columns: Sequence[ExportColumn]) -> Iterator[list[Cell]]:
+def _cells(listing: Listing) -> Iterator[list[Cell]]:
+    rows, columns = listing.rows, listing.columns
     found: Iterable[Any] = rows
     if isinstance(rows, models.QuerySet):
         along = {column.along for column in columns if column.along}

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from records.core.exports.cells import Cell, as_csv, is_formula
+from records.core.exports.cells import Cell, as_csv, as_text, is_formula
+from records.core.paper import compile_pdf
 
+TEMPLATE = Path(settings.BASE_DIR) / "templates" / "paper" / "list.typ"
 WIDTH, WIDEST = 14, 40
 OPTIONS = {
     "constant_memory": True,
@@ -72,6 +75,21 @@ def write_xlsx(
         for number, row in enumerate(rows, start=2):
             for column, cell in enumerate(row):
                 _write(sheet, number, column, cell, formats)
+
+
+def write_pdf(
+    path: Path, headings: Sequence[str], rows: Iterable[Sequence[Cell]], mark: Mark
+) -> None:
+    """Write a table on sheets of A4, its watermark and number on each."""
+    data = {
+        "title": mark.title,
+        "line": mark.line,
+        "faint": f"{mark.who} {mark.when:%Y-%m-%d %H:%M} {mark.reference}",
+        "reference": mark.reference,
+        "headings": list(headings),
+        "rows": [[as_text(cell) for cell in row] for row in rows],
+    }
+    path.write_bytes(compile_pdf(TEMPLATE, data))
 
 
 def write_sheets(

@@ -5,11 +5,25 @@ manifests of all installed rooms when it starts (`collect`). `docs/architecture.
 adding a room.
 """
 
+from records.core.progress import Cancelled, Progress
 from records.core.seams.dashboard import DASHBOARD, DashboardPanel
+from records.core.seams.exports import EXPORTS, ExportKind
 from records.core.seams.facts import FACTS, FactsListener, facts_changed
 from records.core.seams.imports import IMPORTS, FileReading, ImportKind, ImportPlan
 from records.core.seams.jobs import JOBS, JobKind
 from records.core.seams.navigation import NAVIGATION, PUBLIC, SIGNED_IN, NavEntry
+from records.core.seams.notifications import (
+    BY_MAIL_AND_APP,
+    NOTIFICATIONS,
+    TRAIL_LISTENERS,
+    Channel,
+    Notice,
+    NotificationKind,
+    Occurrence,
+    TrailListener,
+    is_about_oneself,
+    notify,
+)
 from records.core.seams.rights import RIGHTS, RoleRights
 from records.core.seams.seam import Contribution, Manifest, Seam, collect, rooms_of
 from records.core.seams.search import SEARCH, SearchHit, SearchSource
@@ -24,11 +38,14 @@ from records.core.seams.tags import (
 from records.core.seams.tasks import TASKS, Task, TaskSource
 
 __all__ = [
+    "BY_MAIL_AND_APP",
     "DASHBOARD",
+    "EXPORTS",
     "FACTS",
     "IMPORTS",
     "JOBS",
     "NAVIGATION",
+    "NOTIFICATIONS",
     "PUBLIC",
     "REVEALS",
     "RIGHTS",
@@ -37,9 +54,13 @@ __all__ = [
     "SUBJECT_KINDS",
     "TAG_GROUPS",
     "TASKS",
+    "TRAIL_LISTENERS",
     "TRAIL_TAGS",
+    "Cancelled",
+    "Channel",
     "Contribution",
     "DashboardPanel",
+    "ExportKind",
     "FactsListener",
     "FileReading",
     "ImportKind",
@@ -47,6 +68,10 @@ __all__ = [
     "JobKind",
     "Manifest",
     "NavEntry",
+    "Notice",
+    "NotificationKind",
+    "Occurrence",
+    "Progress",
     "RoleRights",
     "Seam",
     "SearchHit",
@@ -55,7 +80,10 @@ __all__ = [
     "TagGroup",
     "Task",
     "TaskSource",
+    "TrailListener",
     "collect",
     "facts_changed",
+    "is_about_oneself",
+    "notify",
     "rooms_of",
 ]

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from django.utils.functional import Promise
 
 from records.core.actor import Actor
+from records.core.progress import Progress, no_progress
 from records.core.seams.seam import Seam
 
 
@@ -33,6 +34,8 @@ class FileReading:
     unit: Any | None
     allowed: Iterable[Any] | None
     """The units whose people the reader may touch; None for all."""
+    progress: Progress = no_progress
+    """Told how far reading and applying have come."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,24 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from django.utils.functional import Promise
 
 from records.core.actor import Actor
+from records.core.progress import Progress
 from records.core.seams.seam import Seam
-
-
-class Progress(Protocol):
-    """Says how far work has come; seen at once, whatever becomes of the work's transaction."""
-
-    def __call__(self, done: int, total: int) -> None:
-        """Note that `done` of `total` pieces are done; raises Cancelled where that was asked."""
-
 
 Handler = Callable[[str, dict[str, Any], Actor, datetime, Progress], dict[str, Any]]
 """Takes key, parameters, actor, moment and progress; returns a JSON-able result with `message`,
-and `url` where there is something to open."""
+and `url` where there is something to open. Calls progress as it goes along."""
 
 
 @dataclass(frozen=True, slots=True)

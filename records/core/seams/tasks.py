@@ -25,7 +25,7 @@ class Task:
     due: date | datetime | None = None
     """When the first of them is due; None where nothing sets a day."""
     facts: list[str] = field(default_factory=list)
-    icon: str = "flag"
+    icon: str = "bell"
     is_main: bool = True
     """False for what one may do but need not."""
 

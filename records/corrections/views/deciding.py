@@ -13,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from records.accounts.context import account_of
+from records.calendar.workdays import load_workdays
 from records.core.context import actor_of
 from records.core.errors import DomainError, ManyErrors
+from records.corrections.deadlines import answer_due
 from records.corrections.enums import ProofKind
 from records.corrections.forms import DecisionForm
 from records.corrections.models import ChangeRequest
@@ -37,11 +39,22 @@ def request_list(request: HttpRequest) -> HttpResponse:
     shows_decided = request.GET.get("decided") == "1"
     shown = mine.exclude(state="open") if shows_decided else mine.waiting().order_by("asked_at")
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    calendar = load_workdays()
     rows = [
-        {"item": one, "labels": [PERSON_FIELDS[name].label for name in one.wanted()]}
+        {
+            "item": one,
+            "labels": [PERSON_FIELDS[name].label for name in one.wanted()],
+            "due": answer_due(one, calendar),
+        }
         for one in page
     ]
-    context = {"page": page, "rows": rows, "waiting": waiting, "shows_decided": shows_decided}
+    context = {
+        "page": page,
+        "rows": rows,
+        "waiting": waiting,
+        "shows_decided": shows_decided,
+        "today": timezone.localdate(),
+    }
     return render(request, "records/corrections/request_list.html", context)
 
 
@@ -103,6 +116,8 @@ def _detail(
         "photo": next((proof for proof in proofs if proof.kind == ProofKind.PHOTO), None),
         "form": form if decides and found.is_open else None,
         "seen": current_values_digest(found),
+        "due": answer_due(found, load_workdays()),
+        "today": timezone.localdate(),
         "is_own": user.cadre_id == found.cadre_id,
         "decides": decides,
     }

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from records.accounts.context import account_of
+from records.calendar.workdays import load_workdays
 from records.core.context import actor_of
 from records.core.errors import DomainError, ManyErrors
+from records.corrections.deadlines import answer_due
 from records.corrections.forms import PHOTO, ChangeForm
 from records.corrections.models import ChangeRequest
 from records.corrections.notices import mark_answers_seen
@@ -27,14 +30,18 @@ def own_data(request: HttpRequest) -> HttpResponse:
     """Show what is kept of the reader, masked, and how their requests stand."""
     user = account_of(request)
     if user.cadre is None:
-        return redirect("home")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     requests = list(ChangeRequest.objects.own_of(user)[:20])
+    # At most one of them is open, and only that one has a day to be answered by.
+    waiting = next((one for one in requests if one.is_open), None)
     context = {
         "cadre": user.cadre,
         "groups": _groups(user.cadre),
         "has_photo": CadrePhoto.objects.filter(cadre=user.cadre).exists(),
         "requests": requests,
-        "has_waiting": any(one.is_open for one in requests),
+        "has_waiting": waiting is not None,
+        "due": answer_due(waiting, load_workdays()) if waiting else None,
+        "today": timezone.localdate(),
     }
     response = render(request, "records/corrections/own_data.html", context)
     mark_answers_seen(cadre=user.cadre, now=timezone.now())
@@ -66,7 +73,7 @@ def ask_change(request: HttpRequest) -> HttpResponse:
     """Ask for the right values of the fields that were picked, and send them to who decides."""
     user = account_of(request)
     if user.cadre is None:
-        return redirect("home")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     names = [name for name in request.GET.getlist("field") if name in (*PERSON_FIELDS, PHOTO)]
     if not names:
         messages.warning(request, _("Pick what is wrong first."))

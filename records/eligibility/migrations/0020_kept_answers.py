@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records_eligibility", "0004_append_only"),
+        ("records_eligibility", "0005_rule_measure"),
         ("records_register", "0022_merges_append_only"),
     ]
 

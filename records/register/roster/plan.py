@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from records.core.errors import DomainError
+from records.core.progress import Progress, no_progress
 from records.core.sheets import Record, RowError, Table, read_table
 from records.register.models import Cadre, Unit
 from records.register.roster.facts import FactKeeper
@@ -104,6 +105,7 @@ def plan_roster(
     today: date,
     unit: Unit | None = None,
     allowed: Iterable[Unit] | None = None,
+    progress: Progress = no_progress,
 ) -> RosterPlan:
     """Read a roster and say what importing it would do; the number of queries does not grow.
 
@@ -113,7 +115,13 @@ def plan_roster(
     """
     table = read_table(content, filename, ROSTER_FIELDS, IDENTITIES)
     planner = _Planner(table, UnitFinder(within=unit, allowed=allowed), unit, today)
-    good = [row for row in map(planner.plan, table.records) if row is not None]
+    good = []
+    for record in table.records:
+        # Reading does none of what was asked for yet, but it can be broken off.
+        progress(0, len(table.records))
+        row = planner.plan(record)
+        if row is not None:
+            good.append(row)
     errors = [error for record in table.records for error in record.errors]
     return RosterPlan(len(table.records), good, errors, table.notes)
 

@@ -1,6 +1,6 @@
 """Applying a roster: one transaction, safe to repeat."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from records.core.actor import Actor
 from records.core.errors import DomainError, ManyErrors
+from records.core.progress import Progress, no_progress
 from records.core.seams import facts_changed
 from records.register.enums import AppointmentKind, EndReason
 from records.register.models import Appointment, Cadre, Unit
@@ -38,10 +39,18 @@ class RosterErrors(ManyErrors):
         self.plan = plan
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Work:
     actor: Actor
     now: datetime
+    progress: Progress
+    total: int = 0
+    """Rows to write: people, and posts of people."""
+    done: int = 0
+
+    def note(self, written: int) -> None:
+        self.done += written
+        self.progress(self.done, self.total)
 
 
 @transaction.atomic
@@ -55,6 +64,7 @@ def apply_roster(
     unit: Unit | None = None,
     allowed: Iterable[Unit] | None = None,
     skip_errors: bool = False,
+    progress: Progress = no_progress,
 ) -> RosterPlan:
     """Import a roster in one transaction and return what was done; repeating it changes nothing.
 
@@ -65,10 +75,12 @@ def apply_roster(
     allowed = allowed_units(actor, allowed)
     # The roots of the unit tree are the lock; cadres may meanwhile be added by hand.
     list(Unit.objects.select_for_update(no_key=True).filter(parent=None).order_by("pk"))
-    plan = plan_roster(content, filename, today=today, unit=unit, allowed=allowed)
+    plan = plan_roster(
+        content, filename, today=today, unit=unit, allowed=allowed, progress=progress
+    )
     if plan.errors and not skip_errors:
         raise RosterErrors(plan)
-    _write(plan, _Work(actor, now))
+    _write(plan, _Work(actor, now, progress))
     record_event(
         tag=RegisterTag.ROSTER_APPLIED,
         actor=actor,
@@ -84,12 +96,15 @@ def apply_roster(
 def _write(plan: RosterPlan, work: _Work) -> None:
     try:
         with transaction.atomic():
-            created = _create([row for row in plan.good if row.cadre is None], work)
+            new = [row for row in plan.good if row.cadre is None]
             changed = [
                 (row.cadre, row) for row in plan.good if row.cadre and row.outcome == "changed"
             ]
-            _change([(cadre, row) for cadre, row in changed if row.after], work)
-            _appoint([*created, *changed], work)
+            changing = [(cadre, row) for cadre, row in changed if row.after]
+            work.total = len(new) + len(changing) + len(new) + len(changed)
+            created = _create(new, work)
+            _in_batches(_change, changing, work)
+            _in_batches(_appoint, [*created, *changed], work)
             facts_changed([cadre.pk for cadre, _row in (*created, *changed)])
     except IntegrityError as error:
         raise DomainError(
@@ -97,15 +112,35 @@ def _write(plan: RosterPlan, work: _Work) -> None:
         ) from error
 
 
-def _create(rows: Sequence[PlannedRow], work: _Work) -> list[tuple[Cadre, PlannedRow]]:
+Pair = tuple[Cadre, PlannedRow]
+
+
+def _in_batches(
+    write: Callable[[Sequence[Pair], _Work], None], pairs: Sequence[Pair], work: _Work
+) -> None:
+    for start in range(0, len(pairs), BATCH):
+        batch = pairs[start : start + BATCH]
+        write(batch, work)
+        work.note(len(batch))
+
+
+def _create(rows: Sequence[PlannedRow], work: _Work) -> list[Pair]:
     number = _last_given_number()
-    cadres = []
-    for row in rows:
-        if not row.values.get("staff_number"):
-            number += 1
-            row.values["staff_number"] = f"{PREFIX}{number:07d}"
-        cadres.append(build_cadre(values=row.values, now=work.now))
-    Cadre.objects.bulk_create(cadres, batch_size=BATCH)
+    created: list[Pair] = []
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        for row in batch:
+            if not row.values.get("staff_number"):
+                number += 1
+                row.values["staff_number"] = f"{PREFIX}{number:07d}"
+        created += _insert(batch, work)
+        work.note(len(batch))
+    return created
+
+
+def _insert(rows: Sequence[PlannedRow], work: _Work) -> list[Pair]:
+    cadres = [build_cadre(values=row.values, now=work.now) for row in rows]
+    Cadre.objects.bulk_create(cadres)
     record_events(
         events=(
             Event(RegisterTag.CADRE_CREATED, "cadre", c.pk, c.name, after=cadre_snapshot(c))
@@ -117,9 +152,7 @@ def _create(rows: Sequence[PlannedRow], work: _Work) -> list[tuple[Cadre, Planne
     return list(zip(cadres, rows, strict=True))
 
 
-def _change(pairs: Sequence[tuple[Cadre, PlannedRow]], work: _Work) -> None:
-    if not pairs:
-        return
+def _change(pairs: Sequence[Pair], work: _Work) -> None:
     fields = {"citizen_number_index", "phone_index", "name_sound", "updated_at"}
     for cadre, row in pairs:
         if "unit" in row.after and cadre.registered_in_id is None:
@@ -144,7 +177,7 @@ def _change(pairs: Sequence[tuple[Cadre, PlannedRow]], work: _Work) -> None:
     )
 
 
-def _appoint(pairs: Sequence[tuple[Cadre, PlannedRow]], work: _Work) -> None:
+def _appoint(pairs: Sequence[Pair], work: _Work) -> None:
     posts = [(cadre, row.post) for cadre, row in pairs if row.post is not None]
     ended = []
     for _cadre, post in posts:

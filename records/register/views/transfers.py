@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from records.calendar.workdays import Deadline, Workdays, answer_by, load_workdays
 from records.core.authority import user_of
 from records.core.context import actor_of
 from records.core.errors import DomainError
@@ -49,8 +51,13 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
     mine = Transfer.objects.answered_by(user)
     page = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
     _record_view(request, OfficeTag.LIST_VIEWED, None)
+    calendar = load_workdays()
     context = {
-        "waiting": list(mine.waiting().select_related("cadre")),
+        "waiting": [
+            {"transfer": one, "due": _answer_due(one, calendar)}
+            for one in mine.waiting().select_related("cadre")
+        ],
+        "today": timezone.localdate(),
         "page": page,
         "kinds": KINDS,
     }
@@ -133,6 +140,8 @@ def transfer_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "decline": decline,
         "sends": _covers(user, transfer.from_unit),
         "receives": _covers(user, transfer.to_unit),
+        "due": _answer_due(transfer, load_workdays()),
+        "today": timezone.localdate(),
     }
     status = 422 if act else 200
     return render(request, "records/register/transfer_detail.html", context, status=status)
@@ -184,6 +193,13 @@ def transfer_receipt(request: HttpRequest, pk: int, side: str) -> HttpResponse:
         "kind": KINDS[TransferState(transfer.state)],
     }
     return render(request, "records/register/transfer_receipt.html", context)
+
+
+def _answer_due(transfer: Transfer, calendar: Workdays) -> Deadline | None:
+    """Return the last day for the receiving side's answer; None once it was given."""
+    if transfer.state != TransferState.WAITING:
+        return None
+    return answer_by(transfer.released_at, settings.TRANSFER_ANSWER_WORKING_DAYS, calendar)
 
 
 def _keeper(request: HttpRequest) -> Any:

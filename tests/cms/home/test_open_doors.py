@@ -18,7 +18,7 @@ from tests.factories.courses_attendance import AttendanceMarkFactory
 from tests.factories.courses_catalog import published
 from tests.factories.records import ACTOR, NOW, CadreFactory, UnitFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 NOT_PAGES = ("/static/", "/media/", "/documents/", "/accounts/", "/admin/bulk/")
 EACH = 2

@@ -148,7 +148,7 @@ class TestDetail:
         client.force_login(trainee)
         client.get(reverse("class_detail", args=[training_class.pk]))
 
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(reverse("class_detail", args=[training_class.pk]))
 
 

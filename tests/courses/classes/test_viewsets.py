@@ -29,6 +29,7 @@ def class_data(unit, **changes):
         "late_after_minutes": "10",
         "enroll_until": "",
         "essay_due_at": "",
+        "essay_min_characters": "",
         **changes,
     }
 
@@ -71,6 +72,11 @@ def test_an_officer_plans_a_class_and_it_stands_in_the_trail(client, officer, sc
         ({"ends_on": "2027-02-01"}, "ends_on"),
         ({"is_open": "on"}, "enroll_until"),
         ({"capacity": "0"}, "capacity"),
+        ({"late_after_minutes": "-1"}, "late_after_minutes"),
+        ({"late_after_minutes": "601"}, "late_after_minutes"),
+        ({"requires_essay": "on", "essay_due_at": "2027-02-28 18:00"}, "essay_due_at"),
+        ({"requires_essay": "on", "essay_min_characters": "0"}, "essay_min_characters"),
+        ({"essay_due_at": "明天"}, "essay_due_at"),
     ],
 )
 def test_what_is_wrong_is_told_beside_the_field_in_words(client, officer, school, changes, field):
@@ -112,6 +118,45 @@ def test_a_change_keeps_what_stood_before(client, officer, school):
     event = TrailEvent.objects.get(tag=ClassesTag.CLASS_CHANGED)
     assert event.before["title"] == "旧名"
     assert event.after["title"] == "新名"
+
+
+def test_the_scheme_is_planned_with_the_class_and_changed_with_it(client, officer, school):
+    scheme = {
+        "requires_essay": "on",
+        "essay_due_at": "2027-03-05 18:00",
+        "essay_min_characters": "1200",
+        "late_after_minutes": "0",
+    }
+    send(client, officer, "trainingclass:add", class_data(school, **scheme))
+    planned = TrainingClass.objects.get()
+    assert planned.essay_task.min_characters == 1200
+    assert planned.attendance_policy.late_after_minutes == 0
+    page = client.get(reverse("trainingclass:edit", args=[planned.pk])).content.decode()
+    assert 'value="1200"' in page
+    assert "2027-03-05 18:00" in page
+
+    shown = client.get(reverse("trainingclass:inspect", args=[planned.pk])).content.decode()
+    assert "1200" in shown
+
+    scheme.pop("requires_essay")
+    answer = send(client, officer, "trainingclass:edit", class_data(school, **scheme), planned.pk)
+    assert answer.status_code == 302, answer.context["form"].errors
+    planned = TrainingClass.objects.get()
+    assert not hasattr(planned, "essay_task")
+    event = TrailEvent.objects.get(tag=ClassesTag.CLASS_CHANGED)
+    assert event.before["requires_essay"] is True
+    assert event.after["requires_essay"] is False
+    assert "late_after_minutes" not in event.after
+
+
+def test_a_class_moved_behind_its_essays_due_time_is_refused(client, officer, school):
+    scheme = {"requires_essay": "on", "essay_due_at": "2027-03-05 18:00"}
+    send(client, officer, "trainingclass:add", class_data(school, **scheme))
+    moved = class_data(school, **scheme, starts_on="2027-04-01", ends_on="2027-04-05")
+
+    answer = send(client, officer, "trainingclass:edit", moved, TrainingClass.objects.get().pk)
+
+    assert list(answer.context["form"].errors) == ["essay_due_at"]
 
 
 def test_places_below_those_taken_are_refused(client, officer, school):

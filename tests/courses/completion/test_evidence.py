@@ -7,9 +7,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from courses.attendance.assessment import mark_references
 from courses.attendance.enums import Status
 from courses.attendance.services import correct_mark
-from courses.completion.evidence import mark_references
 from courses.completion.services import close_class
 from records.journal.models import ConversionRule, Entry
 from records.journal.sources import evidence_of

@@ -6,9 +6,11 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from courses.attendance.assessment import ATTENDANCE, LEAVE, TRUANCY
 from courses.attendance.enums import Status
 from courses.completion.class_snapshot import load_snapshot
-from courses.completion.gates import ESSAY, LEAVE, TRUANCY, gate_rules, standings_of
+from courses.completion.gates import gate_rules, judge_class
+from courses.essays.assessment import ESSAY_GATE as ESSAY
 from courses.essays.services import return_essay
 from records.eligibility.enums import RuleUnit
 from tests.courses.completion.conftest import mark, mark_all, small_class
@@ -20,9 +22,14 @@ pytestmark = pytest.mark.django_db
 
 
 def standing(training_class):
-    found = standings_of(load_snapshot(training_class, NOW))
+    found = judge_class(load_snapshot(training_class, NOW))
     assert len(found) == 1
     return found[0]
+
+
+def attendance(training_class, now):
+    snapshot = load_snapshot(training_class, now)
+    return snapshot.context_of(ATTENDANCE).attendance_of(snapshot.enrollments[0])
 
 
 def gate(training_class, code: str):
@@ -63,20 +70,18 @@ def test_a_session_over_without_a_mark_counts_as_missed_and_one_to_come_does_not
     training_class = small_class(days=7)
     mark_all(training_class, but=range(4))
     assert not gate(training_class, TRUANCY).met
-    assert standing(training_class).attendance.unmarked_sessions == 4
+    assert attendance(training_class, NOW).unmarked_sessions == 4
 
     first = training_class.sessions.first()
-    found = standings_of(load_snapshot(training_class, first.starts_at))[0]
-    assert found.attendance.unmarked_sessions == 0
+    assert attendance(training_class, first.starts_at).unmarked_sessions == 0
 
 
 def test_official_duty_is_neither_attended_nor_missed() -> None:
     training_class = small_class(days=7)
     mark_all(training_class, dict.fromkeys(range(6), Status.OFFICIAL_DUTY))
-    found = standing(training_class)
-    assert found.completes
-    assert found.attendance.duty == 24
-    assert found.attendance.attended == 32
+    assert standing(training_class).completes
+    found = attendance(training_class, NOW)
+    assert (found.duty, found.attended) == (24, 32)
 
 
 def test_who_attended_nothing_does_not_complete() -> None:

@@ -7,13 +7,12 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from courses.classes.teaching_days import Planned, days_of
 from courses.completion.hours import (
     CENT,
-    Planned,
     credit_days,
     credit_items,
     day_unit,
-    days_of,
     split,
 )
 

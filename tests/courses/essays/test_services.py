@@ -80,8 +80,7 @@ def test_a_class_without_essay_or_a_withdrawn_trainee_cannot_save(desk) -> None:
     with pytest.raises(NotPossible, match="no longer take part"):
         draft_of(desk.enrollment)
 
-    desk.training_class.requires_essay = False
-    desk.training_class.save()
+    desk.training_class.essay_task.delete()
     with pytest.raises(NotPossible, match="asks for no essay"):
         draft_of(desk.enrollment)
 

@@ -21,7 +21,7 @@ from lms.demo.accounts import DEMO_PASSWORD
 from tests.processes import answers, wait_until
 
 # One city for all of them, also where tests run side by side.
-pytestmark = pytest.mark.xdist_group("demo")
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.one_database]
 
 OURS = ("DATABASE_URL", "REDIS_URL", "TEST_DATABASE_URL", "TEST_REDIS_URL", "LMS_TEST_HOME")
 

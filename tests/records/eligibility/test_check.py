@@ -76,7 +76,7 @@ def test_five_rolling_years_stand_beside_the_cycle(leader, result_of) -> None:
     train(leader, 30, date(2024, 5, 1))
     result = result_of(leader, LEADER, TODAY)
     assert result.actual == 30
-    assert result.measure.rolling.hours == 130
+    assert result.figures.rolling.amount == 130
     assert "130" in result.why
 
 
@@ -105,9 +105,9 @@ def test_the_year_ends_on_31_december(staff, result_of) -> None:
 def test_days_before_new_year_do_not_count_for_the_year_after(staff, result_of) -> None:
     done = complete(staff, 14, date(2026, 1, 10))
     result = result_of(staff, STAFF, TODAY)
-    assert (result.measure.sums.days, result.met) == (10, False)
+    assert (result.figures.sums.alternative, result.met) == (10, False)
     reverse_entry(entry=done, reason="误登", actor=ACTOR, now=NOW)
-    assert result_of(staff, STAFF, TODAY).measure.sums.days == 0
+    assert result_of(staff, STAFF, TODAY).figures.sums.alternative == 0
 
 
 def test_online_hours_never_fill_the_others(leader, staff, result_of) -> None:

@@ -4,12 +4,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
+from records.core.seams import collect
 from records.journal.canonical import canonical_json
 from records.journal.models import Balance, Entry
 from records.journal.services import key_part, post_entries, reverse_entry
-from records.journal.sources import Evidence, EvidenceStep, evidence_of, register_source
+from records.journal.sources import SOURCES, Evidence, EvidenceSource, EvidenceStep, evidence_of
 from tests.factories.records import ACTOR, NOW, CadreFactory, RoleFactory, UserFactory
 from tests.factories.records_journal import draft
 
@@ -117,7 +119,10 @@ def test_evidence_comes_from_the_room_that_registered_the_source(cadre) -> None:
     told = Evidence("春季班", "/classes/1/", [EvidenceStep("第一讲", "08:02", "")])
     assert evidence_of(entry) is None
 
-    register_source("field_visit", lambda found: told if found == entry else None)
-
-    assert evidence_of(entry) == told
-    assert evidence_of(reversal) == told
+    explain = lambda found: told if found == entry else None  # noqa: E731
+    SOURCES.add("tests", [EvidenceSource("visits", lambda: ("field_visit",), explain)])
+    try:
+        assert evidence_of(entry) == told
+        assert evidence_of(reversal) == told
+    finally:
+        collect(apps.get_app_configs())

@@ -29,6 +29,7 @@ from records.core.crypto import encrypt_bytes
 from records.core.errors import DomainError, NotPossible
 from records.core.long_work import queue_work
 from records.core.phones import parse_phone_or_none
+from records.core.progress import Progress, no_progress
 from records.core.readers import Account
 from records.register.models import Cadre, Unit
 from records.trail.services import record_event
@@ -45,6 +46,7 @@ class Outcome:
     """What came of the work, row by row."""
 
     users: list[User] = field(default_factory=list)
+    looked_at: int = 0
     again: int = 0
     notes: list[str] = field(default_factory=list)
 
@@ -79,17 +81,23 @@ def ask_for_accounts(*, units: list[Unit], again: bool, actor: Actor, now: datet
     return queue_work(kind=WORK, key=about, params=params, actor=actor, now=now)
 
 
-def make_accounts(key: str, params: dict[str, Any], actor: Actor, now: datetime) -> dict[str, Any]:
+def make_accounts(
+    key: str,
+    params: dict[str, Any],
+    actor: Actor,
+    now: datetime,
+    progress: Progress = no_progress,
+) -> dict[str, Any]:
     """Handler of the work: accounts for cadres without one, slips, and their sheets."""
     user = user_of(actor)
     require(is_keeper(user))
     units = [u for u in Unit.objects.filter(pk__in=params["units"]) if may_keep_unit(user, u)]
     if not units:
         raise NotPossible(_("None of these units is in your hands any more."))
-    outcome = _open_accounts(units, actor, now)
+    outcome = _open_accounts(units, actor, now, progress)
     if params["again"]:
         _add_unused(outcome, units, user)
-    sheets = _print_sheets(outcome.users, key, actor, now)
+    sheets = _print_sheets(outcome, key, actor, now, progress)
     return {
         "message": _message(outcome, sheets),
         "url": reverse("slip_sheets"),
@@ -99,11 +107,15 @@ def make_accounts(key: str, params: dict[str, Any], actor: Actor, now: datetime)
     }
 
 
-def _open_accounts(units: list[Unit], actor: Actor, now: datetime) -> Outcome:
+def _open_accounts(units: list[Unit], actor: Actor, now: datetime, progress: Progress) -> Outcome:
+    """Open the accounts: the first half of the work, of which the second prints their slips."""
     outcome = Outcome()
     paths = within([unit.path for unit in units], "unit__path")
     cadres = cadres_kept_by(user_of(actor)).filter(paths, user__isnull=True)
-    for cadre in cadres.select_related("unit").order_by("unit__path", "staff_number"):
+    found = list(cadres.select_related("unit").order_by("unit__path", "staff_number"))
+    outcome.looked_at = len(found)
+    for number, cadre in enumerate(found):
+        progress(number, 2 * len(found))
         opened = _open_account(cadre, actor, now, outcome.notes)
         if opened is not None:
             outcome.users.append(opened)
@@ -147,9 +159,12 @@ def _add_unused(outcome: Outcome, units: list[Unit], user: Account) -> None:
             outcome.again += 1
 
 
-def _print_sheets(users: list[User], batch: str, actor: Actor, now: datetime) -> int:
-    sheets = 0
+def _print_sheets(
+    outcome: Outcome, batch: str, actor: Actor, now: datetime, progress: Progress
+) -> int:
+    sheets, users = 0, outcome.users
     for start in range(0, len(users), PER_SHEET):
+        progress(outcome.looked_at + start, outcome.looked_at + len(users))
         issued = issue_slips(users=users[start : start + PER_SHEET], actor=actor, now=now)
         sheets += 1
         store_sheet(issued=issued, batch=batch, number=sheets, actor=actor, now=now)

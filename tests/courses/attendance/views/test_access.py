@@ -84,6 +84,24 @@ def test_who_may_mark_and_correct(hall) -> None:
     }
 
 
+@pytest.mark.parametrize(("state", "status"), [("published", "present"), ("closed", None)])
+def test_a_lecturer_marks_until_the_close_and_never_after(hall, state, status) -> None:
+    hall.training_class.state = state
+    hall.training_class.save(update_fields=["state"])
+    sent = {
+        f"mark-{hall.enrollment.pk}": "",
+        f"status-{hall.enrollment.pk}": "present",
+        "reason": "补登",
+    }
+    lecturer = Client()
+    lecturer.force_login(visitors(hall)["lecturer"])
+    with time_machine.travel(hall.at(30), tick=False):
+        lecturer.post(roll_url(hall), sent)
+
+    found = AttendanceMark.objects.statuses(hall.training_class)
+    assert found.get((hall.enrollment.pk, hall.session.pk)) == status
+
+
 def test_an_officer_corrects_after_the_close(hall) -> None:
     mark_roll(
         session=hall.session,

@@ -1,0 +1,1 @@
+"""Notifications: what is written to whom, and how it gets there once (docs/notifications.md)."""

@@ -1,0 +1,19 @@
+"""What one may name in a rule of notifications."""
+
+from typing import Any
+
+from records.core.authority import within
+from records.core.choices import Choice
+from records.core.roles import RoleKind
+from records.register.choices import UNIT
+from records.register.models import Unit
+
+
+def units_of_rules(user: Any) -> Any:
+    """Return the units for whose people `user` sets rules."""
+    if user.is_superuser or user.has_role(RoleKind.SYSTEM_ADMIN):
+        return Unit.objects.all()
+    return Unit.objects.filter(within(user.role_paths(RoleKind.OFFICER)))
+
+
+NOTIFICATION_CHOICES = (Choice("notifications:set_rule:unit", Unit, units_of_rules, **UNIT),)

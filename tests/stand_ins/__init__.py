@@ -1,0 +1,1 @@
+"""Servers that stand in for providers: real sockets, started and stopped by the test."""
