@@ -43,7 +43,7 @@ def _measure(cadres: int) -> dict[str, Any]:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    officer, path = _build(cadres)
+    officer, path = build_city(cadres)
     analyze()
     client = Client()
     client.force_login(officer)
@@ -81,7 +81,8 @@ def _measure(cadres: int) -> dict[str, Any]:
     }
 
 
-def _build(cadres: int) -> tuple[Any, str]:
+def build_city(cadres: int) -> tuple[Any, str]:
+    """Make the city; return the officer of one district and its path."""
     from records.accounts.models import User
     from records.accounts.services import grant_role
     from records.core.actor import Actor

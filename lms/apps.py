@@ -5,15 +5,20 @@ from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class FrameConfig(AppConfig):
-    """Collects what the rooms bring. Last among the rooms, so that all of them are ready."""
+    """Collects what the rooms bring, and watches what public pages show.
+
+    Last among the rooms, so that all of them are ready.
+    """
 
     name = "lms"
     label = "lms"
 
     def ready(self) -> None:
+        from lms.public_pages import watch_changes
         from records.core.seams import collect
 
         collect(apps.get_app_configs())
+        watch_changes()
 
 
 class UsersConfig(WagtailUsersAppConfig):

@@ -4,7 +4,9 @@ from importlib.util import find_spec
 
 from django.apps import apps
 from django.urls import URLResolver, include, path
+from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import RedirectView
+from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -42,7 +44,9 @@ urlpatterns = [
     path("", include("lms.closed_screens")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("language/", include("django.conf.urls.i18n")),
+    # Without a token: the form stands on pages that are kept for all visitors alike, and the worst that
+    # another site could do is to change somebody's language.
+    path("language/setlang/", csrf_exempt(set_language), name="set_language"),
     path("", include("lms.health")),
     path("", include(wagtail_urls)),
 ]

@@ -1,129 +1,68 @@
-"""The demonstration's processes: web, worker, beat, a witness. They start and stop together."""
+"""The demonstration's processes: web, worker with beat, a witness."""
 
+import json
 import os
-import signal
 import socket
-import subprocess
 import sys
-import time
-from collections.abc import Callable
+from pathlib import Path
 
 from django.conf import settings
+from django.db import connections
 
+from lms.demo import supervisor
 from lms.demo.witness import serve_command, write_address
-
-ENDINGS = [
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-]
-"""Ctrl-C, a polite kill, a terminal that was closed."""
 
 
 class Servers:
-    """Starts the processes, waits, and stops all of them when one ends or Ctrl-C comes."""
+    """What is to be run, and becoming the program that runs it."""
 
-    def __init__(
-        self, *, host: str, port: int, write: Callable[[str], object], factors: bool = False
-    ) -> None:
+    def __init__(self, *, host: str, port: int, factors: bool = False) -> None:
         self.host = host
         self.port = port
-        self.write = write
         self.witness_port = _free_port()
         self.factors = factors
-        self.running: dict[str, subprocess.Popen[bytes]] = {}
 
     def commands(self) -> dict[str, list[str]]:
         """Return the command line of each process."""
-        python = [sys.executable, "-m"]
-        celery = [*python, "celery", "-A", "lms", "--quiet"]
+        celery = [sys.executable, "-m", "celery", "-A", "lms", "--quiet"]
+        # Work runs in the worker's own process: one less that holds all of Django.
+        worker = [*celery, "worker", "--pool", "solo", "--loglevel", "WARNING"]
+        commands = {"witness": serve_command(self.witness_port), "web": self._web()}
         if os.name == "nt":
-            web = [
-                sys.executable,
-                "manage.py",
-                "runserver",
-                "--noreload",
-                f"{self.host}:{self.port}",
-            ]
-            worker = [*celery, "worker", "--pool", "solo", "--loglevel", "WARNING"]
-        else:
-            web = [
-                *python,
-                "gunicorn",
-                "lms.wsgi",
-                "--bind",
-                f"{self.host}:{self.port}",
-                "--workers",
-                "1",
-                "--threads",
-                "8",
-                "--timeout",
-                "120",
-                "--log-level",
-                "warning",
-            ]
-            worker = [*celery, "worker", "--concurrency", "1", "--loglevel", "WARNING"]
-        beat = [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""]
-        return {
-            "witness": serve_command(self.witness_port),
-            "web": web,
-            "worker": worker,
-            "beat": beat,
-        }
+            # Celery's worker has no beat of its own on Windows.
+            beat = [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""]
+            return {**commands, "worker": worker, "beat": beat}
+        return {**commands, "worker": [*worker, "--beat"]}
+
+    def _web(self) -> list[str]:
+        address = f"{self.host}:{self.port}"
+        if os.name == "nt":
+            return [sys.executable, "manage.py", "runserver", "--noreload", address]
+        web = [sys.executable, "-m", "gunicorn", "lms.wsgi", "--bind", address]
+        web += ["--workers", "1", "--threads", "8", "--timeout", "120", "--log-level", "warning"]
+        return web
 
     def run(self) -> None:
-        """Serve until Ctrl-C or until one process ends."""
-        # All of them, even where a shell started us with interrupts ignored.
-        for number in ENDINGS:
-            signal.signal(number, _as_interrupt)
+        """Serve until Ctrl-C or until one process ends; does not return where it can be helped."""
         write_address(f"http://127.0.0.1:{self.witness_port}")
-        environment = {
-            **os.environ,
+        os.environ |= {
             "LMS_DEMO": "1",
             "LMS_SECOND_FACTOR": "1" if self.factors else "0",
             "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
         }
-        try:
-            for name, command in self.commands().items():
-                self.running[name] = subprocess.Popen(  # noqa: S603
-                    command,
-                    env=environment,
-                    cwd=settings.BASE_DIR,
-                    start_new_session=os.name != "nt",
-                )
-            self._watch()
-        except KeyboardInterrupt:
-            self.write("Stopping …")
-        finally:
-            self._stop()
-
-    def _watch(self) -> None:
-        while True:
-            for name, process in self.running.items():
-                code = process.poll()
-                if code is not None:
-                    self.write(f"The {name} process ended with {code}; stopping the others.")
-                    return
-            time.sleep(0.5)
-
-    def _stop(self) -> None:
-        for process in self.running.values():
-            if process.poll() is None:
-                process.terminate()
-        for process in self.running.values():
-            try:
-                process.wait(timeout=10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+        connections.close_all()
+        sys.stdout.flush()
+        folder = str(settings.BASE_DIR)
+        if os.name == "nt":
+            supervisor.supervise(self.commands(), folder)
+            return
+        program = str(Path(supervisor.__file__))
+        # -I: nothing of the environment or of the folder is imported by accident.
+        command = [sys.executable, "-I", program, json.dumps(self.commands()), folder]
+        os.execv(sys.executable, command)  # noqa: S606
 
 
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-def _as_interrupt(_number: int, _frame: object) -> None:
-    """Begin to stop, once: what comes while stopping must not leave a process behind."""
-    for number in ENDINGS:
-        signal.signal(number, signal.SIG_IGN)
-    raise KeyboardInterrupt

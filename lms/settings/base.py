@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "lms.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "lms.public_pages.PublicPagesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "lms.middleware.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -164,6 +165,10 @@ LOCALE_PATHS = [BASE_DIR / "lms" / "locale", BASE_DIR / "lms" / "locale_of_wagta
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
+
+# How long a public page is sent again to visitors; a change of what it shows renews it at once, the
+# passing of time (a session that is over) after this long. 0 switches it off.
+PUBLIC_PAGES_SECONDS = integer("LMS_PUBLIC_PAGES_SECONDS", default=600)
 
 # Files
 STATIC_URL = "/static/"
@@ -286,6 +291,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab("45", "3"),
     },
     "log-rows": {"task": "records.seals.tasks.log_rows_task", "schedule": 180.0},
+    # Cheap where nothing changed: single answers follow a change within half a minute, a new day soon
+    # after midnight, and a run that was cut short goes on.
+    "renew-kept-answers": {
+        "task": "records.eligibility.tasks.renew_kept_answers",
+        "schedule": 30.0,
+    },
     "make-daily-checkpoint": {
         "task": "records.seals.tasks.make_daily_checkpoint",
         "schedule": crontab("30", "2"),

@@ -38,6 +38,9 @@ CELERY_BROKER_URL = REDIS_URL or f"sqla+sqlite:///{HOME / 'broker.sqlite3'}"
 CELERY_BEAT_SCHEDULE_FILENAME = str(HOME / "beat-schedule")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 WHITENOISE_USE_FINDERS = True
+if DEBUG:
+    # Who edits a template wants to see it.
+    PUBLIC_PAGES_SECONDS = 0
 WHITENOISE_AUTOREFRESH = DEBUG
 if DEMO:
     # The printed accounts sign in with a password alone; `manage.py demo --mfa` shows the rest.

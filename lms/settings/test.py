@@ -44,5 +44,7 @@ WHITENOISE_AUTOREFRESH = False
 # Each test client would look through every static file at its first request; a live server of the
 # tests serves them by itself.
 WHITENOISE_USE_FINDERS = False
+# Tests change rows by themselves and look again; those of the kept pages switch them on.
+PUBLIC_PAGES_SECONDS = 0
 # Tests of what a person may do sign in by `force_login`; those of sign-in switch the factors on.
 SECOND_FACTOR_REQUIRED = False

@@ -14,8 +14,12 @@ from records.archive.services import MIN_DETAILS
 from records.core.errors import DomainError
 from records.core.readers import Reader
 from records.core.typed import half_width
+from records.eligibility.attention import attention_on
 from records.eligibility.bands import Band, in_band
+from records.eligibility.enums import Attention
 from records.eligibility.forms import day_field
+from records.eligibility.kept.reading import AnswerSource, answer_source, answered
+from records.eligibility.models import KeptAnswerQuerySet, KeptRun
 from records.eligibility.queries import ALL, ask, choices
 from records.register.enums import PriorityTagKind
 from records.register.models import Cadre
@@ -24,6 +28,7 @@ from records.register.unit_field import UnitField, UnitFieldsMixin
 
 ALL_TAGS = ("", _("Any priority tag or none"))
 MET = (("", _("Met or not")), ("yes", _("Met")), ("no", _("Not met")))
+ANY_MAKEUP = ("", _("Any make-up or none"))
 ALL_LEVELS = ("", _("All levels"))
 
 
@@ -38,6 +43,9 @@ class CadreFilterForm(UnitFieldsMixin, forms.Form):
     )
     rule = forms.ChoiceField(label=_("Requirement"), required=False)
     met = forms.ChoiceField(label=_("Met"), required=False, choices=MET)
+    attention = forms.ChoiceField(
+        label=_("Make-up after promotion"), required=False, choices=[ANY_MAKEUP, *Attention.choices]
+    )
     as_of = day_field()
     direct = forms.BooleanField(required=False, widget=forms.HiddenInput)
     sort = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
@@ -65,31 +73,78 @@ class CadreFilterForm(UnitFieldsMixin, forms.Form):
         """Return what the rows are sorted by."""
         return CADRES.order_for(self._value("sort"))
 
+    @property
+    def source(self) -> AnswerSource:
+        """Return where the answers come from that this filter asks for."""
+        question = self.question if self._value("met") else ""
+        return answer_source(day=self.day, today=self.today, question=question)
+
     def find(self, cadres: CadreQuerySet) -> Any:
         """Return the numbers of those of `cadres` who fit, as a list or a queryset.
 
-        An impossible filter narrows nothing.
+        An impossible filter narrows nothing. What was computed ahead is read, as coverage reads it;
+        where it is not there yet and there are too many to compute now, nobody is found.
         """
         cadres = self._narrow(cadres.with_level(self.day).with_unit(self.day))
         ordered = cadres.order_by(*self.order)
-        met = self._value("met")
-        if not met:
-            return ordered.values_list("pk", flat=True)
-        wanted = met == "yes"
+        if not self._asks_answers:
+            return self._narrow_by_place(ordered).values_list("pk", flat=True)
+        source = self.source
+        if source.run is not None:
+            kept = self._kept(source.run)
+            return ordered.filter(pk__in=kept.values("cadre")).values_list("pk", flat=True)
+        return [] if source.is_pending else self._computed(self._narrow_by_place(ordered))
+
+    @property
+    def is_pending(self) -> bool:
+        """Return whether the list waits for answers that are still being computed."""
+        return self._asks_answers and self.source.is_pending
+
+    @property
+    def _asks_answers(self) -> bool:
+        return bool(self._value("met") or self._value("attention"))
+
+    def _kept(self, run: KeptRun) -> KeptAnswerQuerySet:
+        """Return the kept answers that fit: place and level too are those of the answer."""
+        met, attention = self._value("met"), self._value("attention")
+        kept = answered(run, self.question, met == "yes") if met else run.rows.all()
+        if attention:
+            kept = kept.filter(attention=attention)
+        if unit := self._value("unit"):
+            kept = kept.in_unit(unit, direct=bool(self._value("direct")))
+        level = self._value("level")
+        return kept.filter(band=level) if level else kept
+
+    def _computed(self, ordered: CadreQuerySet) -> list[int]:
+        met, attention = self._value("met"), self._value("attention")
+        found = self._met(ordered, met == "yes") if met else None
+        if attention:
+            asked = self._attention(ordered, attention)
+            found = asked if found is None else found & asked
+        numbers = ordered.values_list("pk", flat=True)
+        return [pk for pk in numbers if found is not None and pk in found]
+
+    def _met(self, ordered: CadreQuerySet, wanted: bool) -> set[int]:
         answers = ask(ordered, self.question, self.day)
-        return [answer.check.cadre_id for answer in answers if answer.met is wanted]
+        return {answer.check.cadre_id for answer in answers if answer.met is wanted}
+
+    def _attention(self, ordered: CadreQuerySet, wanted: str) -> set[int]:
+        checks = attention_on(ordered, self.day)
+        return {check.cadre_id for check, attention, _due in checks if attention == wanted}
 
     def _narrow(self, cadres: CadreQuerySet) -> CadreQuerySet:
-        words, unit, level = (self._value(name) for name in ("q", "unit", "level"))
-        if words:
+        if words := self._value("q"):
             cadres = cadres.find(half_width(words))
-        if unit:
-            if self._value("direct"):
-                cadres = cadres.filter(Q(unit_on=unit.pk))
-            else:
-                cadres = cadres.filter(Q(unit_on_path__contains=unit.mark))
         if tag := self._value("tag"):
             cadres = cadres.with_tag(tag, self.day)
+        return cadres
+
+    def _narrow_by_place(self, cadres: CadreQuerySet) -> CadreQuerySet:
+        unit, level = self._value("unit"), self._value("level")
+        if unit and self._value("direct"):
+            cadres = cadres.filter(Q(unit_on=unit.pk))
+        elif unit:
+            cadres = cadres.filter(Q(unit_on_path__contains=unit.mark))
         return cadres.filter(in_band(level)) if level else cadres
 
     def _value(self, name: str) -> Any:

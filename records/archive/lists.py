@@ -18,7 +18,7 @@ CADRES = ListPage(
         ListColumn("conclusion", _("Conclusion")),
     ),
     order=("unit_on_path", "level", "staff_number"),
-    filters=frozenset({"q", "unit", "level", "tag", "rule", "met", "as_of", "direct"}),
+    filters=frozenset({"q", "unit", "level", "tag", "rule", "met", "as_of", "direct", "attention"}),
     rows=lambda user: Cadre.objects.visible_to(user),
     export="cadres",
 )

@@ -12,6 +12,8 @@ from records.eligibility.measured import counts_online, is_make_up, requires_hou
 from records.eligibility.results import CadreCheck, RuleResult
 from records.journal.enums import Channel
 from records.journal.models import Balance
+from records.register.enums import LEVEL_KINDS
+from records.register.history import UnitHistory, unit_by_posts
 from records.register.models import Cadre
 
 BAR_KINDS = {kind: number for number, kind in enumerate(ContentKind.values, start=1)}
@@ -30,12 +32,12 @@ class Part:
 class Summary:
     """A cadre's hours against what is required. Hours are class hours."""
 
+    cadre: Cadre
     check: CadreCheck
     main: RuleResult | None
     online: RuleResult | None
     make_up: RuleResult | None
     parts: list[Part]
-    post_facts: list[str]
     first_year: int
     last_year: int
 
@@ -43,6 +45,11 @@ class Summary:
     def by_days(self) -> bool:
         """Return whether it was the days that met the main requirement, not the hours."""
         return self.main is not None and self.main.is_met_by_days
+
+    @property
+    def post_facts(self) -> list[str]:
+        """Return unit, post and rank, for pages that show them; two queries."""
+        return post_facts(self.cadre, self.check.as_of)
 
     @property
     def required(self) -> Decimal:
@@ -76,12 +83,12 @@ def summarise(cadre: Cadre, today: date) -> Summary:
     main = next((result for result in applying if requires_hours(result.rule)), None)
     first, last = _years(main, today)
     return Summary(
+        cadre=cadre,
         check=check,
         main=main,
         online=next((result for result in applying if counts_online(result.rule)), None),
         make_up=next((result for result in applying if is_make_up(result.rule)), None),
         parts=hours_by_content(cadre, first, last),
-        post_facts=post_facts(cadre, today),
         first_year=first,
         last_year=last,
     )
@@ -102,13 +109,22 @@ def hours_by_content(cadre: Cadre, first: int, last: int) -> list[Part]:
 
 
 def post_facts(cadre: Cadre, day: date) -> list[str]:
-    """Return unit, post and rank on `day`, for the head of a page."""
-    held = Cadre.objects.filter(pk=cadre.pk).with_level(day).with_post(day).with_unit(day).get()
-    facts = [held.unit_on_name]  # type: ignore[attr-defined]
-    if held.post_title:  # type: ignore[attr-defined]
-        facts.append(held.post_title)  # type: ignore[attr-defined]
-    if held.rank not in (None, Rank.NONE):  # type: ignore[attr-defined]
-        facts.append(str(Rank(held.rank).label))  # type: ignore[attr-defined]
+    """Return unit, post and rank on `day`, for the head of a page; two queries.
+
+    As `with_unit`, `with_post` and `with_level` answer for many: for one person the database takes
+    longer to understand those than to read all posts.
+    """
+    posts = [post for post in cadre.appointments.order_by("since", "pk") if post.since <= day]
+    held = [post for post in posts if post.until is None or post.until > day]
+    unit = unit_by_posts(posts, day) or cadre.registered_in_id or cadre.unit_id
+    facts = [UnitHistory([unit]).of(unit, day).name]
+    # Of posts alike the latest: `min` takes the first of those that are equal.
+    first = min(held[::-1], key=lambda post: (post.kind, post.post_level), default=None)
+    if first is not None and first.post_title:
+        facts.append(first.post_title)
+    rank = min((post.rank for post in held if post.kind in LEVEL_KINDS), default=Rank.NONE)
+    if rank != Rank.NONE:
+        facts.append(str(Rank(rank).label))
     # Who holds a rank and no leading post has the rank for a post title too.
     return list(dict.fromkeys(facts))
 

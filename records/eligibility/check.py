@@ -48,8 +48,9 @@ class Person(NamedTuple):
     """The number of the unit before the first main post."""
 
 
-PERSON = ("pk", "staff_number", "name", "unit_on_code", "unit_on_name", "unit_on_path", "home")
-"""The unit is that of the day asked about, named and placed as on that day."""
+COLUMNS = ("pk", "staff_number", "name", "unit_on", "home")
+"""The unit is that of the day asked about: its name and place of that day are read beside it, once for
+all its people. As columns of every row they cost more than the rest of a single person's check."""
 
 
 def check_cadres(
@@ -63,15 +64,15 @@ def check_cadres(
     """Give the check of each cadre, in the order of `cadres`.
 
     Counts what occurred up to `as_of`; with `known_at`, only what the book and the rules held by
-    then; the unit is that of `as_of`. `codes` limits the rules asked. Two queries for every 2,000
+    then; the unit is that of `as_of`. `codes` limits the rules asked. Three queries for every 2,000
     cadres beside the one that reads them and the one that reads the rules; memory does not grow with
     their number.
     """
     checker = _Checker(as_of, known_at, with_evidence, codes)
-    people = cadres.with_unit(as_of).annotate(home=Coalesce("registered_in", "unit"))
-    rows = people.values_list(*PERSON).iterator(chunk_size=CHUNK)
-    while part := [Person(*row) for row in islice(rows, CHUNK)]:
-        yield from checker.check(part)
+    people = cadres.with_unit_number(as_of).annotate(home=Coalesce("registered_in", "unit"))
+    rows = people.values_list(*COLUMNS).iterator(chunk_size=CHUNK)
+    while part := list(islice(rows, CHUNK)):
+        yield from checker.check(checker.people(part))
 
 
 def check_cadre(cadre: Cadre, *, as_of: date, known_at: datetime | None = None) -> CadreCheck:
@@ -135,6 +136,15 @@ class _Checker:
         self.places: dict[int, Places] = {}
         self.units = UnitHistory(())
         self.concerned: dict[tuple[int, Position], bool] = {}
+
+    def people(self, rows: list[Any]) -> list[Person]:
+        """Return the people of a chunk, in the units of the day; one query for units not met yet."""
+        self.units.add(unit for _pk, _number, _name, unit, _home in rows)
+        found = []
+        for pk, number, name, unit, home in rows:
+            then = self.units.of(unit, self.as_of)
+            found.append(Person(pk, number, name, then.code, then.name, then.path, home))
+        return found
 
     def check(self, people: list[Person]) -> Iterator[CadreCheck]:
         """Give the checks of a chunk; two queries."""
@@ -239,7 +249,7 @@ class _Checker:
         unit = begun[-1] if begun else person.home
         if unit not in self.units.now:
             ever = {unit for held in self.places.values() for _since, unit in held}
-            self.units = UnitHistory({*ever, unit, person.home, *self.units.now})
+            self.units.add({*ever, unit, person.home})
         return self.units.of(unit, day).path
 
     def _answer(self, case: _Case, tally: Tally | None) -> CadreCheck:

@@ -9,10 +9,14 @@ from django.db.models import Q
 from records.core.authority import within
 from records.core.readers import Reader
 from records.eligibility.bands import Band, band_of
+from records.eligibility.kept.reading import AnswerSource, groups
+from records.eligibility.models import KeptRun
 from records.eligibility.permissions import coverage_paths
 from records.eligibility.queries import ask, serving_on
 from records.register.models import Cadre, Unit, UnitQuerySet
 from records.register.models.cadre import CadreQuerySet
+
+COMPUTED = AnswerSource()
 
 
 @dataclass(slots=True)
@@ -27,10 +31,10 @@ class Count:
         """Return the met share, 0 to 1."""
         return self.met / self.total if self.total else 0.0
 
-    def add(self, met: bool) -> None:
-        """Count one person."""
-        self.total += 1
-        self.met += met
+    def add(self, met: bool, number: int = 1) -> None:
+        """Count so many people."""
+        self.total += number
+        self.met += number if met else 0
 
 
 @dataclass(slots=True)
@@ -42,10 +46,10 @@ class Row:
     all: Count = field(default_factory=Count)
     bands: dict[Band, Count] = field(default_factory=lambda: {band: Count() for band in Band})
 
-    def add(self, band: Band, met: bool) -> None:
-        """Count one person of `band`."""
-        self.all.add(met)
-        self.bands[band].add(met)
+    def add(self, band: Band, met: bool, number: int = 1) -> None:
+        """Count so many people of `band`."""
+        self.all.add(met, number)
+        self.bands[band].add(met, number)
 
 
 @dataclass(slots=True)
@@ -56,6 +60,7 @@ class Coverage:
     trail: list[Unit]
     rows: list[Row]
     elsewhere: int = 0
+    source: AnswerSource = COMPUTED
 
     @property
     def shown_bands(self) -> list[Band]:
@@ -68,15 +73,45 @@ def focus_units(user: Reader) -> UnitQuerySet:
     return Unit.objects.filter(within(coverage_paths(user)))
 
 
-def coverage_of(user: Reader, *, question: str, as_of: date, focus: Unit | None = None) -> Coverage:
+def coverage_of(
+    user: Reader,
+    *,
+    question: str,
+    as_of: date,
+    focus: Unit | None = None,
+    source: AnswerSource | None = None,
+) -> Coverage:
     """Return how many meet `question` on `as_of`, a row for each unit directly below `focus`.
 
     Without a focus: the unit one's role is held for, or where it is held for several, these.
     Everyone is counted once, in the unit of that day; units are those of the day, by their names of
     the day. Of who belonged here then but is elsewhere now nothing may be read: `elsewhere` says how
-    many they are. A fixed number of queries for every 2,000 cadres.
+    many they are. With a run of kept answers as `source`, a fixed number of queries; else so many for
+    every 2,000 cadres.
     """
     found = _rows(user, focus, as_of)
+    found.source = source or COMPUTED
+    if found.source.run is not None:
+        _count_kept(
+            found, found.source.run, question, serving_on(Cadre.objects.visible_to(user), as_of)
+        )
+    elif not found.source.is_pending:
+        _count_computed(found, user, question, as_of)
+    found.rows = [row for row in found.rows if row.all.total]
+    return found
+
+
+def _count_kept(found: Coverage, run: KeptRun, question: str, cadres: CadreQuerySet) -> None:
+    places: dict[str, Row | None] = {}
+    for path, band, met, number in groups(run, question, cadres):
+        if path not in places:
+            places[path] = _row_of(found, path)
+        row = places[path]
+        if row is not None:
+            row.add(Band(band), met, number)
+
+
+def _count_computed(found: Coverage, user: Reader, question: str, as_of: date) -> None:
     there = _there(user, found.focus, as_of)
     cadres = there.visible_to(user)
     found.elsewhere = serving_on(there, as_of).count() - serving_on(cadres, as_of).count()
@@ -90,8 +125,6 @@ def coverage_of(user: Reader, *, question: str, as_of: date, focus: Unit | None 
         row = places[check.unit_path]
         if row is not None:
             row.add(band_of(check.held), answer.met)
-    found.rows = [row for row in found.rows if row.all.total]
-    return found
 
 
 def total_of(rows: list[Row]) -> Count:

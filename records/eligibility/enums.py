@@ -40,6 +40,21 @@ class PolicyLevel(models.TextChoices):
     UNIT = "unit", _("Unit level")
 
 
+class RunState(models.TextChoices):
+    """Where a run of kept answers stands: one is built while another is read."""
+
+    BUILDING = "building", _("Being computed")
+    CURRENT = "current", _("Current")
+    OLD = "old", _("Replaced")
+
+
+class Attention(models.TextChoices):
+    """What a make-up after promotion asks of those who look after a person."""
+
+    OVERDUE = "overdue", _("Make-up overdue")
+    REMIND = "remind", _("Make-up to remind of")
+
+
 class RuleUnit(models.TextChoices):
     """What a threshold counts."""
 

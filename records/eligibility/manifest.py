@@ -5,9 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from records.core.choices import CHOICES
 from records.core.roles import RoleKind
 from records.core.seams import (
+    DASHBOARD,
+    FACTS,
     NAVIGATION,
     RIGHTS,
     SUBJECT_KINDS,
+    TASKS,
     TRAIL_TAGS,
     Manifest,
     NavEntry,
@@ -16,7 +19,10 @@ from records.core.seams import (
 )
 from records.core.seams.rights import VIEW
 from records.eligibility.choices import ELIGIBILITY_CHOICES
+from records.eligibility.dashboard import ELIGIBILITY_PANELS, ELIGIBILITY_TASKS
+from records.eligibility.kept.marks import ELIGIBILITY_LISTENER
 from records.eligibility.tags import EligibilityTag
+from records.register.merging import UNMOVED, Unmoved
 
 MANIFEST: Manifest = (
     TRAIL_TAGS(*EligibilityTag),
@@ -39,4 +45,13 @@ MANIFEST: Manifest = (
         ),
     ),
     CHOICES(*ELIGIBILITY_CHOICES),
+    TASKS(*ELIGIBILITY_TASKS),
+    DASHBOARD(*ELIGIBILITY_PANELS),
+    FACTS(ELIGIBILITY_LISTENER),
+    UNMOVED(
+        Unmoved(
+            "records_eligibility.KeptAnswer.cadre",
+            "computed, and the survivor has its own",
+        ),
+    ),
 )

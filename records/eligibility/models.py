@@ -1,16 +1,24 @@
-"""Rule: a dated row of policy."""
+"""Rule: a dated row of policy; KeptAnswer: what the rules say of everyone today, computed ahead."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Substr
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from records.core.readers import Reader
-from records.eligibility.enums import Effect, PolicyLevel, RuleUnit, Subject, Window
-from records.register.models import Unit
+from records.eligibility.enums import (
+    Attention,
+    Effect,
+    PolicyLevel,
+    RuleUnit,
+    RunState,
+    Subject,
+    Window,
+)
+from records.register.models import Cadre, Unit
 
 
 class RuleQuerySet(models.QuerySet["Rule"]):
@@ -113,3 +121,124 @@ class Rule(models.Model):
         """Return whether the row is switched on, begun and not run out on `day`."""
         ends = self.effective_to
         return self.is_active and self.effective_from <= day and (ends is None or ends >= day)
+
+
+class KeptRun(models.Model):
+    """One computation of the answers for everyone, as of one day.
+
+    Readers follow the current run and never see one that is being built: it takes the other's
+    place in one step.
+    """
+
+    as_of = models.DateField(_("as of"))
+    state = models.CharField(_("state"), max_length=8, choices=RunState, default=RunState.BUILDING)
+    questions = models.JSONField(_("questions"))
+    """What is asked, in the order of the letters of `KeptAnswer.answers`."""
+    last_cadre = models.BigIntegerField(_("last cadre computed"), default=0)
+    """A worker that was killed left off here; the next one goes on."""
+    count = models.PositiveIntegerField(_("number of cadres"), default=0)
+    started_at = models.DateTimeField(_("started"))
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    renewed_at = models.DateTimeField(_("renewed"), null=True, blank=True)
+    """When answers of single cadres were last computed anew."""
+
+    class Meta:
+        verbose_name = _("run of kept answers")
+        verbose_name_plural = _("runs of kept answers")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("state",),
+                condition=~Q(state=RunState.OLD),
+                name="records_eligibility_run_one_of_each_state",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=RunState.CURRENT) | Q(finished_at__isnull=False),
+                name="records_eligibility_run_current_is_finished",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.as_of} {self.state}"
+
+    @property
+    def computed_at(self) -> datetime:
+        """Return when the newest of the answers was computed."""
+        return self.renewed_at or self.finished_at or self.started_at
+
+    def answers(self, question: str) -> "KeptAnswerQuerySet":
+        """Return the answers with `answer`, a letter, to one of the questions of this run."""
+        place = self.questions.index(question) + 1
+        return KeptAnswer.objects.filter(run=self).annotate(answer=Substr("answers", place, 1))
+
+
+class KeptAnswerQuerySet(models.QuerySet["KeptAnswer"]):
+    """Reads of kept answers."""
+
+    def answering(self, *letters: str) -> "KeptAnswerQuerySet":
+        """Return those of `KeptRun.answers` whose answer is one of `letters`."""
+        answer_is: dict[str, object] = {"answer__in": letters}
+        return self.filter(**answer_is)
+
+    def in_unit(self, unit: Unit, *, direct: bool = False) -> "KeptAnswerQuerySet":
+        """Return the answers of who belonged to `unit`; without `direct`, also to those below."""
+        if direct:
+            return self.filter(unit_path__endswith=unit.mark)
+        return self.filter(unit_path__contains=unit.mark)
+
+
+class KeptAnswer(models.Model):
+    """What the rules say of one cadre.
+
+    One row a cadre, a letter for each question: a row for each question took seven times as long to
+    write and no less to read (docs/eligibility.md).
+    """
+
+    MET, UNMET, NOT_CONCERNED = "1", "0", "-"
+
+    run = models.ForeignKey(KeptRun, on_delete=models.CASCADE, related_name="rows")
+    cadre = models.ForeignKey(Cadre, on_delete=models.PROTECT, related_name="+")
+    unit_path = models.CharField(_("path of the unit"), max_length=255)
+    band = models.CharField(_("level band"), max_length=12, blank=True)
+    answers = models.CharField(_("answers"), max_length=100)
+    attention = models.CharField(_("attention"), max_length=8, choices=Attention, blank=True)
+    due = models.DateField(_("due"), null=True, blank=True)
+    """The last day of the make-up that `attention` is about."""
+
+    objects = KeptAnswerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kept answer")
+        verbose_name_plural = _("kept answers")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("run", "cadre"), name="records_eligibility_answer_once_a_run"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=("run", "attention"),
+                condition=~Q(attention=""),
+                name="records_eligibility_attention",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.cadre_id} {self.answers}"
+
+
+class StaleMark(models.Model):
+    """Cadres whose facts changed after their answers were computed.
+
+    Only added, and removed once computed: a mark that stood for several changes could be removed
+    for one of them while another was not yet committed.
+    """
+
+    cadres = models.JSONField(_("cadres"), null=True)
+    """Numbers of cadres; None stands for everyone."""
+
+    class Meta:
+        verbose_name = _("stale mark")
+        verbose_name_plural = _("stale marks")
+
+    def __str__(self) -> str:
+        return f"{self.pk}"

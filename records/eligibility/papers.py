@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from records.core.paper import Block, Column, Facts, Note, Paper, Signatures, Table
-from records.eligibility.coverage import Count, Coverage, Row, total_of
+from records.eligibility.coverage import Count, Coverage, total_of
+from records.eligibility.links import row_label
 
 
 def coverage_paper(found: Coverage, *, requirement: str, question: str, as_of: date) -> Paper:
@@ -56,7 +57,7 @@ def _table(found: Coverage, total: Count) -> Table:
     ]
     rows = [
         [
-            label_of(row),
+            row_label(row),
             _count(row.all),
             _share(row.all),
             *(_count(row.bands[band]) for band in bands),
@@ -75,11 +76,6 @@ def _table(found: Coverage, total: Count) -> Table:
 
 def _sum(counts: Sequence[Count]) -> Count:
     return Count(sum(one.met for one in counts), sum(one.total for one in counts))
-
-
-def label_of(row: Row) -> str:
-    """Return what a row is called: the unit, or its own people alone."""
-    return _("%s itself") % row.unit.short_name if row.direct else row.unit.short_name
 
 
 def _count(count: Count) -> str:

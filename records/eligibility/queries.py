@@ -31,6 +31,11 @@ def choices(day: date) -> list[tuple[str, str]]:
     return [(HOURS, _("Required hours")), (ALL, _("All rules")), *titles.items()]
 
 
+def questions(day: date) -> list[str]:
+    """Return the codes of all that can be asked about `day`."""
+    return [HOURS, ALL, *dict.fromkeys(_rules(day).order_by("pk").values_list("code", flat=True))]
+
+
 def ask(cadres: CadreQuerySet, question: str, day: date) -> Iterator[Answer]:
     """Give each cadre's answer to `question`: a rule's code, HOURS or ALL; in their order."""
     for check in check_cadres(cadres, as_of=day, with_evidence=False, codes=_codes(question, day)):
@@ -58,8 +63,13 @@ def _codes(question: str, day: date) -> Collection[str] | None:
     if question == ALL:
         return None
     if question == HOURS:
-        return {rule.code for rule in _rules(day) if requires_hours(rule)}
+        return {rule.code for rule in hours_rules(day)}
     return {question}
+
+
+def hours_rules(day: date) -> list[Rule]:
+    """Return the rules in force on `day` that HOURS asks about, of whatever unit; one query."""
+    return [rule for rule in _rules(day) if requires_hours(rule)]
 
 
 def _rules(day: date) -> RuleQuerySet:

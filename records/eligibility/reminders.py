@@ -6,10 +6,8 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
+from records.eligibility.attention import makeup_codes, reminder_months, reminder_reached
 from records.eligibility.check import check_cadres
-from records.eligibility.enums import Window
-from records.eligibility.models import Rule
-from records.eligibility.policy import Policy
 from records.eligibility.results import CadreCheck, RuleResult
 from records.eligibility.windows import DAY, add_months
 from records.register.models import Cadre
@@ -30,14 +28,13 @@ def reminders_due(today: date, cadres: CadreQuerySet | None = None) -> Iterator[
     A reminder comes so many months after the appointment (the rule's `remind_at_months`) and
     stands from then on, so that none falls on a day off. Among `cadres`, or everyone in service.
     """
-    rules = _makeup_rules(today)
-    months = sorted({m for rule in rules for m in rule.window_params.get("remind_at_months", ())})
+    months = reminder_months(today)
     if not months:
         return
     last = add_months(today, -months[0]) + 3 * DAY
-    for check, result in _makeups(today, last, rules, cadres):
-        reached = _reached(result, months, today)
-        if reached and result.due is not None and result.due >= today:
+    for check, result in _makeups(today, last, cadres):
+        reached = reminder_reached(result, months)
+        if reached is not None:
             yield Reminder(check, result, reached)
 
 
@@ -48,39 +45,23 @@ def makeups_due(
 
     Among `cadres`, or everyone in service.
     """
-    for check, result in _makeups(today, today, _makeup_rules(today), cadres):
+    for check, result in _makeups(today, today, cadres):
         if result.met is not False or result.due is None or result.makeup is None:
             continue
         if 0 <= (result.due - today).days <= days:
             yield check, result
 
 
-def _makeup_rules(today: date) -> list[Rule]:
-    return [rule for rule in Policy().in_force(today) if rule.window == Window.AFTER_PROMOTION]
-
-
 def _makeups(
-    today: date, last: date, rules: list[Rule], cadres: CadreQuerySet | None
+    today: date, last: date, cadres: CadreQuerySet | None
 ) -> Iterator[tuple[CadreCheck, RuleResult]]:
     """Give what the rules say of everybody appointed recently, until `last`."""
-    if not rules:
+    codes = makeup_codes(today)
+    if not codes:
         return
-    among = (Cadre.objects.all() if cadres is None else cadres).active()
+    among = (Cadre.objects.all() if cadres is None else cadres).active(today)
     # A make-up runs for a year; one more month covers the ends of months.
     begun = Q(appointments__since__range=(add_months(today, -13), last))
-    codes = {rule.code for rule in rules}
     for check in check_cadres(among.filter(begun).distinct(), as_of=today, codes=codes):
         for result in check.results:
             yield check, result
-
-
-def _reached(result: RuleResult, months: list[int], today: date) -> int | None:
-    since = _promoted_on(result)
-    if result.met is not False or since is None:
-        return None
-    return max((m for m in months if add_months(since, m) <= today), default=None)
-
-
-def _promoted_on(result: RuleResult) -> date | None:
-    makeup = result.makeup
-    return makeup.promotion.since if makeup and makeup.promotion else None

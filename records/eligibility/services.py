@@ -14,6 +14,7 @@ from records.core.authority import user_of
 from records.core.choices import require_usable
 from records.core.errors import DomainError, NotAllowed
 from records.eligibility.enums import Effect, PolicyLevel, RuleUnit, Subject, Window
+from records.eligibility.kept.marks import mark_stale
 from records.eligibility.models import Rule
 from records.eligibility.permissions import levels_written_by
 from records.eligibility.tags import EligibilityTag
@@ -90,6 +91,7 @@ def create_rule(
     _check_follows(rule, last)
     rule.version = (versions.aggregate(newest=Max("version"))["newest"] or 0) + 1
     rule.save(force_insert=True)
+    mark_stale(None)
     record_event(
         tag=EligibilityTag.RULE_CREATED,
         actor=actor,

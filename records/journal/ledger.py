@@ -17,6 +17,7 @@ from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
 from records.core.errors import NotPossible
+from records.core.seams import facts_changed
 from records.journal.digests import GENESIS, canonical_text, digest_of, head_mac
 from records.journal.entry_builder import Source, source_of
 from records.journal.enums import EntryKind
@@ -137,6 +138,7 @@ def append_entries(chains: dict[int, Chain], entries: Sequence[Entry]) -> None:
         update_fields=["length", "head", "mac"],
     )
     _move_balances(entries)
+    facts_changed([chain.pk for chain in touched])
 
 
 def _move_balances(entries: Sequence[Entry]) -> None:

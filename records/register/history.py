@@ -5,7 +5,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from records.register.models import Appointment, Unit, UnitSpan
+from records.register.models import Appointment, Unit
+
+SPAN = ("spans__valid_from", "spans__valid_until", "spans__name", "spans__path")
 
 
 class Then(NamedTuple):
@@ -13,32 +15,34 @@ class Then(NamedTuple):
 
     name: str
     path: str
+    code: str
+    """The code of today: it never changes."""
 
 
 class UnitHistory:
-    """Names and paths of some units on any day; two queries, however many units and days."""
+    """Names and paths of some units on any day; one query, however many units and days."""
 
     def __init__(self, units: Iterable[int]) -> None:
         wanted = set(units)
         self.now: dict[int, Then] = {}
         self.spans: dict[int, tuple[list[date], list[tuple[date | None, Then]]]] = {}
+        self.add(wanted)
+
+    def add(self, units: Iterable[int]) -> None:
+        """Read some more units; no query where all are known."""
+        wanted = set(units) - self.now.keys()
         if wanted:
             self._read(wanted)
 
     def _read(self, wanted: set[int]) -> None:
-        self.now = {
-            pk: Then(name, path)
-            for pk, name, path in Unit.objects.filter(pk__in=wanted).values_list(
-                "pk", "name", "path"
-            )
-        }
-        rows = UnitSpan.objects.filter(unit__in=wanted).order_by("unit", "valid_from")
-        for unit, start, end, name, path in rows.values_list(
-            "unit", "valid_from", "valid_until", "name", "path"
-        ):
-            starts, states = self.spans.setdefault(unit, ([], []))
-            starts.append(start)
-            states.append((end, Then(name, path)))
+        rows = Unit.objects.filter(pk__in=wanted).order_by("pk", "spans__valid_from")
+        for pk, code, name, path, *span in rows.values_list("pk", "code", "name", "path", *SPAN):
+            self.now[pk] = Then(name, path, code)
+            start, end, then_name, then_path = span
+            if start is not None:
+                starts, states = self.spans.setdefault(pk, ([], []))
+                starts.append(start)
+                states.append((end, Then(then_name, then_path, code)))
 
     def of(self, unit: int, day: date) -> Then:
         """Return `unit` as it was on `day`; as it stands now where it was not there that day."""

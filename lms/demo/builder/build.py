@@ -22,6 +22,7 @@ from lms.demo.builder.staff import build_lecturer_account, build_staff
 from lms.demo.builder.study import build_study
 from lms.demo.builder.trainees import build_trainees
 from lms.demo.witness import home
+from records.eligibility.kept.renewal import renew_kept_answers
 
 WAITS = 5
 """Seconds for another process to be done; a city takes longer."""
@@ -83,6 +84,8 @@ def _build(context: BuildContext) -> list[DemoAccount]:
     build_photos(context)
     build_corrections(context)
     build_duplicates(context)
+    context.say("coverage")
+    renew_kept_answers(today=context.today)
     context.say("seals and their witness")
     build_seals(context)
     return accounts

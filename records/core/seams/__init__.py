@@ -9,6 +9,7 @@ from records.core.progress import Cancelled, Progress
 from records.core.seams.bulk import BULK_ACTS, BulkAct, BulkResult
 from records.core.seams.dashboard import DASHBOARD, DashboardPanel
 from records.core.seams.exports import EXPORTS, ExportKind
+from records.core.seams.facts import FACTS, FactsListener, facts_changed
 from records.core.seams.imports import IMPORTS, FileReading, ImportKind, ImportPlan
 from records.core.seams.jobs import JOBS, JobKind
 from records.core.seams.lists import LISTS, ListColumn, ListPage
@@ -43,6 +44,7 @@ __all__ = [
     "BY_MAIL_AND_APP",
     "DASHBOARD",
     "EXPORTS",
+    "FACTS",
     "IMPORTS",
     "JOBS",
     "LISTS",
@@ -65,6 +67,7 @@ __all__ = [
     "Contribution",
     "DashboardPanel",
     "ExportKind",
+    "FactsListener",
     "FileReading",
     "ImportKind",
     "ImportPlan",
@@ -87,6 +90,7 @@ __all__ = [
     "TaskSource",
     "TrailListener",
     "collect",
+    "facts_changed",
     "is_about_oneself",
     "notify",
     "rooms_of",

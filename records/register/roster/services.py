@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from records.core.actor import Actor
 from records.core.errors import DomainError, ManyErrors
 from records.core.progress import Progress, no_progress
+from records.core.seams import facts_changed
 from records.register.enums import AppointmentKind, EndReason
 from records.register.models import Appointment, Cadre, Unit
 from records.register.permissions import allowed_units
@@ -109,6 +110,7 @@ def _write(plan: RosterPlan, work: _Work) -> None:
             created = _create(new, work)
             _in_batches(_change, changing, work)
             _in_batches(_appoint, [*created, *changed], work)
+            facts_changed([cadre.pk for cadre, _row in (*created, *changed)])
     except IntegrityError as error:
         raise DomainError(
             _("The register changed while the file was read; import it again.")

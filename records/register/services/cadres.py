@@ -17,6 +17,7 @@ from records.core.crypto import blind_index
 from records.core.errors import DomainError
 from records.core.masking import mask_citizen_number, mask_phone
 from records.core.pinyin import readings_of
+from records.core.seams import facts_changed
 from records.register.models import Cadre, Unit
 from records.register.people.consistency import check_consistency
 from records.register.people.sounds import sound_of
@@ -117,6 +118,7 @@ def register_cadre(
         subject_id=cadre.pk,
         after=cadre_snapshot(cadre),
     )
+    facts_changed([cadre.pk])
     if post is not None:
         place_cadre(
             cadre=cadre,

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 
 from records.core.actor import Actor
 from records.core.pinyin import readings_of
+from records.core.seams import facts_changed
 from records.register.models import Appointment, Cadre, Unit
 from records.register.models.cadre import CadreQuerySet
 from records.register.tags import RegisterTag
@@ -40,6 +41,9 @@ def bring_units_to(*, today: date, actor: Actor, now: datetime) -> int:
             Unit.objects.filter(pk=unit.pk).update(name=f"{unit.name[:70]} {unit.code}")
     for unit, wanted in changed:
         Unit.objects.filter(pk=unit.pk).update(**wanted, pinyin=readings_of(wanted["name"]))
+    if any(unit.path != wanted["path"] for unit, wanted in changed):
+        # Everyone below has moved with the unit, and rules may hold for them that did not before.
+        facts_changed(None)
     record_events(
         events=[
             Event(
@@ -93,6 +97,7 @@ def bring_cadres_to(cadres: CadreQuerySet, *, today: date, actor: Actor, now: da
 def bring_people_to(pks: Iterable[int], *, today: date, actor: Actor, now: datetime) -> int:
     """Make `Cadre.unit` of the people named the unit of `today`; returns how many moved."""
     wanted = list(pks)
+    facts_changed(wanted)
     moved: list[_Move] = []
     for start in range(0, len(wanted), CHUNK):
         moved += _astray(wanted[start : start + CHUNK], today)

@@ -1,7 +1,7 @@
 """Every task of every home leads to exactly the rows it counts."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
@@ -13,12 +13,21 @@ from courses.essays.services import save_draft, submit_essay
 from records.accounts.enums import RoleKind
 from records.accounts.services import grant_role
 from records.core.actor import Actor
+from records.core.codes import PostLevel
 from records.core.seams import TASKS
+from records.eligibility.kept.renewal import renew_kept_answers
 from records.imports.services import upload_batch
 from records.register.services import release_cadre
 from tests.factories.courses import EnrollmentFactory, SessionFactory, TrainingClassFactory
 from tests.factories.courses_catalog import published
-from tests.factories.records import ACTOR, NOW, CadreFactory, UnitFactory, UserFactory
+from tests.factories.records import (
+    ACTOR,
+    NOW,
+    AppointmentFactory,
+    CadreFactory,
+    UnitFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +188,55 @@ def test_every_source_of_tasks_asks_a_number_of_queries_that_does_not_grow(
     for source in TASKS:
         with django_assert_max_num_queries(12):
             list(source.find(user, NOW))
+
+
+LONG_AGO = date(2020, 1, 1)
+
+
+def people_to_look_after(unit):
+    """Make two people short of hours; one with a make-up overdue, one with one that comes due."""
+    for since in (date(2024, 3, 1), TODAY - timedelta(days=300)):
+        cadre = CadreFactory(unit=unit)
+        posts = {"cadre": cadre, "unit": unit}
+        AppointmentFactory(**posts, post_level=PostLevel.STAFF, since=LONG_AGO, until=since)
+        AppointmentFactory(**posts, post_level=PostLevel.TOWNSHIP_DEPUTY, since=since)
+
+
+EXPECTED = {
+    "Overdue make-ups after promotion": 1,
+    "Make-ups to remind of": 1,
+    "People short of the required hours": 2,
+}
+
+
+@pytest.mark.parametrize("is_kept", [False, True])
+@pytest.mark.parametrize("kind", [RoleKind.OFFICER, RoleKind.UNIT_LIAISON])
+def test_an_officer_and_a_liaison_look_after_people_short_of_hours(client, city, kind, is_kept):
+    district = UnitFactory(name="武陵区", parent=city)
+    people_to_look_after(district)
+    people_to_look_after(UnitFactory(name="鼎城区", parent=city))
+    if is_kept:
+        renew_kept_answers(today=TODAY)
+    user = account(kind, district)
+
+    client.cookies["django_language"] = "en"
+    check(client, user, EXPECTED)
+    panels = {panel.code: panel.context for panel in client.get("/").context["dashboard"].before}
+    if kind == RoleKind.OFFICER:
+        panel = panels["eligibility:coverage"]
+        assert (panel["total"].met, panel["total"].total) == (0, 2)
+        urls = {panel["unmet_url"]: 2, panel["bars"][0]["url"]: 2}
+    else:
+        (unit,) = panels["eligibility:own_unit"]["units"]
+        assert unit["waiting"].people == 2
+        urls = {unit["people_url"]: 2, unit["unmet_url"]: 2, unit["overdue_url"]: 1}
+    for url, count in urls.items():
+        assert COUNT.search(client.get(url).content.decode())[1] == str(count)
+
+
+def test_an_auditor_sees_coverage_and_no_tasks(client, city):
+    people_to_look_after(city)
+    auditor = account(RoleKind.AUDITOR, city)
+    assert tasks_of(client, auditor) == []
+    codes = [panel.code for panel in client.get("/").context["dashboard"].before]
+    assert "eligibility:coverage" in codes

@@ -137,7 +137,7 @@ def test_it_serves_works_in_the_background_and_stops_on_ctrl_c(city: City, tmp_p
         served_by = processes_of(city.folder)
         assert any("gunicorn" in command for command in served_by)
         assert any("witness.py serve" in command for command in served_by)
-        assert {"worker", "beat"} <= {word for command in served_by for word in command.split()}
+        assert {"worker", "--beat"} <= {word for command in served_by for word in command.split()}
     finally:
         # A terminal and uv both pass Ctrl-C on, and the impatient press it again.
         demo.send_signal(signal.SIGINT)

@@ -128,7 +128,7 @@ def test_the_archive_asks_a_fixed_number_of_queries(
     for month in range(1, number + 1):
         train(cadre, 8, date(2026, month, 1))
     client = signed_in(trainee)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         client.get(reverse("archive"))
 
 

@@ -187,5 +187,5 @@ def test_the_number_of_queries_does_not_grow(number, city, django_assert_num_que
     for _ in range(number):
         person(UnitFactory(parent=city), hours=8)
     client = signed_in(RoleFactory(kind="officer", unit=city).user)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         client.get(reverse("coverage"), {"as_of": TODAY.isoformat()})

@@ -51,7 +51,7 @@ class Command(BaseCommand):
             ) from None
         self._print_accounts(host, port, no_serve, mfa)
         if not no_serve:
-            Servers(host=host, port=port, write=self.stdout.write, factors=mfa).run()
+            Servers(host=host, port=port, factors=mfa).run()
 
     def _make_ready(self) -> None:
         if is_built():
