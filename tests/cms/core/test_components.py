@@ -38,7 +38,7 @@ def draw(source: str, **values: object) -> str:
         "{% list_item bad url=bad meta=bad tag_label=bad action_label=bad action_url=bad %}",
         "{% tabs items label=bad %}",
         "{% breadcrumbs items %}",
-        "{% work 'done' bad text=bad result_url=bad result_label=bad id=bad %}",
+        "{% work bar id=bad %}",
         "{% card bad aside=bad id=bad css=bad foot=bad %}{{ bad }}{% endcard %}",
         "{% page_header bad eyebrow=bad lead=bad meta=bad %}{{ bad }}{% endpage_header %}",
         "{% verdict kind=bad title=bad meta=bad %}{{ bad }}{% endverdict %}",
@@ -51,7 +51,10 @@ def test_what_a_component_is_given_is_escaped(source: str):
     item = {"label": HOSTILE, "url": HOSTILE, "value": 3, "count": HOSTILE, "cells": ()}
     row = {"label": HOSTILE, "url": HOSTILE, "cells": [{"share": 1, "text": HOSTILE, "url": "#"}]}
 
-    page = draw(source, bad=HOSTILE, list=[HOSTILE], items=[item, item], rows=[row])
+    names = "label kind state_label text result_url poll_url cancel_url".split()
+    bar = {**dict.fromkeys(names, HOSTILE), "is_live": True, "report": None}
+
+    page = draw(source, bad=HOSTILE, list=[HOSTILE], items=[item, item], rows=[row], bar=bar)
 
     assert "<script" not in page
     assert "&lt;script" in page

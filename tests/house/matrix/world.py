@@ -183,7 +183,7 @@ def _own_things(holder: User, unit: Unit, number: int) -> dict[str, Any]:
             digest="0" * 64,
             rows=1,
             size=1,
-            content=b"",
+            content=None,
             made_at=NOW,
         ),
     }

@@ -104,10 +104,14 @@ def test_unknown_fields_and_none_are_sent_back(town) -> None:
         assert answer.url == reverse("own_data")
 
 
-def test_the_desk_counts_what_waits(town, request_of) -> None:
-    assert signed_in(town.liaison).get("/").context["desk"].corrections == 1
-    assert signed_in(town.stranger).get("/").context["desk"].corrections == 0
-    assert signed_in(town.auditor).get("/").context["desk"].corrections is None
+def test_the_home_counts_what_waits(town, request_of) -> None:
+    def waiting(user) -> list[int]:
+        tasks = signed_in(user).get("/").context["dashboard"].tasks
+        return [task.count for task in tasks if task.url == reverse("correction_list")]
+
+    assert waiting(town.liaison) == [1]
+    assert waiting(town.stranger) == []
+    assert waiting(town.auditor) == []
 
 
 def test_the_two_sides_and_nobody_else(town, request_of) -> None:

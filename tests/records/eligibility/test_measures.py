@@ -8,7 +8,7 @@ from django.apps import apps
 
 from records.core.errors import DomainError
 from records.core.seams import collect
-from records.eligibility.asking import HOURS, ask
+from records.eligibility.queries import HOURS, ask
 from records.eligibility.enums import Effect, RuleUnit, Window
 from records.eligibility.services import create_rule
 from records.journal.enums import EntryKind
