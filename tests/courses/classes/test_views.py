@@ -149,7 +149,7 @@ class TestDetail:
         client.force_login(trainee)
         client.get(reverse("class_detail", args=[training_class.pk]))
 
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             client.get(reverse("class_detail", args=[training_class.pk]))
 
 
@@ -242,7 +242,7 @@ class TestTimetable:
         client.force_login(trainee)
         client.get("/timetable/")
 
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             client.get("/timetable/")
 
 

@@ -178,4 +178,4 @@ def test_the_board_asks_the_same_of_the_database_whatever_the_class(closed) -> N
             client.get(url)
         return len(found)
 
-    assert (queries(1), queries(3), queries(30)) == ((18,) * 3 if closed else (16,) * 3)
+    assert (queries(1), queries(3), queries(30)) == ((20,) * 3 if closed else (18,) * 3)

@@ -160,7 +160,7 @@ class TestTrainee:
 @pytest.mark.parametrize("count", [1, 30])
 def test_the_number_of_queries_does_not_grow(count, django_assert_num_queries):
     training_class, cadres = TrainingClassFactory(), CadreFactory.create_batch(count)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         enroll(training_class, cadres)
 
 

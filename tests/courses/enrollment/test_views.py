@@ -227,5 +227,5 @@ class TestList:
         url = reverse("enroll_cadres", args=[open_class.pk])
         client.get(url)
 
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(url)

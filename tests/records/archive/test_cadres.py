@@ -94,7 +94,7 @@ def test_looking_at_the_list_stands_in_the_trail(officer, cadre) -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-@pytest.mark.parametrize(("asked", "queries"), [({}, 14), ({"met": "no"}, 18)])
+@pytest.mark.parametrize(("asked", "queries"), [({}, 15), ({"met": "no"}, 19)])
 def test_the_list_asks_a_fixed_number_of_queries(
     officer, county, number, asked, queries, django_assert_num_queries
 ) -> None:

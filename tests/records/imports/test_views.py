@@ -146,5 +146,5 @@ def test_the_list_asks_the_database_the_same_however_long(
     for _ in range(count):
         upload(client)
     client.get(reverse("import_list"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("import_list"))

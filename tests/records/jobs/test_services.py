@@ -265,7 +265,7 @@ def test_the_list_of_ones_own_work_costs_the_same_whatever_its_length(
     client = english(user)
     client.get(reverse("work_list"))
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get(reverse("work_list")).content.decode()
 
     assert page.count("Good work") == count

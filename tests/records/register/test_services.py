@@ -227,5 +227,5 @@ class TestBackOffice:
     ):
         CadreFactory.create_batch(count, unit=officer)
         client.get(reverse("cadre:index"))
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(reverse("cadre:index"))

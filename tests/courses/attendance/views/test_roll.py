@@ -77,7 +77,7 @@ def test_roll_queries(hall, lectern, people, sessions_in_cache) -> None:
         lectern.get(roll_url(hall))
 
     # user, session, trail, trainees, marks, roles for the menu
-    assert len(queries) == 6
+    assert len(queries) == 7
 
 
 def test_history_shows_what_stood_and_corrects_it(hall, lectern) -> None:
@@ -151,4 +151,4 @@ def test_sheet_queries(hall, lectern, size, sessions_in_cache) -> None:
         lectern.get(reverse("class_roll", args=(hall.training_class.pk,)))
 
     # user, class, trail, sessions, marks, trainees, roles for the menu
-    assert len(queries) == 7
+    assert len(queries) == 8
