@@ -282,7 +282,7 @@ def test_the_queue_asks_the_same_of_the_database_whatever_its_length(desk, numbe
     assert len(queries) == QUERIES, [q["sql"][:90] for q in queries]
 
 
-QUERIES = 9
+QUERIES = 10
 """Session, user, roles, two counts, the classes, the page's count, its rows, the trail."""
 
 
