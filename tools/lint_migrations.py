@@ -27,7 +27,7 @@ KNOWN = {
     "records_register.0002_units_over_time": FEW_ROWS,
     "records_register.0004_one_main_post": FEW_ROWS,
     "records_register.0020_people": "60,000 rows at most: locked for about a second",
-    "courses_classes.0003_scheme_in_rooms": "what the columns held is moved into the rooms just before; no release ran without",
+    "courses_classes.0003_scheme_in_rooms": "moved into the rooms just before",
     "records_eligibility.0005_rule_measure": CONSTANT,
     "records_register.0023_pinyin": CONSTANT,
     "records_trail.0003_who_for_and_why": CONSTANT,
