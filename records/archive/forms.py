@@ -107,7 +107,7 @@ class CadreFilterForm(UnitFieldsMixin, forms.Form):
     def _kept(self, run: KeptRun) -> KeptAnswerQuerySet:
         """Return the kept answers that fit: place and level too are those of the answer."""
         met, attention = self._value("met"), self._value("attention")
-        kept = answered(run, self.question, met == "yes") if met else run.rows.all()
+        kept = answered(run, self.question, met == "yes") if met else run.kept_answers.all()
         if attention:
             kept = kept.filter(attention=attention)
         if unit := self._value("unit"):

@@ -195,7 +195,7 @@ class KeptAnswer(models.Model):
 
     MET, UNMET, NOT_CONCERNED = "1", "0", "-"
 
-    run = models.ForeignKey(KeptRun, on_delete=models.CASCADE, related_name="rows")
+    run = models.ForeignKey(KeptRun, on_delete=models.CASCADE, related_name="kept_answers")
     cadre = models.ForeignKey(Cadre, on_delete=models.PROTECT, related_name="+")
     unit_path = models.CharField(_("path of the unit"), max_length=255)
     band = models.CharField(_("level band"), max_length=12, blank=True)

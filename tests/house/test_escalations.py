@@ -123,7 +123,7 @@ ASKED_OTHERWISE = {
     "register:find:unit": "reads only",
 }
 """Choices of forms whose services ask by another rule, and which."""
-FORMS = {"choices.py", "forms.py", "admin_forms.py", "viewsets.py"}
+FORMS = {"choices.py", "forms.py", "admin_forms.py", "entry_form.py", "viewsets.py"}
 
 
 def test_every_declared_choice_is_asked_by_a_service() -> None:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from records.accounts.models import Role
 from records.calendar.models import CalendarYear
 from records.core.checks import scoped_viewsets
+from records.notifications.models import NotificationRule
 from records.register.models import Cadre, PriorityTag, Unit
 from records.trail.models import TrailEvent
 from tests.factories.courses import (
@@ -69,6 +70,13 @@ MAKERS = {
         requires_essay=True, essay_due_at=NOW + timedelta(days=9), enroll_until=NOW.date()
     ),
     "Session": SessionFactory,
+    "NotificationRule": lambda: NotificationRule.objects.create(
+        kind="essay_due",
+        days=9,
+        channels=["email"],
+        unit=UnitFactory(),
+        updated_at=NOW,
+    ),
     "CalendarYear": lambda: CalendarYear.objects.get(year=2026),
     "PriorityTag": lambda: PriorityTag.objects.create(
         cadre=CadreFactory(), kind="reserve", since=NOW.date(), set_at=NOW

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -26,7 +27,7 @@ def archive_pdf(request: HttpRequest) -> HttpResponse:
     """Hand out one's own registration form."""
     user, now = account_of(request), timezone.now()
     if user.cadre is None:
-        return redirect("home")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     page = reverse("archive_print")
     paper = registration_paper(user.cadre, as_of=timezone.localdate(now), page=page)
     return paper_response(paper, actor=actor_of(request), now=now, about=user.cadre.name)

@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                     "run",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="rows",
+                        related_name="kept_answers",
                         to="records_eligibility.keptrun",
                     ),
                 ),

@@ -94,6 +94,7 @@ def _page(request: HttpRequest, wrong: int | None = None, error: str = "") -> Ht
         "groups": [group for group in groups if group["filters"]],
         "wrong": wrong,
         "error": error,
+        "errors": [(error, f"name-{wrong}")] if error else [],
         "typed": request.POST.get("name", ""),
     }
     status = 422 if error else 200

@@ -225,7 +225,7 @@ def test_verdicts(leader, staff) -> None:
 def test_the_number_of_queries_does_not_grow(number, django_assert_num_queries) -> None:
     for _ in range(number):
         train(AppointmentFactory().cadre, 8, date(2026, 3, 1))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(list(check_cadres(Cadre.objects.all(), as_of=TODAY))) == number
 
 
