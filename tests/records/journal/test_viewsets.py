@@ -125,5 +125,5 @@ def test_the_listing_asks_the_same_number_of_questions(
     with django_assert_num_queries(12):
         client.get(address)
     post(CadreFactory(unit=unit), CadreFactory(unit=unit))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(address)
