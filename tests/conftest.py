@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
 from pytest_django import DjangoDbBlocker
+from pytest_django.plugin import blocking_manager_key
 
 from tests import databases
 
@@ -110,6 +111,7 @@ def _clean_cache(request: pytest.FixtureRequest) -> Iterator[None]:
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Take away the folder that held this run's files, and what CI alone made on a server."""
     if IN_CI and not hasattr(config, "workerinput"):
-        databases.forget_templates()
+        with config.stash[blocking_manager_key].unblock():
+            databases.forget_templates()
     if not os.environ.get("LMS_TEST_HOME"):
         shutil.rmtree(settings.HOME, ignore_errors=True)

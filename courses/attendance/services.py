@@ -40,6 +40,11 @@ SCREEN_SEEN_FOR = timedelta(hours=1)
 """A class screen that refreshes itself leaves one event an hour, not one a refresh."""
 
 
+ATTEMPTS = (False, False, False, False, False, True)
+"""Whether an attempt is the last: a scan and a roll of one instant may each end the other's insert,
+on a busy server more than once."""
+
+
 @dataclass(frozen=True, slots=True)
 class RollResult:
     """What a roll did. `kept` are marks made meanwhile that the roll had not seen: they stand."""
@@ -84,7 +89,7 @@ def sign_in_by_code(
         return _standing_mark(session, enrollment_id, problem)
     event = _scan_event(mark, actor, pending)
     # A roll taken in the same instant may make the database end this insert: try it again.
-    for last in (False, False, True):
+    for last in ATTEMPTS:
         try:
             if insert_with_event(row=mark, event=event, actor=actor, now=now):
                 return mark
@@ -115,7 +120,7 @@ def mark_roll(
     """
     # A scan caught between its insert and the session's lock may make the database end one of
     # the two; nothing of it stands then, and it is tried again.
-    for last in (False, False, True):
+    for last in ATTEMPTS:
         try:
             return _mark_roll(session, statuses, actor, now, reason, seen)
         except OperationalError:

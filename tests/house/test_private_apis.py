@@ -65,6 +65,7 @@ class TestPreparedQueries:
         ]
 
     @pytest.mark.postgresql
+    @pytest.mark.django_db
     def test_the_cursor_that_sends_values_apart_is_made_of_a_connection_alone(self):
         from django.db.backends.postgresql.base import ServerBindingCursor
 

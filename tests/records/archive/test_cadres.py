@@ -268,5 +268,5 @@ def test_the_file_asks_a_fixed_number_of_queries(
             kind=AppointmentKind.CONCURRENT,
         )
     client = signed_in(officer)
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(30):
         client.get(file_of(cadre), {"as_of": TODAY})
