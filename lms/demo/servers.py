@@ -38,7 +38,15 @@ class Servers:
         address = f"{self.host}:{self.port}"
         if os.name == "nt":
             return [sys.executable, "manage.py", "runserver", "--noreload", address]
-        web = [sys.executable, "-m", "gunicorn", "lms.wsgi", "--bind", address]
+        web = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "lms.wsgi",
+            "--bind",
+            address,
+            "--no-control-socket",
+        ]
         web += ["--workers", "1", "--threads", "8", "--timeout", "120", "--log-level", "warning"]
         return web
 
