@@ -6,9 +6,8 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
-from django.utils import timezone
-
 from records.accounts.models import User
+from records.accounts.predicates import is_acting
 from records.core.roles import RoleKind
 from records.core.seams import DASHBOARD, TASKS, Task
 from records.core.seams.dashboard import TASKS_PLACE
@@ -67,18 +66,11 @@ def roles_on_home(user: User) -> frozenset[str]:
     if user.is_superuser:
         return frozenset(RoleKind.values)
     held = {kind for kind, _path, _unit in user.held_roles}
-    acting = getattr(user, "acting_for_id", None) is not None
-    if user.cadre_id is not None and not acting:
+    if user.cadre_id is not None and not is_acting(user):
         held.add(RoleKind.TRAINEE)
     return frozenset(held)
 
 
 def _urgency(task: Task) -> tuple[bool, bool, date]:
     """Sort key; the sort is stable, so tasks without a day stay in the order of their sources."""
-    return not task.is_main, task.due is None, _day(task.due)
-
-
-def _day(due: date | datetime | None) -> date:
-    if due is None:
-        return date.max
-    return timezone.localdate(due) if isinstance(due, datetime) else due
+    return not task.is_main, task.due is None, task.due_day or date.max

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from courses.catalog.unpublished import awaiting_approval_by, drafts_of, may_edit_courses
+from courses.catalog.permissions import may_edit_courses
+from courses.catalog.unpublished import awaiting_approval_by, drafts_of
 from records.accounts.models import User
 
 PER_PAGE = 30

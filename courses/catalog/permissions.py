@@ -1,10 +1,14 @@
-"""Who may tie a teacher to an account: that opens rolls and screens of the classes taught."""
+"""Who works on courses, and who may tie a teacher to an account: that opens rolls and screens."""
 
 from django.db.models import QuerySet
 
 from records.accounts.enums import RoleKind
 from records.accounts.models import User
+from records.accounts.predicates import holds, is_active, is_superuser
 from records.core.readers import Account
+
+may_edit_courses = is_active & (is_superuser | holds(RoleKind.EDITOR))
+"""Whether the user works on courses: an editor, or a superuser."""
 
 
 def linkable_accounts(user: Account) -> QuerySet[User]:

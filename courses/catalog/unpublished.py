@@ -5,13 +5,8 @@ from django.db.models import Q
 from wagtail.models import TaskState, WorkflowState
 
 from courses.catalog.models import CoursePage, CoursePageQuerySet
+from courses.catalog.permissions import may_edit_courses
 from records.accounts.models import User
-from records.core.roles import RoleKind
-
-
-def may_edit_courses(user: User) -> bool:
-    """Return whether `user` works on courses: an editor, or a superuser."""
-    return bool(user.is_active and (user.is_superuser or user.has_role(RoleKind.EDITOR)))
 
 
 def drafts_of(user: User) -> CoursePageQuerySet:

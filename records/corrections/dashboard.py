@@ -1,17 +1,17 @@
 """Corrections on the homes: requests to decide on, and answers to read."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from records.accounts.models import User
-from records.calendar.workdays import answer_by, load_workdays
+from records.calendar.workdays import load_workdays
 from records.core.roles import RoleKind
 from records.core.seams import Task, TaskSource
+from records.corrections.deadlines import last_day_for
 from records.corrections.enums import RequestState
 from records.corrections.models import ChangeRequest
 from records.corrections.permissions import decides_here
@@ -31,15 +31,9 @@ def requests_to_decide(user: User, now: datetime) -> Iterable[Task]:
             count=found["number"],
             url=reverse("correction_list"),
             action=_("Decide"),
-            due=_answer_by(found["first"]),
+            due=last_day_for(found["first"], load_workdays()).day,
             icon="pen",
         )
-
-
-def _answer_by(asked_at: datetime) -> date | None:
-    """Return the last working day for an answer; None where its year has no official notice yet."""
-    days = settings.CORRECTION_ANSWER_WORKING_DAYS
-    return answer_by(asked_at, days, load_workdays()).day
 
 
 def answers_to_read(user: User, now: datetime) -> Iterable[Task]:

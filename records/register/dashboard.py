@@ -1,17 +1,17 @@
 """The register on the homes: people on their way to one's units."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 
-from django.conf import settings
 from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from records.calendar.workdays import answer_by, load_workdays
+from records.calendar.workdays import load_workdays
 from records.core.readers import Account
 from records.core.roles import RoleKind
 from records.core.seams import Task, TaskSource
+from records.register.deadlines import last_day_for
 from records.register.models import Transfer
 
 
@@ -25,15 +25,9 @@ def transfers_to_answer(user: Account, now: datetime) -> Iterable[Task]:
             count=found["number"],
             url=reverse("transfer_list"),
             action=_("Answer"),
-            due=_answer_by(found["first"]),
+            due=last_day_for(found["first"], load_workdays()).day,
             icon="arrow",
         )
-
-
-def _answer_by(released_at: datetime) -> date | None:
-    """Return the last working day for an answer; None where its year has no official notice yet."""
-    days = settings.TRANSFER_ANSWER_WORKING_DAYS
-    return answer_by(released_at, days, load_workdays()).day
 
 
 REGISTER_TASKS = (

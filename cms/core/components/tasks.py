@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -16,8 +15,8 @@ from cms.core.formats import format_day, format_short_day, local_clock
 
 def task_row(task: Any, today: date) -> SafeString:
     """Return a row of `<ul class="rows">` for a `records.core.seams.Task`: what, how many, when."""
-    facts = [*task.facts, *([_due(task.due, today)] if task.due else [])]
-    overdue = task.due is not None and _day(task.due) < today
+    facts = [*task.facts, *([_due(task, today)] if task.due else [])]
+    overdue = task.due is not None and task.due_day < today
     return format_html(
         '<li class="row"{}><div class="row-main"><div class="row-title">{}{}</div>{}</div>'
         '<div class="row-end">{}{}</div></li>',
@@ -30,12 +29,8 @@ def task_row(task: Any, today: date) -> SafeString:
     )
 
 
-def _day(due: date | datetime) -> date:
-    return timezone.localdate(due) if isinstance(due, datetime) else due
-
-
-def _due(due: date | datetime, today: date) -> str:
-    clock = f" {local_clock(due)}" if isinstance(due, datetime) else ""
+def _due(task: Any, today: date) -> str:
+    clock = f" {local_clock(task.due)}" if isinstance(task.due, datetime) else ""
     # A day of another year without its year would read as one to come.
-    write = format_short_day if _day(due).year == today.year else format_day
-    return _("due %s") % f"{write(due)}{clock}"
+    write = format_short_day if task.due_day.year == today.year else format_day
+    return _("due %s") % f"{write(task.due)}{clock}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from records.core.seams.seam import Seam
@@ -28,6 +29,11 @@ class Task:
     icon: str = "bell"
     is_main: bool = True
     """False for what one may do but need not."""
+
+    @property
+    def due_day(self) -> date | None:
+        """Return the day the first is due, local time; None where nothing sets one."""
+        return timezone.localdate(self.due) if isinstance(self.due, datetime) else self.due
 
 
 @dataclass(frozen=True, slots=True)

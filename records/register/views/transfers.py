@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -13,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from records.calendar.workdays import Deadline, Workdays, answer_by, load_workdays
+from records.calendar.workdays import load_workdays
 from records.core.authority import user_of
 from records.core.context import actor_of
 from records.core.errors import DomainError
 from records.core.paper import PaperRecord, paper_response, record_of
 from records.core.readers import Reader
+from records.register.deadlines import answer_due
 from records.register.enums import TransferState
 from records.register.forms import AcceptForm, DeclineForm, PostForm, ReleaseForm
 from records.register.models import Cadre, Transfer, Unit
@@ -56,7 +56,7 @@ def transfer_list(request: HttpRequest) -> HttpResponse:
     calendar = load_workdays()
     context = {
         "waiting": [
-            {"transfer": one, "due": _answer_due(one, calendar)}
+            {"transfer": one, "due": answer_due(one, calendar)}
             for one in mine.waiting().select_related("cadre")
         ],
         "today": timezone.localdate(),
@@ -142,7 +142,7 @@ def transfer_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "decline": decline,
         "sends": _covers(user, transfer.from_unit),
         "receives": _covers(user, transfer.to_unit),
-        "due": _answer_due(transfer, load_workdays()),
+        "due": answer_due(transfer, load_workdays()),
         "today": timezone.localdate(),
     }
     status = 422 if act else 200
@@ -189,13 +189,6 @@ def transfer_receipt(request: HttpRequest, pk: int, side: str) -> HttpResponse:
         "kind": KINDS[TransferState(transfer.state)],
     }
     return render(request, "records/register/transfer_receipt.html", context)
-
-
-def _answer_due(transfer: Transfer, calendar: Workdays) -> Deadline | None:
-    """Return the last day for the receiving side's answer; None once it was given."""
-    if transfer.state != TransferState.WAITING:
-        return None
-    return answer_by(transfer.released_at, settings.TRANSFER_ANSWER_WORKING_DAYS, calendar)
 
 
 @login_required
