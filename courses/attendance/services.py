@@ -1,9 +1,9 @@
 """Writes of attendance: the scan, the roll, the correction; and who looked at what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
@@ -38,11 +38,8 @@ from records.trail.services import Event, insert_with_event, record_event, recor
 
 SCREEN_SEEN_FOR = timedelta(hours=1)
 """A class screen that refreshes itself leaves one event an hour, not one a refresh."""
-
-
-ATTEMPTS = (False, False, False, False, False, True)
-"""Whether an attempt is the last: a scan and a roll of one instant may each end the other's insert,
-on a busy server more than once."""
+ATTEMPTS = 6
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +85,8 @@ def sign_in_by_code(
     except NotPossible as problem:
         return _standing_mark(session, enrollment_id, problem)
     event = _scan_event(mark, actor, pending)
-    # A roll taken in the same instant may make the database end this insert: try it again.
-    for last in ATTEMPTS:
-        try:
-            if insert_with_event(row=mark, event=event, actor=actor, now=now):
-                return mark
-            break
-        except OperationalError:
-            # Inside a caller's transaction the database has given all of it up: only the caller can
-            # begin anew.
-            if last or connection.in_atomic_block:
-                raise
+    if _try_again(lambda: insert_with_event(row=mark, event=event, actor=actor, now=now)):
+        return mark
     return _standing_mark(session, enrollment_id)
 
 
@@ -118,15 +106,7 @@ def mark_roll(
     saw for each enrollment (None: unmarked); where another stands by now, that one is kept.
     Raises NotAllowed where the session is not the actor's to mark, or a lecturer would correct.
     """
-    # A scan caught between its insert and the session's lock may make the database end one of
-    # the two; nothing of it stands then, and it is tried again.
-    for last in ATTEMPTS:
-        try:
-            return _mark_roll(session, statuses, actor, now, reason, seen)
-        except OperationalError:
-            if last or connection.in_atomic_block:
-                raise
-    raise AssertionError
+    return _try_again(lambda: _mark_roll(session, statuses, actor, now, reason, seen))
 
 
 @transaction.atomic
@@ -275,6 +255,24 @@ def _standing_mark(
     if mark.status not in ATTENDED:
         raise MarkStands(mark)
     return mark
+
+
+def _try_again(write: Callable[[], T]) -> T:
+    """Return what `write` returns, tried anew where the database ended it.
+
+    A scan caught between its insert and the session's lock, and the roll of the same instant, may
+    each make the database end the other; nothing of it stands then. On a busy server that happens
+    more than once.
+    """
+    for _attempt in range(ATTEMPTS - 1):
+        try:
+            return write()
+        except OperationalError:
+            # Inside a caller's transaction the database has given all of it up: only the caller can
+            # begin anew.
+            if connection.in_atomic_block:
+                raise
+    return write()
 
 
 def _lock_session(session: Session) -> Session:
