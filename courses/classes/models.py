@@ -1,6 +1,7 @@
 """TrainingClass and Session."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -139,6 +140,21 @@ class TrainingClass(models.Model):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     capacity = models.PositiveIntegerField(_("places"), validators=[MinValueValidator(1)])
+    budget = models.DecimalField(
+        _("earmarked budget (yuan)"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
+    )
+    person_days = models.PositiveIntegerField(
+        _("planned person-days"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Trainees times days; what the class is paid for."),
+    )
     is_open = models.BooleanField(_("open for enrollment by trainees"), default=False)
     enroll_until = models.DateField(_("enroll until"), null=True, blank=True)
     state = models.CharField(
@@ -163,6 +179,14 @@ class TrainingClass(models.Model):
             models.CheckConstraint(
                 condition=Q(is_open=False) | Q(enroll_until__isnull=False),
                 name="courses_classes_class_open_until",
+            ),
+            models.CheckConstraint(
+                condition=Q(budget__isnull=True) | Q(budget__gt=0),
+                name="courses_classes_class_budget_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(person_days__isnull=True) | Q(person_days__gte=1),
+                name="courses_classes_class_person_days_positive",
             ),
         )
 

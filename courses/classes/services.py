@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.classes.assessment.scheme import change_scheme
 from courses.classes.enums import TRANSITIONS, ClassState
+from courses.classes.locks import check_unlocked
 from courses.classes.models import Session, TrainingClass
 from courses.classes.roster_hooks import check_conflicts, lock_rosters, places_taken
 from courses.classes.tags import ClassesTag
@@ -70,9 +71,10 @@ def change_class(
 ) -> TrainingClass:
     """Change a class that is not closed; places cannot fall below those taken.
 
-    No difference leaves no trail. Raises NotPossible for a closed class, or naming the trainees
-    whom the new days keep from another class; DomainError by field; NotAllowed for a class of
-    other units, or where it is given to units or people that are not the actor's to name.
+    No difference leaves no trail. Raises NotPossible for a closed class, for what a room above
+    holds fast, or naming the trainees whom the new days keep from another class; DomainError by
+    field; NotAllowed for a class of other units, or where it is given to units or people that are
+    not the actor's to name.
     """
     require_managed(actor, training_class)
     _check_usable(training_class, values, CHOICES, actor)
@@ -90,6 +92,8 @@ def change_class(
     after = class_values(training_class)
     if before == after:
         return training_class
+    changed = {key for key in after if after[key] != before[key]}
+    check_unlocked(training_class, changed)
     _check_class(training_class)
     outside = training_class.sessions.exclude(
         starts_at__date__gte=training_class.starts_on, ends_at__date__lte=training_class.ends_on
@@ -99,7 +103,6 @@ def change_class(
             _("The session “%s” lies outside these days.") % outside.title, field="starts_on"
         )
     training_class.save()
-    changed = {key for key in after if after[key] != before[key]}
     if changed & {"starts_on", "ends_on", "mode"}:
         check_conflicts(training_class)
     _record_class(
@@ -253,6 +256,9 @@ def _change_state(
             _("A class that is %(before)s cannot become %(after)s.")
             % {"before": training_class.get_state_display(), "after": state.label}
         )
+    if state != ClassState.CLOSED:
+        # A closing changes no plan: it takes down what came of it.
+        check_unlocked(training_class, {"state"})
     training_class.state = state
     training_class.closed_at = now if state == ClassState.CLOSED else None
     training_class.save(update_fields=["state", "closed_at"])

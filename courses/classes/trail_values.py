@@ -1,6 +1,7 @@
 """A class and a session as the trail keeps them: plain values by field."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -21,6 +22,8 @@ CLASS_FIELDS = (
     "starts_on",
     "ends_on",
     "capacity",
+    "budget",
+    "person_days",
     "is_open",
     "enroll_until",
 )
@@ -57,4 +60,7 @@ def _plain(value: Any) -> Any:
         return timezone.localtime(value).isoformat()
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        # A form gives 5000 where the database gives 5000.00: the same sum is one text.
+        return str(value.normalize() + 0) if value != value.to_integral() else str(int(value))
     return value if isinstance(value, str | int | bool | None) else str(value)

@@ -100,6 +100,10 @@ class TrainingClassViewSet(ScopedViewSet):
                 heading=_("Class"),
             ),
             MultiFieldPanel(
+                [FieldRowPanel([FieldPanel("budget"), FieldPanel("person_days")])],
+                heading=_("Budget"),
+            ),
+            MultiFieldPanel(
                 [FieldPanel("organiser"), FieldPanel("host"), FieldPanel("supervisor")],
                 heading=_("Who holds it"),
             ),

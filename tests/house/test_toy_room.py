@@ -12,6 +12,8 @@ from django.utils import timezone
 
 import lms.urls  # noqa: F401  (the addresses of the house itself, read before the room is there)
 from cms.home.dashboard import dashboard_of
+from courses.classes.enums import ClassState
+from courses.classes.services import cancel_class, change_class
 from courses.completion.board import board_of
 from courses.completion.services import close_class
 from courses.enrollment.enums import EnrollmentState
@@ -20,6 +22,7 @@ from records.accounts.groups import sync_role_groups
 from records.accounts.models import User
 from records.accounts.services import grant_role
 from records.core.actor import Actor
+from records.core.errors import NotPossible
 from records.core.own_data import sections_of
 from records.core.seams import IMPORTS, SEARCH, collect
 from records.exports.services import export_or_queue
@@ -34,6 +37,7 @@ from records.register.merging import merge_cadres
 from records.trail.filters import group_choices, subject_kind_choices
 from records.trail.models import TrailEvent
 from tests.courses.completion.conftest import mark_all, small_class
+from tests.factories.courses import TrainingClassFactory
 from tests.factories.records import ACTOR, NOW, CadreFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -220,6 +224,31 @@ def test_its_gate_stands_on_the_board_and_its_entry_in_the_book(installed, train
     assert evidence is not None
     assert visit.site in [step.detail for step in evidence.steps]
     assert "visits_reported" in MEASURES
+
+
+def test_what_it_holds_fast_in_a_class_stays_and_says_why(installed, trainee, city) -> None:
+    training_class = TrainingClassFactory(organiser=city)
+    installed.objects.create(
+        cadre=trainee.cadre,
+        site="韶山",
+        visited_on=training_class.starts_on,
+        training_class=training_class,
+    )
+
+    with pytest.raises(NotPossible, match="Visits are planned"):
+        change_class(
+            training_class=training_class,
+            values={"ends_on": date(2026, 11, 26), "capacity": 20},
+            actor=ACTOR,
+            now=NOW,
+        )
+    with pytest.raises(NotPossible, match="Visits are planned"):
+        cancel_class(training_class=training_class, actor=ACTOR, now=NOW)
+    change_class(training_class=training_class, values={"capacity": 20}, actor=ACTOR, now=NOW)
+
+    training_class.refresh_from_db()
+    assert (training_class.ends_on, training_class.capacity) == (date(2026, 11, 27), 20)
+    assert training_class.state == ClassState.PUBLISHED
 
 
 def test_its_list_is_exported_within_ones_units(installed, officer, city) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from courses.classes.assessment import COMPONENTS
+from courses.classes.locks import CLASS_LOCKS, ClassLock, ClassLockSource
 from records.core.actor import Actor
 from records.core.choices import CHOICES, Choice
 from records.core.own_data import OWN_DATA, OwnData, Section
@@ -77,6 +78,13 @@ PLAN = BulkAct(
     code="toy_room:plan", list_code="cadres", label="Plan a visit", roles=OFFICER, run=_plan
 )
 
+
+def _held(training_class: Any) -> list[ClassLock]:
+    if FieldVisit.objects.filter(training_class=training_class).exists():
+        return [ClassLock(frozenset({"starts_on", "ends_on", "state"}), "Visits are planned.")]
+    return []
+
+
 MANIFEST: Manifest = (
     TRAIL_TAGS(*ToyRoomTag),
     TAG_GROUPS(TagGroup("visits", "Visits", (ToyRoomTag.REPORTED,))),
@@ -98,6 +106,7 @@ MANIFEST: Manifest = (
     JOBS(VISIT_JOB),
     NOTIFICATIONS(VISIT_NOTICE),
     COMPONENTS(VisitComponent()),
+    CLASS_LOCKS(ClassLockSource("toy_room", _held)),
     MEASURES(VISITS_REPORTED),
     SEARCH(SearchSource("toy_room:visits", "Field visits", OFFICER, _found)),
     BULK_ACTS(PLAN),

@@ -1,8 +1,10 @@
 """Planning classes and drawing timetables."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
 
 from courses.attendance.models import AttendanceMark
 from courses.classes.enums import ClassState
@@ -96,6 +98,27 @@ def test_places_do_not_fall_below_those_taken_and_days_keep_their_sessions():
     assert change(capacity=3).capacity == 3
     event = TrailEvent.objects.get(tag=ClassesTag.CLASS_CHANGED)
     assert (event.before, event.after) == ({"capacity": 5}, {"capacity": 3})
+
+
+def test_a_budget_is_a_sum_whichever_way_it_is_written_and_is_never_nothing():
+    training_class = plan(budget=Decimal("86000"), person_days=150)
+    training_class.refresh_from_db()
+
+    change_class(
+        training_class=training_class,
+        values={"budget": Decimal("86000.00")},
+        actor=ACTOR,
+        now=NOW,
+    )
+
+    assert not TrailEvent.objects.filter(tag=ClassesTag.CLASS_CHANGED).exists()
+    change_class(
+        training_class=training_class, values={"budget": Decimal("86000.5")}, actor=ACTOR, now=NOW
+    )
+    event = TrailEvent.objects.get(tag=ClassesTag.CLASS_CHANGED)
+    assert (event.before, event.after) == ({"budget": "86000"}, {"budget": "86000.5"})
+    with pytest.raises(IntegrityError):
+        TrainingClassFactory(budget=Decimal("0"))
 
 
 class TestStates:
