@@ -9,10 +9,15 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import TransactionTestCase
 from django.test.utils import setup_databases, teardown_databases
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 from pytest_django.plugin import blocking_manager_key
 
 from tests import databases
+
+# No test times anything: an example that a busy machine holds up is not a failure.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 
 IN_CI = os.environ.get("CI") == "true"
 

@@ -51,7 +51,7 @@ def moment(day: int) -> datetime:
 
 
 class TestReplay(TestCase):
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=60, suppress_health_check=list(HealthCheck))
     @given(steps=steps)
     def test_every_day_answers_as_the_replay_does(self, steps):
         user, units = UserFactory(), [UnitFactory(), UnitFactory()]

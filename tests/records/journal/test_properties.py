@@ -31,7 +31,6 @@ pytestmark = pytest.mark.django_db
 
 COURSE = settings(
     max_examples=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 CADRES = range(3)

@@ -223,7 +223,6 @@ def told_units(number: int) -> dict[str, tuple[str, str]]:
 
 @settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(steps, min_size=4, max_size=14))
