@@ -85,7 +85,7 @@ def build_city(cadres: int) -> tuple[Any, str]:
     """Make the city; return the officer of one district and its path."""
     from records.accounts.models import User
     from records.accounts.services import grant_role
-    from records.core.actor import Actor
+    from records.core.access.actor import Actor
     from records.register.models import Cadre, Unit
 
     city = Unit.objects.create(code="4307", name="常德市", kind="city", path="/4307/")

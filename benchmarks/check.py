@@ -204,7 +204,7 @@ FROM judged ORDER BY id
 
 def grow(first: int, last: int) -> None:
     """Register cadres `first` to `last` with their posts, and post the entries of each."""
-    from records.core.actor import Actor
+    from records.core.access.actor import Actor
     from records.journal.services import post_entries
     from records.register.models import Appointment, Cadre, Unit
 
@@ -302,7 +302,7 @@ def entries(cadre_id: int, chance: random.Random) -> list[Any]:
 
 def reverse_some(cadres: list[Any]) -> None:
     """Reverse the first entry of every twentieth cadre."""
-    from records.core.actor import Actor
+    from records.core.access.actor import Actor
     from records.journal.models import Entry
     from records.journal.services import reverse_entries
 

@@ -21,7 +21,7 @@ def main() -> None:
     with scratch_database():
         from django.db import transaction
 
-        from records.core.actor import Actor
+        from records.core.access.actor import Actor
         from records.journal.models import Entry
         from records.journal.services import Entries, post_entries
 

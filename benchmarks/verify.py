@@ -42,7 +42,7 @@ def main() -> None:
 
 def post_and_verify(cadre_ids: list[int], classes: Iterable[int]) -> dict:
     """Post classes, then measure verifying and hashing in turns; the best of each stands."""
-    from records.core.actor import Actor
+    from records.core.access.actor import Actor
     from records.journal.services import post_entries
     from records.journal.verify import compare_balances, verify_chains
 

@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from lms.errors import answer_to, page_not_found
 from records.core.errors import DomainError
-from records.core.pictures import Shape, checked_picture
+from records.core.uploads.pictures import Shape, checked_picture
 
 AVATAR = "avatar-avatar"
 GetResponse = Callable[[HttpRequest], HttpResponse]

@@ -25,8 +25,8 @@ from wagtail.images.models import SourceImageIOError
 from willow.image import UnrecognisedImageFormatError
 
 from lms.middleware import reference_of
+from records.core.database.in_use import protected_message
 from records.core.errors import DomainError, NotAllowed
-from records.core.in_use import protected_message
 
 logger = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from records.core.context import acting
+from records.core.access.context import acting
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.core.seams import NAVIGATION, PUBLIC, SIGNED_IN, NavEntry
 
 MAX_TABS = 5

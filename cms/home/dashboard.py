@@ -8,7 +8,7 @@ from typing import Any
 
 from records.accounts.models import User
 from records.accounts.predicates import is_acting
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.core.seams import DASHBOARD, TASKS, Task
 from records.core.seams.dashboard import TASKS_PLACE
 

@@ -18,7 +18,7 @@ from courses.classes.enums import ClassState
 from courses.classes.models import Session, SessionQuerySet, TrainingClass
 from courses.enrollment.models import Enrollment
 from records.accounts.models import User
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.core.seams import DashboardPanel, Task, TaskSource
 
 NEXT_SESSIONS = 4

@@ -10,7 +10,7 @@ from courses.attendance.tags import AttendanceTag
 from courses.classes.assessment import COMPONENTS
 from courses.classes.class_actions import CLASS_ACTIONS, ClassActionSource
 from courses.enrollment.withdrawal_blockers import WITHDRAWAL_BLOCKERS, WithdrawalBlocker
-from records.core.own_data import OWN_DATA, OwnData
+from records.core.protection.own_data import OWN_DATA, OwnData
 from records.core.seams import (
     DASHBOARD,
     SUBJECT_KINDS,

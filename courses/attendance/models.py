@@ -18,7 +18,7 @@ from courses.attendance.figures import ZERO, AttendanceSummary
 from courses.classes.models import Session, TrainingClass
 from courses.enrollment.models import Enrollment
 from records.accounts.models import User
-from records.core.prepared import PreparedRead
+from records.core.database.prepared import PreparedRead
 
 SIGN_IN_LEAD = timedelta(minutes=30)
 """Sign-in opens this long before a session starts."""

@@ -12,7 +12,7 @@ from courses.enrollment.enums import TAKING_PART
 from courses.enrollment.models import Enrollment
 from records.accounts.models import User
 from records.accounts.permissions import stands_for
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 
 
 def open_rolls_of(user: User, now: datetime) -> SessionQuerySet:

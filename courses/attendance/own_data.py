@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from courses.attendance.models import AttendanceMark
+from records.core.access.readers import Account
 from records.core.exports import columns_of
-from records.core.own_data import Section
-from records.core.readers import Account
+from records.core.protection.own_data import Section
 
 FIELDS = (
     "session.training_class.title",

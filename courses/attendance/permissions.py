@@ -7,7 +7,7 @@ from courses.classes.models import Session
 from courses.classes.permissions import may_run_class, organiser_of
 from records.accounts.enums import RoleKind
 from records.accounts.predicates import holds_for
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 
 
 @predicate

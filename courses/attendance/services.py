@@ -28,11 +28,11 @@ from courses.attendance.windows import opens_at, phase_of, status_at
 from courses.classes.enums import ClassState
 from courses.classes.models import Session, TrainingClass
 from courses.enrollment.models import Enrollment
-from records.core.actor import Actor
-from records.core.authority import require, user_of
+from records.core.access.actor import Actor
+from records.core.access.authority import require, user_of
+from records.core.access.readers import Account
 from records.core.errors import NotPossible
 from records.core.paper import PaperRecord
-from records.core.readers import Account
 from records.trail.models import TrailEvent
 from records.trail.services import Event, insert_with_event, record_event, record_events
 

@@ -2,7 +2,7 @@
 
 from courses.catalog.permissions import linkable_accounts
 from records.accounts.models import User
-from records.core.choices import Choice
+from records.core.access.choices import Choice
 
 CATALOG_CHOICES = (
     Choice(

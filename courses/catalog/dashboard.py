@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from courses.catalog.unpublished import awaiting_approval_by, drafts_of
 from records.accounts.models import User
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.core.seams import Task, TaskSource
 
 

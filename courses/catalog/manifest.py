@@ -6,8 +6,8 @@ from courses.catalog.choices import CATALOG_CHOICES
 from courses.catalog.dashboard import CATALOG_TASKS
 from courses.catalog.searching import COURSE_SEARCH
 from courses.catalog.tags import CatalogTag
-from records.core.choices import CHOICES
-from records.core.roles import RoleKind
+from records.core.access.choices import CHOICES
+from records.core.access.roles import RoleKind
 from records.core.seams import (
     NAVIGATION,
     PUBLIC,

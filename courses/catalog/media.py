@@ -18,7 +18,7 @@ from wagtail import hooks
 from wagtail.documents import get_document_model
 from wagtail.documents.views.serve import serve
 
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 
 CHUNK = 64 * 1024
 PRIVATE = "private, no-cache"

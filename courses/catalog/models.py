@@ -23,8 +23,8 @@ from courses.catalog.fields import StreamField
 from courses.catalog.forms import CatalogFilterForm, CourseCopyForm, CoursePageForm
 from courses.catalog.upcoming_sessions import upcoming_sessions_of
 from records.accounts.enums import RoleKind
+from records.core.access.readers import Account, Reader
 from records.core.codes import ContentKind, Method
-from records.core.readers import Account, Reader
 
 
 class LecturerQuerySet(models.QuerySet["Lecturer"]):

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from records.accounts.enums import RoleKind
 from records.accounts.models import User
 from records.accounts.predicates import holds, is_active, is_superuser
-from records.core.readers import Account
+from records.core.access.readers import Account
 
 may_edit_courses = is_active & (is_superuser | holds(RoleKind.EDITOR))
 """Whether the user works on courses: an editor, or a superuser."""

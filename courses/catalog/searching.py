@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalog.models import CoursePage
-from records.core.readers import Account
-from records.core.roles import RoleKind
+from records.core.access.readers import Account
+from records.core.access.roles import RoleKind
 from records.core.seams import SearchHit, SearchSource
 
 CATALOG = "/courses/"

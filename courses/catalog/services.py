@@ -13,10 +13,10 @@ from courses.catalog.bootstrap import ensure_catalog
 from courses.catalog.models import CoursePage, Lecturer
 from courses.catalog.tags import CatalogTag
 from records.accounts.models import User
-from records.core.actor import Actor
-from records.core.authority import require_managed
-from records.core.choices import require_usable
-from records.core.context import acting
+from records.core.access.actor import Actor
+from records.core.access.authority import require_managed
+from records.core.access.choices import require_usable
+from records.core.access.context import acting
 from records.core.errors import DomainError
 from records.trail.models import TrailEvent
 from records.trail.services import record_event

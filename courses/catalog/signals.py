@@ -12,8 +12,8 @@ from wagtail.models import PageLogEntry
 from courses.catalog.models import CoursePage
 from courses.catalog.services import note_course
 from courses.catalog.tags import CatalogTag
-from records.core.actor import Actor
-from records.core.context import acting_actor, is_service_at_work
+from records.core.access.actor import Actor
+from records.core.access.context import acting_actor, is_service_at_work
 
 TAGS = {
     "wagtail.publish": CatalogTag.COURSE_PUBLISHED,

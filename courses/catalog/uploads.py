@@ -16,9 +16,9 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-from records.core.documents import check_document
 from records.core.errors import DomainError
-from records.core.pictures import KINDS, Kind, checked_picture
+from records.core.uploads.documents import check_document
+from records.core.uploads.pictures import KINDS, Kind, checked_picture
 
 KIND_OF: dict[str, Kind] = {"jpg": "jpeg", **{kind: kind for kind in KINDS}}
 

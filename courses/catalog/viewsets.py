@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.catalog.models import Lecturer
 from courses.catalog.services import change_lecturer, create_lecturer
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.viewsets import ScopedViewSet
 
 

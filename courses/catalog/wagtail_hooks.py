@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from courses.catalog.media import ask_who_reads
 from courses.catalog.viewsets import LecturerViewSet
-from records.core.in_use import used_by_message, users_of
+from records.core.database.in_use import used_by_message, users_of
 
 
 @hooks.register("register_admin_viewset")

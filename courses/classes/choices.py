@@ -8,9 +8,9 @@ from courses.classes.enums import ClassState
 from courses.classes.models import TrainingClass
 from records.accounts.enums import RoleKind
 from records.accounts.models import Role, User
-from records.core.authority import within
-from records.core.choices import Choice
-from records.core.readers import Account, Reader
+from records.core.access.authority import within
+from records.core.access.choices import Choice
+from records.core.access.readers import Account, Reader
 from records.register.choices import UNIT
 from records.register.enums import UnitKind
 from records.register.models import Unit

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from courses.classes.forms import ClassFilterForm
 from courses.classes.lists import CLASSES
 from courses.classes.models import TrainingClass
+from records.core.access.readers import Account
+from records.core.access.roles import RoleKind
 from records.core.exports import ExportColumn, columns_of
-from records.core.readers import Account
-from records.core.roles import RoleKind
 from records.core.seams import ExportKind
 
 FIELDS = (

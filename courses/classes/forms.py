@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.classes.enums import ClassState
 from courses.classes.lists import CLASSES
 from records.accounts.enums import RoleKind
-from records.core.readers import Account
+from records.core.access.readers import Account
 
 MINE, OPEN = "mine", "open"
 UNDER_WAY, TO_CLOSE = "under_way", "to_close"

@@ -9,8 +9,8 @@ from courses.classes.exports import CLASS_EXPORT
 from courses.classes.lists import CLASSES
 from courses.classes.searching import CLASS_SEARCH
 from courses.classes.tags import ClassesTag
-from records.core.choices import CHOICES
-from records.core.roles import RoleKind
+from records.core.access.choices import CHOICES
+from records.core.access.roles import RoleKind
 from records.core.seams import (
     EXPORTS,
     LISTS,

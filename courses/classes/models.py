@@ -16,9 +16,9 @@ from courses.classes.enums import ClassKind, ClassState
 from courses.classes.roster_hooks import ROSTER_HOOKS, places_taken_expression
 from records.accounts.enums import RoleKind
 from records.accounts.permissions import stands_for
-from records.core.authority import within
+from records.core.access.authority import within
+from records.core.access.readers import Account, Reader
 from records.core.codes import ContentKind, Method, Mode
-from records.core.readers import Account, Reader
 from records.register.models import Unit
 
 

@@ -7,7 +7,7 @@ from courses.classes.models import TrainingClass
 from records.accounts.enums import RoleKind
 from records.accounts.permissions import stands_for
 from records.accounts.predicates import holds_for, is_active, is_superuser
-from records.core.readers import Account, Reader
+from records.core.access.readers import Account, Reader
 from records.register.models import Unit
 
 

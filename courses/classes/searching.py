@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.classes.models import TrainingClass
-from records.core.readers import Account
-from records.core.roles import RoleKind
+from records.core.access.readers import Account
+from records.core.access.roles import RoleKind
 from records.core.seams import SearchHit, SearchSource
 
 

@@ -20,9 +20,9 @@ from courses.classes.trail_values import (
     class_values,
     session_values,
 )
-from records.core.actor import Actor
-from records.core.authority import require_managed
-from records.core.choices import require_usable
+from records.core.access.actor import Actor
+from records.core.access.authority import require_managed
+from records.core.access.choices import require_usable
 from records.core.errors import DomainError, NotPossible
 from records.trail.services import record_event
 

@@ -22,7 +22,7 @@ from courses.classes.roster_hooks import ROSTER_HOOKS, places_taken
 from courses.classes.services import cancel_class, publish_class, redraft_class
 from courses.classes.timetable import by_day, split_at_today
 from records.accounts.context import account_of
-from records.core.context import actor_of
+from records.core.access.context import actor_of
 from records.core.errors import DomainError
 from records.lists.frame import open_list
 

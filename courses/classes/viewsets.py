@@ -24,7 +24,7 @@ from courses.classes.services import (
     remove_session,
 )
 from courses.classes.trail_values import SESSION_FIELDS
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.forms import ScopedModelForm
 from records.core.viewsets import ScopedInspectView, ScopedViewSet
 

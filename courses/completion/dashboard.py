@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from courses.classes.forms import TO_CLOSE
 from courses.classes.models import TrainingClass
 from records.accounts.models import User
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.core.seams import Task, TaskSource
 
 CLOSE_WITHIN = timedelta(days=7)

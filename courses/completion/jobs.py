@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from courses.classes.models import TrainingClass
 from courses.completion.services import JOB, close_class
-from records.core.actor import Actor
-from records.core.progress import Progress
+from records.core.access.actor import Actor
+from records.core.long_work import Progress
 from records.jobs.models import Job
 
 

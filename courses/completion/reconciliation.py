@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from courses.completion.class_entries import ClassBook, entries_of_class
 from courses.completion.gates import Judgement
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.journal.entry_builder import Source, draft_row, substance
 from records.journal.services import EntryDraft
 

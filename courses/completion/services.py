@@ -21,11 +21,11 @@ from courses.completion.states import check_closable
 from courses.completion.tags import CompletionTag
 from courses.enrollment.enums import EnrollmentState
 from courses.enrollment.models import Enrollment
-from records.core.actor import Actor
-from records.core.authority import require, user_of
+from records.core.access.actor import Actor
+from records.core.access.authority import require, user_of
 from records.core.errors import NotPossible
+from records.core.long_work import Progress, counted, no_progress
 from records.core.paper import PaperRecord
-from records.core.progress import Progress, counted, no_progress
 from records.jobs.models import Job
 from records.jobs.services import queue_job
 from records.journal.services import Restated, restate_entries

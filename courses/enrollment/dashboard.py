@@ -14,7 +14,7 @@ from courses.classes.models import TrainingClass
 from courses.enrollment.enums import TAKING_PART
 from courses.enrollment.models import Enrollment
 from records.accounts.models import User
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.core.seams import DashboardPanel, Task, TaskSource
 
 OPEN_CLASSES = 3

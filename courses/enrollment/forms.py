@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 from records.register.models import Cadre
 
 MAX_LINES = 500

@@ -11,8 +11,8 @@ from courses.enrollment.notices import ENROLLMENT_NOTICES
 from courses.enrollment.own_data import own_enrollments
 from courses.enrollment.roster import ROSTER
 from courses.enrollment.tags import EnrollmentTag
-from records.core.own_data import OWN_DATA, OwnData
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
+from records.core.protection.own_data import OWN_DATA, OwnData
 from records.core.seams import (
     DASHBOARD,
     NOTIFICATIONS,

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.classes.models import TrainingClass
 from courses.enrollment.enums import TAKING_PART, EnrollmentState
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 from records.register.models import Cadre
 
 

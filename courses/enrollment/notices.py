@@ -13,7 +13,7 @@ from courses.classes.models import Session, TrainingClass
 from courses.classes.tags import ClassesTag
 from courses.enrollment.models import Enrollment
 from courses.enrollment.tags import EnrollmentTag
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.core.seams import Notice, NotificationKind, Occurrence
 
 TRAINEES = frozenset({RoleKind.TRAINEE})

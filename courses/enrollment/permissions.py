@@ -1,6 +1,6 @@
 """Whose place it is."""
 
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 from records.register.models import Cadre
 
 

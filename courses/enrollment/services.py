@@ -16,8 +16,8 @@ from courses.enrollment.models import Enrollment
 from courses.enrollment.permissions import is_own_cadre
 from courses.enrollment.tags import EnrollmentTag
 from courses.enrollment.withdrawal_blockers import withdrawal_blockers_of
-from records.core.actor import Actor
-from records.core.authority import require, require_managed, user_of
+from records.core.access.actor import Actor
+from records.core.access.authority import require, require_managed, user_of
 from records.core.errors import DomainError, ManyErrors, NotPossible
 from records.register.models import Cadre
 from records.trail.services import Event, record_event, record_events

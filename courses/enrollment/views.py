@@ -20,7 +20,7 @@ from courses.enrollment.services import enroll_self as take_place
 from courses.enrollment.services import record_trainees_viewed, withdraw
 from courses.enrollment.services import withdraw_self as give_back
 from records.accounts.context import account_of
-from records.core.context import actor_of
+from records.core.access.context import actor_of
 from records.core.errors import DomainError, ManyErrors
 
 

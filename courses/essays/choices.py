@@ -7,9 +7,9 @@ from courses.classes.models import TrainingClass
 from courses.essays.permissions import MARKERS
 from records.accounts.enums import RoleKind
 from records.accounts.models import Role, User
-from records.core.authority import covering
-from records.core.choices import Choice
-from records.core.readers import Reader
+from records.core.access.authority import covering
+from records.core.access.choices import Choice
+from records.core.access.readers import Reader
 
 
 def markers(user: Reader) -> QuerySet[User]:

@@ -13,7 +13,7 @@ from courses.essays.enums import EssayState
 from courses.essays.models import Essay
 from courses.essays.queues import WAITING, queue_of
 from records.accounts.models import User
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.core.seams import Task, TaskSource
 
 TO_WRITE = (EssayState.DRAFT, EssayState.RETURNED)

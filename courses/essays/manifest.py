@@ -13,10 +13,10 @@ from courses.essays.models import EssayVersion
 from courses.essays.notices import ESSAY_NOTICES
 from courses.essays.own_data import own_essays
 from courses.essays.tags import EssaysTag
-from records.core.choices import CHOICES
-from records.core.own_data import OWN_DATA, OwnData
-from records.core.retention import RETENTION, RetentionRule
-from records.core.roles import RoleKind
+from records.core.access.choices import CHOICES
+from records.core.access.roles import RoleKind
+from records.core.protection.own_data import OWN_DATA, OwnData
+from records.core.protection.retention import RETENTION, RetentionRule
 from records.core.seams import (
     NAVIGATION,
     NOTIFICATIONS,

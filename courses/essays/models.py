@@ -10,8 +10,8 @@ from courses.classes.models import TrainingClass
 from courses.enrollment.models import Enrollment
 from courses.essays.enums import KIND_OF_STATE, EssayState, Grade
 from records.accounts.predicates import is_acting
+from records.core.access.readers import Reader
 from records.core.fields import EncryptedTextField
-from records.core.readers import Reader
 
 MIN_CHARACTERS = 800
 """What an essay has at least unless its class says otherwise; a school's practice."""

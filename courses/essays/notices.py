@@ -11,7 +11,7 @@ from courses.enrollment.models import Enrollment
 from courses.essays.enums import EssayState
 from courses.essays.models import Essay
 from courses.essays.tags import EssaysTag
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.core.seams import Notice, NotificationKind, Occurrence
 
 AUTHORS = frozenset({RoleKind.TRAINEE})

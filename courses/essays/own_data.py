@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from courses.essays.models import EssayReview, EssayVersion
-from records.core.own_data import Section
-from records.core.readers import Account
+from records.core.access.readers import Account
+from records.core.protection.own_data import Section
 
 
 def own_essays(user: Account) -> Iterable[Section]:

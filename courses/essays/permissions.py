@@ -5,7 +5,7 @@ from rules.predicates import predicate
 from courses.essays.models import Essay, EssayReader
 from records.accounts.enums import RoleKind
 from records.accounts.predicates import is_acting, is_active
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 
 # A party-spirit essay is confided to named people: a deputy opens none, whoever they act for.
 

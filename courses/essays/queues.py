@@ -5,7 +5,7 @@ from django.db.models import Case, Count, Q, When
 from courses.classes.models import TrainingClass
 from courses.essays.enums import EssayState
 from courses.essays.models import Essay, EssayQuerySet
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 
 WAITING, RETURNED, DONE, NAMED = "waiting", "returned", "done", "named"
 

@@ -26,9 +26,9 @@ from courses.essays.permissions import may_mark, may_name_others
 from courses.essays.rules import MAX_CHARACTERS, TITLE_LENGTH, complete_version
 from courses.essays.tags import EssaysTag
 from records.accounts.models import User
-from records.core.actor import Actor
-from records.core.authority import require, user_of
-from records.core.choices import require_usable
+from records.core.access.actor import Actor
+from records.core.access.authority import require, user_of
+from records.core.access.choices import require_usable
 from records.core.errors import DomainError, NotAllowed, NotPossible
 from records.trail.services import record_event
 

@@ -177,7 +177,7 @@ STATICFILES_DIRS = [("lms", BASE_DIR / "lms" / "static" / "lms")]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
-    "default": {"BACKEND": "records.core.storage.NamedFiles"},
+    "default": {"BACKEND": "records.core.uploads.storage.NamedFiles"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 
@@ -357,7 +357,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "filters": {
         "reference": {"()": "lms.middleware.ReferenceFilter"},
-        "mask": {"()": "records.core.log_masking.MaskingFilter"},
+        "mask": {"()": "records.core.protection.log_masking.MaskingFilter"},
     },
     "formatters": {
         "line": {"format": "{asctime} {levelname} {name} [{reference}] {message}", "style": "{"},

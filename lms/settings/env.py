@@ -90,7 +90,7 @@ def database_at(url: str) -> dict[str, Any]:
     else:
         config["CONN_MAX_AGE"] = integer("LMS_CONN_MAX_AGE", default=60)
         config["CONN_HEALTH_CHECKS"] = True
-        # Only statements that records/core/prepared.py runs are ever prepared. A pooler that
+        # Only statements that records/core/database/prepared.py runs are ever prepared. A pooler that
         # hands each transaction another connection may not know them: then it is switched off.
         if boolean("LMS_PREPARED_STATEMENTS", default=True):
             config.setdefault("OPTIONS", {})["prepare_threshold"] = PREPARE_AFTER

@@ -13,7 +13,7 @@ from records.accounts.models import User
 from records.accounts.sign_in.lockout import LockedOut, locked_until
 from records.accounts.sign_in.names import subject_of
 from records.accounts.sign_in.services.passwords import choose_password
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -9,7 +9,7 @@ from records.accounts.enums import ADMINISTRATORS
 from records.accounts.models import Role, User
 from records.accounts.role_rules import lock_kind, open_ended
 from records.accounts.services.roles import grant_role
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError, NotAllowed
 
 

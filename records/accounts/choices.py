@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from records.accounts.enums import DELEGABLE, GRANTS, RoleKind
 from records.accounts.models import Role, User
-from records.core.authority import within
-from records.core.choices import Choice
-from records.core.readers import Account, Reader
+from records.core.access.authority import within
+from records.core.access.choices import Choice
+from records.core.access.readers import Account, Reader
 from records.register.choices import CADRE, UNIT
 from records.register.models import Cadre, Unit
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from records.core.context import actor_of, address_of
+from records.core.access.context import actor_of, address_of
 
 if TYPE_CHECKING:
     from records.accounts.models import User

@@ -4,7 +4,7 @@ The tables below are the rules of who gives what to whom; `permissions.py` reads
 `docs/roles.md` shows them.
 """
 
-from records.core.roles import RoleKind as RoleKind
+from records.core.access.roles import RoleKind as RoleKind
 
 FILE_READERS = frozenset({RoleKind.OFFICER, RoleKind.AUDITOR, RoleKind.UNIT_LIAISON})
 """Roles that may open the files of the cadres in their part of the tree."""

@@ -7,7 +7,7 @@ from records.accounts.merging import ACCOUNTS_MERGE_HANDLER
 from records.accounts.notices import SECURITY_NOTICES
 from records.accounts.sign_in.services.bulk import WORK, make_accounts
 from records.accounts.tags import AccountsTag
-from records.core.choices import CHOICES
+from records.core.access.choices import CHOICES
 from records.core.seams import (
     JOBS,
     NOTIFICATIONS,

@@ -13,8 +13,8 @@ from django.utils.translation import pgettext_lazy
 
 from records.accounts.enums import ADMINISTRATORS, FILE_READERS, RoleKind
 from records.accounts.querysets import RoleQuerySet, UserQuerySet
-from records.core.crypto import blind_index
 from records.core.fields import EncryptedTextField
+from records.core.protection.crypto import blind_index
 from records.register.models import Cadre, Unit
 
 

@@ -13,7 +13,7 @@ from records.accounts.enums import (
 )
 from records.accounts.models import Role
 from records.accounts.predicates import holds, is_acting, is_active
-from records.core.readers import Account, Reader
+from records.core.access.readers import Account, Reader
 from records.register.models import Unit
 
 may_keep_accounts = is_active & holds(*KEEPS_ACCOUNTS)

@@ -10,7 +10,7 @@ from typing import Any
 
 from rules.predicates import Predicate, predicate
 
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 from records.register.models import Unit
 
 

@@ -15,8 +15,8 @@ from records.accounts.enums import (
     KEEPS_ACCOUNTS,
     RoleKind,
 )
-from records.core.authority import within
-from records.core.readers import Account, Reader
+from records.core.access.authority import within
+from records.core.access.readers import Account, Reader
 from records.register.models import Cadre
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q
 
 from records.accounts.models import Role
-from records.core.authority import covering
+from records.core.access.authority import covering
 
 
 def nearest_holders(kinds: frozenset[str], path: str, today: date) -> list[int]:

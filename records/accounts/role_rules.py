@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from records.accounts.enums import ADMINISTRATORS, INCOMPATIBLE, RoleKind
 from records.accounts.models import Role, User
 from records.accounts.permissions import may_end, may_grant
-from records.core.actor import Actor
-from records.core.authority import require, user_of
-from records.core.choices import require_usable
+from records.core.access.actor import Actor
+from records.core.access.authority import require, user_of
+from records.core.access.choices import require_usable
 from records.core.errors import DomainError, NotAllowed, NotPossible
 from records.register.models import Unit
 

@@ -20,7 +20,7 @@ from records.accounts.sign_in.services.factors import begin_grace
 from records.accounts.sign_in.sso.session import came_by_single_sign_on, ways_of
 from records.accounts.sign_in.stamps import stamp_session
 from records.accounts.tags import AccountsTag
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.trail.services import record_event
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from records.accounts.models import User
 from records.archive.summary import summarise
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.core.seams import DashboardPanel
 
 

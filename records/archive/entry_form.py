@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.archive.lists import ENTRIES
+from records.core.access.readers import Reader
 from records.core.pinyin import as_typed
-from records.core.readers import Reader
 from records.journal.enums import Channel, EntryKind
 from records.journal.models import EntryQuerySet, title_holds
 from records.register.models import Cadre

@@ -13,10 +13,10 @@ from records.archive.forms import CadreFilterForm
 from records.archive.lists import CADRES, ENTRIES
 from records.archive.rows import CadreRows
 from records.archive.years import outcome_of
-from records.core.actor import Actor
+from records.core.access.actor import Actor
+from records.core.access.readers import Account
+from records.core.access.roles import RoleKind
 from records.core.exports import ExportColumn, ExportFile, columns_of
-from records.core.readers import Account
-from records.core.roles import RoleKind
 from records.core.seams import BulkAct, BulkResult, ExportKind
 from records.eligibility.queries import serving_on
 from records.exports.services import export_or_queue

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from records.archive.enums import ProtectedField, RevealPurpose
 from records.archive.lists import CADRES
 from records.archive.services import MIN_DETAILS
+from records.core.access.readers import Reader
 from records.core.errors import DomainError
-from records.core.readers import Reader
 from records.core.typed import half_width
 from records.eligibility.attention import attention_on
 from records.eligibility.bands import Band, in_band

@@ -12,7 +12,7 @@ from records.archive.online.evidence import online_evidence
 from records.archive.online.importing import ONLINE_HOURS_IMPORT
 from records.archive.searching import ARCHIVE_SEARCH
 from records.archive.tags import ArchiveTag
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.core.seams import (
     BULK_ACTS,
     DASHBOARD,

@@ -2,7 +2,7 @@
 
 from records.accounts.enums import FILE_READERS, RoleKind
 from records.accounts.predicates import holds
-from records.core.readers import Account, Reader
+from records.core.access.readers import Account, Reader
 from records.register.models import Cadre
 
 may_read_files = holds(*FILE_READERS)

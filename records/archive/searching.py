@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from records.core.readers import Account
-from records.core.roles import RoleKind
+from records.core.access.readers import Account
+from records.core.access.roles import RoleKind
 from records.core.seams import SearchHit, SearchSource
 from records.eligibility.queries import serving_on
 from records.journal.models import Entry

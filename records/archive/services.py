@@ -13,12 +13,12 @@ from records.accounts.models import User
 from records.archive.enums import ProtectedField, RevealPurpose
 from records.archive.permissions import may_reveal
 from records.archive.tags import ArchiveTag
-from records.core.actor import Actor
-from records.core.authority import require, user_of
+from records.core.access.actor import Actor
+from records.core.access.authority import require, user_of
 from records.core.days import start_of_day
 from records.core.errors import DomainError
-from records.core.masking import mask_facts
 from records.core.paper import PaperRecord
+from records.core.protection.masking import mask_facts
 from records.eligibility.results import CadreCheck
 from records.eligibility.services import record_check
 from records.journal.models import Entry

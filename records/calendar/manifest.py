@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from records.calendar.tags import CalendarTag
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.core.seams import RIGHTS, SUBJECT_KINDS, TRAIL_TAGS, Manifest, RoleRights, SubjectKind
 from records.core.seams.rights import EDIT, VIEW
 

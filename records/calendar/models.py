@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.calendar.enums import DayKind
 from records.calendar.permissions import may_keep_calendar
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 
 
 class CalendarYearQuerySet(models.QuerySet["CalendarYear"]):

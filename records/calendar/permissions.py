@@ -1,7 +1,7 @@
 """Who keeps the working calendar."""
 
-from records.core.readers import Reader
-from records.core.roles import RoleKind
+from records.core.access.readers import Reader
+from records.core.access.roles import RoleKind
 
 
 def may_keep_calendar(user: Reader) -> bool:

@@ -12,8 +12,8 @@ from records.calendar.lines import DayLine, check_lines
 from records.calendar.models import CalendarDay, CalendarYear
 from records.calendar.permissions import may_keep_calendar
 from records.calendar.tags import CalendarTag
-from records.core.actor import Actor
-from records.core.authority import require, user_of
+from records.core.access.actor import Actor
+from records.core.access.authority import require, user_of
 from records.core.errors import DomainError, NotPossible
 from records.trail.services import record_event
 

@@ -16,7 +16,7 @@ from records.calendar.forms import CalendarYearForm
 from records.calendar.models import CalendarYear
 from records.calendar.permissions import may_keep_calendar
 from records.calendar.services import Notice, change_year, enter_year
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.viewsets import (
     ScopedIndexView,
     ScopedInspectView,

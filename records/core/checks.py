@@ -9,7 +9,7 @@ from django_filters import ModelChoiceFilter, ModelMultipleChoiceFilter
 from wagtail import hooks
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from records.core.choices import choice_of
+from records.core.access.choices import choice_of
 from records.core.forms import relation_fields, undeclared_fields
 from records.core.viewsets import ScopedViewSet
 

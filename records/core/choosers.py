@@ -19,10 +19,10 @@ from wagtail.admin.views.generic import chooser
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import BaseChooser
 
-from records.core import access_recording
-from records.core.access_recording import record_access
-from records.core.choices import CHOICES, Choice, choice_of
-from records.core.context import actor_of
+from records.core.access import recording
+from records.core.access.choices import CHOICES, Choice, choice_of
+from records.core.access.context import actor_of
+from records.core.access.recording import record_access
 
 
 class WordsForm(BaseFilterForm):
@@ -85,7 +85,7 @@ class _ChooseMixin(_OfChoice):
         answer: HttpResponse = super().get(request)  # type: ignore[misc]
         asked = {"act": self.choice.act, "q": request.GET.get("q", "")[:60]}
         record_access(
-            access_recording.CHOSEN,
+            recording.CHOSEN,
             actor=actor_of(request),
             now=timezone.now(),
             subject=str(self.choice.model._meta.verbose_name_plural),

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from records.core.crypto import decrypt, encrypt
+from records.core.protection.crypto import decrypt, encrypt
 
 
 class EncryptedTextField(models.TextField):

@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Q
 from wagtail.admin.forms import WagtailAdminModelForm
 
-from records.core.authority import NOBODY
-from records.core.choices import Choice, choice_of
-from records.core.readers import Reader
+from records.core.access.authority import NOBODY
+from records.core.access.choices import Choice, choice_of
+from records.core.access.readers import Reader
 
 
 def relation_fields(form: Any) -> dict[str, forms.ModelChoiceField]:
@@ -34,7 +34,7 @@ class ScopedFormMixin:
     """
 
     choices: ClassVar[dict[str, str]] = {}
-    """Field name → act, as declared with `records.core.choices`."""
+    """Field name → act, as declared with `records.core.access.choices`."""
     fields: dict[str, forms.Field]
     searches_in_back_office = False
     """Whether large relations are found in the back office's search window."""

@@ -1,6 +1,6 @@
 """Back-office screens: Wagtail's viewsets, held to `visible_to` and to the services.
 
-A subclass names the model, its services, and the choice (`records.core.choices`) behind each
+A subclass names the model, its services, and the choice (`records.core.access.choices`) behind each
 relation of its form; listing, filters, search, export come from Wagtail:
 
     class UnitViewSet(ScopedViewSet):
@@ -36,15 +36,15 @@ from wagtail.admin.views.generic.usage import UsageView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from records.core import access_recording
-from records.core.access_recording import record_access
-from records.core.authority import changeable_rows, visible_rows
-from records.core.context import actor_of
+from records.core.access import recording
+from records.core.access.authority import changeable_rows, visible_rows
+from records.core.access.context import actor_of
+from records.core.access.readers import Reader
+from records.core.access.recording import record_access
 from records.core.errors import DomainError, ManyErrors
 from records.core.exports.views import ScopedExportMixin
 from records.core.forms import ScopedModelForm
-from records.core.masking import mask_text
-from records.core.readers import Reader
+from records.core.protection.masking import mask_text
 from records.core.tables import write_plainly
 
 SHOWN_WORDS = 60
@@ -126,7 +126,7 @@ class ScopedIndexView(ScopedExportMixin, AccessRecordingMixin, IndexView):
             if isinstance(answer, SimpleTemplateResponse):
                 # Drawn first: the trail's own list would push its last row out by this opening.
                 answer.render()
-            self.record_view(access_recording.LISTED, asked=self.asked())
+            self.record_view(recording.LISTED, asked=self.asked())
         return answer
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
@@ -217,7 +217,7 @@ class ScopedEditView(ChangeableRowMixin, DomainErrorMixin, AccessRecordingMixin,
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form, and tell the trail: it shows the row."""
         answer = super().get(request, *args, **kwargs)
-        self.record_view(access_recording.INSPECTED, self.object)
+        self.record_view(recording.INSPECTED, self.object)
         return answer
 
     def save_instance(self) -> Any:
@@ -241,7 +241,7 @@ class ScopedDeleteView(ChangeableRowMixin, DomainErrorMixin, DeleteView):
 class ScopedInspectView(VisibleRowMixin, InspectView):
     """Shows a row one may see."""
 
-    sighting = access_recording.INSPECTED
+    sighting = recording.INSPECTED
 
     def get_object(self, queryset: Any = None) -> Any:
         """Return the row, or answer 404 where one may not see it."""
@@ -270,13 +270,13 @@ class ScopedInspectView(VisibleRowMixin, InspectView):
 class ScopedHistoryView(VisibleRowMixin, HistoryView):
     """What Wagtail noted of a row one may see."""
 
-    sighting = access_recording.HISTORY
+    sighting = recording.HISTORY
 
 
 class ScopedUsageView(VisibleRowMixin, UsageView):
     """Where a row one may see is named."""
 
-    sighting = access_recording.USAGE
+    sighting = recording.USAGE
 
 
 class ScopedViewSet(ModelViewSet):
@@ -286,7 +286,7 @@ class ScopedViewSet(ModelViewSet):
     change_with: ClassVar[Any] = None
     remove_with: ClassVar[Any] = None
     choices: ClassVar[dict[str, str]] = {}
-    """Relation in the form → act whose choice it offers (`records.core.choices`)."""
+    """Relation in the form → act whose choice it offers (`records.core.access.choices`)."""
     export_labels: ClassVar[dict[str, Any]] = {}
     """Headings of exported columns that are no fields (`list_export`, else `list_display`)."""
     base_form_class: ClassVar[type[ScopedModelForm]] = ScopedModelForm

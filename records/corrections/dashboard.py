@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from records.accounts.models import User
 from records.calendar.workdays import load_workdays
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.core.seams import Task, TaskSource
 from records.corrections.deadlines import last_day_for
 from records.corrections.enums import RequestState

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.core.errors import DomainError
-from records.core.masking import mask_citizen_number, mask_phone
+from records.core.protection.masking import mask_citizen_number, mask_phone
 from records.register.models import Cadre
 from records.register.people.consistency import clean_citizen_number, clean_phone
 from records.register.people.fields import PERSON_FIELDS

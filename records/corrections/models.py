@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from records.core.crypto import decrypt_bytes
+from records.core.access.readers import Reader
 from records.core.fields import EncryptedTextField
-from records.core.readers import Reader
+from records.core.protection.crypto import decrypt_bytes
 from records.corrections.enums import KINDS, ProofKind, RequestState
 from records.register.models import Cadre
 

@@ -1,6 +1,6 @@
 """Who asks, who decides."""
 
-from records.core.readers import Account, Reader
+from records.core.access.readers import Account, Reader
 from records.corrections.models import ChangeRequest
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from records.core.errors import DomainError
-from records.core.pictures import Shape, checked_picture
+from records.core.uploads.pictures import Shape, checked_picture
 
 LARGEST = Shape(2400, 2400, "contain")
 ACTIVE = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|Encrypt)\b")

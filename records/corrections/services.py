@@ -11,10 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
-from records.core.authority import require, user_of
-from records.core.crypto import encrypt_bytes
+from records.core.access.actor import Actor
+from records.core.access.authority import require, user_of
 from records.core.errors import DomainError, NotPossible
+from records.core.protection.crypto import encrypt_bytes
 from records.corrections.enums import ProofKind, RequestState
 from records.corrections.models import ChangeRequest, Proof
 from records.corrections.permissions import may_ask, may_decide, may_withdraw

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.corrections.services import remove_old_proofs
 
 

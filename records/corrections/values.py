@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from records.core.crypto import blind_index
+from records.core.protection.crypto import blind_index
 from records.corrections.models import ChangeRequest
 from records.register.models import Cadre
 from records.register.people.fields import PERSON_FIELDS, shown

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from records.core.authority import within
-from records.core.readers import Reader
+from records.core.access.authority import within
+from records.core.access.readers import Reader
 from records.eligibility.bands import Band, band_of
 from records.eligibility.kept.reading import AnswerSource, groups
 from records.eligibility.models import KeptRun

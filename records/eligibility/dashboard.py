@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from records.accounts.models import User
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.core.seams import DashboardPanel, Task, TaskSource
 from records.eligibility.check import period_of
 from records.eligibility.coverage import Row, coverage_of, total_of

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 from records.eligibility.queries import HOURS, choices
 from records.register.models import Unit
 from records.register.unit_field import UnitField, UnitFieldsMixin

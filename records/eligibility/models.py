@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, Substr
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 from records.eligibility.enums import (
     Attention,
     Effect,

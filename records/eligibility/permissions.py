@@ -2,7 +2,7 @@
 
 from records.accounts.enums import RoleKind
 from records.accounts.predicates import holds
-from records.core.readers import Account, Reader
+from records.core.access.readers import Account, Reader
 from records.eligibility.enums import PolicyLevel
 from records.register.enums import UnitKind
 from records.register.models import Unit

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from records.core.overdue import time_since_due
+from records.core.days import time_since_due
 from records.eligibility.enums import Window
 from records.eligibility.measured import measure_of
 from records.eligibility.models import Rule

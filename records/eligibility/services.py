@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
-from records.core.authority import user_of
-from records.core.choices import require_usable
+from records.core.access.actor import Actor
+from records.core.access.authority import user_of
+from records.core.access.choices import require_usable
 from records.core.errors import DomainError, NotAllowed
 from records.eligibility.enums import Effect, PolicyLevel, RuleUnit, Subject, Window
 from records.eligibility.kept.marks import mark_stale

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from records.core.context import actor_of
+from records.core.access.context import actor_of
 from records.core.paper import PaperRecord, paper_response, record_of
 from records.eligibility.bands import Band
 from records.eligibility.coverage import Count, Coverage, Row, coverage_of, total_of

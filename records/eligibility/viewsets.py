@@ -15,7 +15,7 @@ from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.views.generic.models import CopyViewMixin
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.viewsets import (
     ScopedCreateView,
     ScopedIndexView,

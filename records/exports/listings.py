@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from records.core.authority import require
+from records.core.access.authority import require
+from records.core.access.readers import Reader
 from records.core.errors import NotPossible
 from records.core.exports import Listing
 from records.core.exports.lists import OFFICE, office_listing
-from records.core.masking import mask_text
-from records.core.readers import Reader
+from records.core.protection.masking import mask_text
 from records.core.seams.exports import EXPORTS
 from records.exports.permissions import may_export
 

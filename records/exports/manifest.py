@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from records.core.exports.lists import JOB
-from records.core.retention import RETENTION
+from records.core.protection.retention import RETENTION
 from records.core.seams import JOBS, SUBJECT_KINDS, TRAIL_TAGS, JobKind, Manifest, SubjectKind
 from records.exports.retention import EXPORTS_RETENTION
 from records.exports.tags import ExportsTag

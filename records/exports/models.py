@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 
 
 class ExportedFileQuerySet(models.QuerySet["ExportedFile"]):

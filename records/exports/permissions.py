@@ -1,6 +1,6 @@
 """Who may take which list."""
 
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 from records.core.seams.exports import ExportKind
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from records.core.actor import Actor
-from records.core.retention import RetentionRule
+from records.core.access.actor import Actor
+from records.core.protection.retention import RetentionRule
 from records.exports.models import ExportedFile
 
 

@@ -7,12 +7,12 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
-from records.core.authority import require, user_of
-from records.core.crypto import decrypt_bytes
+from records.core.access.actor import Actor
+from records.core.access.authority import require, user_of
 from records.core.errors import NotPossible
 from records.core.exports import ExportFile, check_export, take_export
 from records.core.exports.lists import JOB, export_key
+from records.core.protection.crypto import decrypt_bytes
 from records.core.seams.exports import EXPORTS
 from records.exports.listings import kind_listing
 from records.exports.models import ExportedFile

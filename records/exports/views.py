@@ -12,11 +12,11 @@ from django.utils.http import content_disposition_header, url_has_allowed_host_a
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from records.core.context import actor_of
+from records.core.access.context import actor_of
 from records.core.errors import DomainError
 from records.core.exports.services import FORMATS
 from records.core.exports.views import download
-from records.core.private import private_file
+from records.core.protection.private_files import private_file
 from records.core.seams.exports import EXPORTS
 from records.exports.models import ExportedFile
 from records.exports.permissions import may_export

@@ -6,11 +6,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
-from records.core.authority import require, user_of
-from records.core.crypto import encrypt_bytes
+from records.core.access.actor import Actor
+from records.core.access.authority import require, user_of
 from records.core.exports import ExportFile, take_export
-from records.core.progress import Progress
+from records.core.long_work import Progress
+from records.core.protection.crypto import encrypt_bytes
 from records.exports.listings import listing_of
 from records.exports.models import ExportedFile
 

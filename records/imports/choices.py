@@ -1,6 +1,6 @@
 """For which unit one may import a roster: an own one."""
 
-from records.core.choices import Choice
+from records.core.access.choices import Choice
 from records.register.choices import UNIT
 from records.register.models import Unit
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from records.accounts.models import User
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.core.seams import Task, TaskSource
 from records.imports.models import ImportBatch
 

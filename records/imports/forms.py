@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 from records.imports.enums import import_kind_choices
 from records.register.unit_field import UnitField, UnitFieldsMixin
 

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from records.core.choices import CHOICES
-from records.core.roles import RoleKind
+from records.core.access.choices import CHOICES
+from records.core.access.roles import RoleKind
 from records.core.seams import (
     JOBS,
     NAVIGATION,

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 from records.imports.enums import import_kind_choices
 from records.jobs.enums import ABANDONED, KINDS, JobState
 from records.jobs.models import Job

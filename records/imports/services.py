@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from records.accounts.models import User
-from records.core.actor import Actor
-from records.core.authority import require, user_of
-from records.core.choices import require_usable
-from records.core.crypto import encrypt_bytes
+from records.core.access.actor import Actor
+from records.core.access.authority import require, user_of
+from records.core.access.choices import require_usable
 from records.core.errors import NotPossible
-from records.core.masking import mask_text
+from records.core.protection.crypto import encrypt_bytes
+from records.core.protection.masking import mask_text
 from records.core.seams import IMPORTS, FileReading, ImportPlan
 from records.imports.models import ImportBatch
 from records.imports.permissions import may_import, units_kept_by

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from records.accounts.models import User
-from records.core.context import actor_of
+from records.core.access.context import actor_of
 from records.core.errors import DomainError
 from records.imports.forms import UploadForm
 from records.imports.models import ImportBatch

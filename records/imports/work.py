@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
-from records.core.crypto import decrypt_bytes
+from records.core.access.actor import Actor
 from records.core.errors import DomainError, ManyErrors
-from records.core.progress import Progress
+from records.core.long_work import Progress
+from records.core.protection.crypto import decrypt_bytes
 from records.core.seams import IMPORTS, FileReading
 from records.imports.models import ImportBatch
 from records.imports.permissions import units_kept_by

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.core.seams import (
     NOTIFICATIONS,
     RIGHTS,

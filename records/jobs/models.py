@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 from records.core.seams.jobs import JOBS
 from records.jobs.enums import ABANDONED, KINDS, LIVE, JobState
 from records.jobs.progress import Report, is_cancel_asked, report_of

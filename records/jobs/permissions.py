@@ -1,6 +1,6 @@
 """Who may cancel work."""
 
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 from records.jobs.models import Job
 
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from django.core.cache import caches
 
-from records.core.actor import Actor
-from records.core.progress import Cancelled
+from records.core.access.actor import Actor
+from records.core.long_work import Cancelled
 
 logger = logging.getLogger(__name__)
 

@@ -16,11 +16,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
-from records.core.authority import require, user_of
+from records.core.access.actor import Actor
+from records.core.access.authority import require, user_of
 from records.core.errors import DomainError
-from records.core.masking import mask_facts, mask_text
-from records.core.progress import Cancelled
+from records.core.long_work import Cancelled
+from records.core.protection.masking import mask_facts, mask_text
 from records.core.seams.jobs import JOBS
 from records.jobs.enums import JobState
 from records.jobs.models import Job

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from records.core.context import actor_of
+from records.core.access.context import actor_of
 from records.jobs.models import Job
 from records.jobs.services import cancel_job
 

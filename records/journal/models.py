@@ -12,8 +12,8 @@ from django.db.models.lookups import IRegex
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from records.core.access.readers import Reader
 from records.core.codes import ContentKind
-from records.core.readers import Reader
 from records.journal.canonical import CanonicalJSONField, canonical_json
 from records.journal.enums import Channel, ConversionUnit, EntryKind
 from records.register.models import Cadre

@@ -13,8 +13,8 @@ from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from records.core.snapshots import one_state, work_on
-from records.core.triggers import unguarded
+from records.core.database.snapshots import one_state, work_on
+from records.core.database.triggers import unguarded
 from records.journal import sql
 from records.journal.digests import GENESIS, head_mac
 from records.journal.models import ConversionRule, Entry

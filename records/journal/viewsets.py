@@ -9,7 +9,7 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.viewsets import ScopedViewSet
 from records.journal.models import ConversionRule, Entry
 from records.journal.services import create_conversion_rule

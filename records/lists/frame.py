@@ -8,7 +8,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from records.accounts.context import account_of
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 from records.core.seams import EXPORTS, BulkAct, ListColumn, ListPage
 from records.exports.permissions import may_export
 from records.lists.asked import narrowing

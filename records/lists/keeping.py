@@ -8,10 +8,10 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.core.actor import Actor
-from records.core.own_data import OwnData, Section
-from records.core.readers import Account
-from records.core.retention import RetentionRule
+from records.core.access.actor import Actor
+from records.core.access.readers import Account
+from records.core.protection.own_data import OwnData, Section
+from records.core.protection.retention import RetentionRule
 from records.core.seams import LISTS
 from records.lists.models import SavedFilter
 

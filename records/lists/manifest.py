@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from records.core.own_data import OWN_DATA
-from records.core.retention import RETENTION
+from records.core.protection.own_data import OWN_DATA
+from records.core.protection.retention import RETENTION
 from records.core.seams import SUBJECT_KINDS, TRAIL_TAGS, Manifest, SubjectKind
 from records.lists.keeping import FILTER_RETENTION, OWN_FILTERS
 from records.lists.tags import ListsTag

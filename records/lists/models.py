@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 
 
 class SavedFilterQuerySet(models.QuerySet["SavedFilter"]):

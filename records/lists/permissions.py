@@ -2,8 +2,8 @@
 
 from collections.abc import Collection
 
-from records.core.readers import Reader
-from records.core.roles import RoleKind
+from records.core.access.readers import Reader
+from records.core.access.roles import RoleKind
 from records.core.seams import BULK_ACTS, SEARCH, SIGNED_IN, BulkAct, SearchSource
 
 

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
-from records.core.authority import require
+from records.core.access.actor import Actor
+from records.core.access.authority import require
 from records.core.errors import DomainError, NotAllowed
-from records.core.masking import mask_text
+from records.core.protection.masking import mask_text
 from records.core.seams import LISTS, ListPage
 from records.lists.asked import narrowing
 from records.lists.models import SavedFilter

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from records.core.authority import within
-from records.core.choices import Choice
-from records.core.roles import RoleKind
+from records.core.access.authority import within
+from records.core.access.choices import Choice
+from records.core.access.roles import RoleKind
 from records.register.choices import UNIT
 from records.register.models import Unit
 

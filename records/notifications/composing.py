@@ -12,7 +12,7 @@ from django.template.loader import get_template, select_template
 from django.utils import translation
 
 from records.accounts.models import User
-from records.core.masking import mask_text
+from records.core.protection.masking import mask_text
 from records.core.seams.notifications import NOTIFICATIONS, PUSHED, Notice, NotificationKind
 from records.notifications.channels import is_set_up
 from records.notifications.models import (

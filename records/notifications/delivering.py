@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 
 from records.accounts.models import User
-from records.core.masking import mask_text
+from records.core.protection.masking import mask_text
 from records.core.seams.notifications import NOTIFICATIONS
 from records.notifications.channels import adapter_of
 from records.notifications.channels.adapter import (

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from records.core.choices import CHOICES
-from records.core.own_data import OWN_DATA, OwnData
-from records.core.retention import RETENTION
-from records.core.roles import RoleKind
+from records.core.access.choices import CHOICES
+from records.core.access.roles import RoleKind
+from records.core.protection.own_data import OWN_DATA, OwnData
+from records.core.protection.retention import RETENTION
 from records.core.seams import (
     NAVIGATION,
     NOTIFICATIONS,

@@ -13,9 +13,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from records.core.authority import within
+from records.core.access.authority import within
+from records.core.access.roles import RoleKind
 from records.core.fields import EncryptedTextField
-from records.core.roles import RoleKind
 from records.core.seams.notifications import NOTIFICATIONS, PUSHED, Channel, NotificationKind
 from records.notifications.enums import LOOK, RETRIABLE, DeliveryState, Suppression
 from records.register.models import Unit

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from records.accounts.responsible import nearest_holders
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.core.seams import Notice, NotificationKind, Occurrence
 from records.register.enums import TransferState
 from records.register.models import Transfer

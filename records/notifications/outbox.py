@@ -12,8 +12,8 @@ from typing import Any
 
 from django.db import transaction
 
-from records.core.actor import Actor
-from records.core.masking import mask_text
+from records.core.access.actor import Actor
+from records.core.protection.masking import mask_text
 from records.core.seams.notifications import (
     NOTIFICATIONS,
     Notice,

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from records.core.own_data import Section
+from records.core.protection.own_data import Section
 from records.notifications.models import Delivery, Message, Preference
 
 

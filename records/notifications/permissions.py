@@ -3,7 +3,7 @@
 from typing import Any
 
 from records.accounts.predicates import is_acting
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.register.models import Unit
 
 

@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from records.accounts.models import User
-from records.core.actor import Actor
-from records.core.authority import require, require_managed, user_of
-from records.core.choices import require_usable
+from records.core.access.actor import Actor
+from records.core.access.authority import require, require_managed, user_of
+from records.core.access.choices import require_usable
 from records.core.errors import DomainError, NotPossible
 from records.core.seams.notifications import NOTIFICATIONS, PUSHED, NotificationKind
 from records.notifications.enums import RETRIABLE, DeliveryState

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from records.core.context import actor_of
+from records.core.access.context import actor_of
 from records.core.errors import DomainError
 from records.core.seams.notifications import NOTIFICATIONS, NotificationKind
 from records.notifications.channels import offered_channels

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.viewsets import ScopedViewSet
 from records.notifications.forms import RuleForm
 from records.notifications.models import NotificationRule

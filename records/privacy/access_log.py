@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from records.accounts.models import User
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 from records.trail.enums import reveal_tags
 from records.trail.models import TrailEvent
 

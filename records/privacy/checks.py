@@ -6,7 +6,7 @@ from typing import Any
 from django.core import checks
 from django.core.exceptions import ImproperlyConfigured
 
-from records.core.retention import RETENTION
+from records.core.protection.retention import RETENTION
 
 
 @checks.register("records")

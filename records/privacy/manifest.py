@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from records.core.own_data import OWN_DATA
-from records.core.retention import RETENTION
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
+from records.core.protection.own_data import OWN_DATA
+from records.core.protection.retention import RETENTION
 from records.core.seams import (
     JOBS,
     NAVIGATION,

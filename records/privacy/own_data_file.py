@@ -16,13 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from records.accounts.models import User
-from records.core.actor import Actor
-from records.core.crypto import encrypt_bytes
+from records.core.access.actor import Actor
 from records.core.errors import NotPossible
 from records.core.exports.cells import as_cell
 from records.core.exports.writers import Mark, write_sheets
-from records.core.own_data import OWN_DATA, Section, sections_by_room
-from records.core.progress import Progress, counted, no_progress
+from records.core.long_work import Progress, counted, no_progress
+from records.core.protection.crypto import encrypt_bytes
+from records.core.protection.own_data import OWN_DATA, Section, sections_by_room
 from records.privacy.models import OwnDataFile
 from records.privacy.tags import PrivacyTag
 from records.trail.services import record_event

@@ -7,8 +7,8 @@ from django.contrib.sessions.models import Session
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from records.core.actor import Actor
-from records.core.retention import RetentionRule
+from records.core.access.actor import Actor
+from records.core.protection.retention import RetentionRule
 from records.imports.models import ImportBatch
 from records.imports.services import discard_batch
 from records.jobs.enums import LIVE

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from records.accounts.models import User
 from records.accounts.tags import AccountsTag
+from records.core.access.readers import Account
 from records.core.exports.columns import columns_of
-from records.core.own_data import OwnData, Section
-from records.core.readers import Account
+from records.core.protection.own_data import OwnData, Section
 from records.journal.models import Entry
 from records.register.models import Appointment, Cadre
 from records.trail.models import TrailEvent

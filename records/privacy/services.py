@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from records.accounts.models import User
-from records.core.actor import Actor
-from records.core.crypto import decrypt_bytes
+from records.core.access.actor import Actor
 from records.core.errors import NotAllowed, NotPossible
-from records.core.retention import RetentionRule
+from records.core.protection.crypto import decrypt_bytes
+from records.core.protection.retention import RetentionRule
 from records.jobs.models import Job
 from records.jobs.services import queue_job
 from records.privacy.models import OwnDataFile

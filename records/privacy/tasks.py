@@ -4,8 +4,8 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from records.core.actor import Actor
-from records.core.retention import RETENTION
+from records.core.access.actor import Actor
+from records.core.protection.retention import RETENTION
 from records.privacy import services
 
 

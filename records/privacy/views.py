@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from records.accounts.context import account_of
-from records.core.context import actor_of
+from records.core.access.context import actor_of
 from records.core.days import start_of_day
 from records.core.errors import DomainError
 from records.jobs.models import Job

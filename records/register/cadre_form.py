@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from records.core.forms import ScopedModelForm
-from records.core.masking import mask_citizen_number, mask_phone
-from records.core.protected import ProtectedField, ProtectedFormMixin
+from records.core.protection.masking import mask_citizen_number, mask_phone
+from records.core.protection.protected_fields import ProtectedField, ProtectedFormMixin
 from records.register.people.consistency import clean_citizen_number, clean_phone
 
 

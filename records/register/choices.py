@@ -1,6 +1,6 @@
 """What one may name in a write to the register: units and people of one's own part of the tree."""
 
-from records.core.choices import Choice
+from records.core.access.choices import Choice
 from records.register.models import Cadre, Unit
 
 UNIT = {"search": ("name", "short_name", "code"), "columns": ("code", "parent")}

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from records.calendar.workdays import load_workdays
-from records.core.readers import Account
-from records.core.roles import RoleKind
+from records.core.access.readers import Account
+from records.core.access.roles import RoleKind
 from records.core.seams import Task, TaskSource
 from records.register.deadlines import last_day_for
 from records.register.models import Transfer

@@ -6,9 +6,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from records.core.access.readers import Reader
 from records.core.codes import PostLevel, Rank
 from records.core.forms import ScopedFormMixin
-from records.core.readers import Reader
 from records.register.admin_forms import day_input
 from records.register.enums import UnitKind, UnitLevel
 from records.register.models import Cadre, Unit

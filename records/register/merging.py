@@ -14,11 +14,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
-from records.core.authority import require_managed
-from records.core.choices import require_usable
+from records.core.access.actor import Actor
+from records.core.access.authority import require_managed
+from records.core.access.choices import require_usable
 from records.core.errors import DomainError, ManyErrors, NotPossible
-from records.core.masking import mask_citizen_number
+from records.core.protection.masking import mask_citizen_number
 from records.core.seams.seam import Seam
 from records.register.models import Cadre, CadreMerge
 from records.register.people.fields import PERSON_FIELDS, shown

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
-from records.core.authority import require, user_of
-from records.core.readers import Account
+from records.core.access.actor import Actor
+from records.core.access.authority import require, user_of
+from records.core.access.readers import Account
 from records.register.models import Unit
 
 

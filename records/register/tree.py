@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
 
-from records.core.readers import Account, Reader
+from records.core.access.readers import Account, Reader
 from records.register.models import Cadre, Unit, UnitSpan
 from records.register.models.unit import UnitQuerySet
 

@@ -2,7 +2,7 @@
 
 Works as plain text: the server finds the unit, and where several could be meant they are listed as
 buttons beside the field. With a script the suggestions come while one types. Which units may be
-named is the declared choice of the act (`records.core.choices`), for the page, the suggestions and
+named is the declared choice of the act (`records.core.access.choices`), for the page, the suggestions and
 the answer alike; no page carries a list of all units.
 """
 
@@ -14,8 +14,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from records.core.choices import Choice, choice_of
-from records.core.readers import Reader
+from records.core.access.choices import Choice, choice_of
+from records.core.access.readers import Reader
 from records.register.models import Unit, UnitQuerySet
 
 SHOWN = 8

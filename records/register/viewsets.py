@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSetGroup
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.viewsets import ScopedViewSet
 from records.register.admin_forms import (
     AppointmentForm,

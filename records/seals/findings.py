@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from records.core.triggers import UnguardedTable
+from records.core.database.triggers import UnguardedTable
 from records.seals.enums import IssueKind
 
 TOLD = 200

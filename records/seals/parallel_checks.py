@@ -5,7 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from queue import Queue
 from types import TracebackType
 
-from records.core.snapshots import work_on
+from records.core.database.snapshots import work_on
 from records.seals.blocks import Chunk, Outcome, check_chunk
 
 WORKERS = 2

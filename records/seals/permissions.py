@@ -2,7 +2,7 @@
 
 from records.accounts.enums import RoleKind
 from records.accounts.predicates import holds
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 
 READERS = (RoleKind.AUDITOR, RoleKind.OFFICER, RoleKind.AUDIT_ADMIN)
 

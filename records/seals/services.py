@@ -7,7 +7,7 @@ from typing import IO
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError, NotPossible
 from records.seals.bundle import proof_of, write_bundle
 from records.seals.enums import WitnessFailure

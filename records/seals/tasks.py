@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.seals.log import LogBroken, log_rows
 from records.seals.services import make_checkpoint
 from records.seals.witnesses import ask_witnesses

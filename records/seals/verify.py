@@ -15,8 +15,8 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from records.core.append_only import append_only_tables
-from records.core.snapshots import one_state
-from records.core.triggers import unguarded
+from records.core.database.snapshots import one_state
+from records.core.database.triggers import unguarded
 from records.journal.chain_heads import compare_ends
 from records.journal.models import Chain
 from records.seals.blocks import Chunk, Outcome, Span, lacking_columns, span_of

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError
 from records.seals.bundle import witness_request
 from records.seals.enums import WitnessFailure

@@ -13,7 +13,7 @@ class TrailConfig(AppConfig):
         from records.core import (
             checks,  # noqa: F401
         )
-        from records.core.access_recording import register_recorder
+        from records.core.access.recording import register_recorder
         from records.core.exports.quota import register_usage_counter
         from records.trail.services import record_access
         from records.trail.usage import exported_since

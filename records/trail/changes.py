@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.components import Component
 
-from records.core.authority import visible_rows
+from records.core.access.authority import visible_rows
+from records.core.access.readers import Reader
 from records.core.exports.cells import as_cell, as_csv
-from records.core.masking import mask_text
-from records.core.readers import Reader
+from records.core.protection.masking import mask_text
 
 WORDS = {
     "rows": gettext_lazy("Rows"),

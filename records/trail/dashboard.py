@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from records.core.access.readers import Account
+from records.core.access.roles import RoleKind
 from records.core.days import start_of_day
-from records.core.readers import Account
-from records.core.roles import RoleKind
 from records.core.seams import TAG_GROUPS, DashboardPanel
 from records.trail.models import TrailEvent
 

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 from records.trail.enums import reveal_tags, tag_choices
 
 

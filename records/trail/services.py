@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db import models
 
-from records.core import access_recording
-from records.core.actor import Actor
-from records.core.masking import mask_facts, mask_text
-from records.core.prepared import insert_pair, insert_row
+from records.core.access import recording
+from records.core.access.actor import Actor
+from records.core.database.prepared import insert_pair, insert_row
+from records.core.protection.masking import mask_facts, mask_text
 from records.core.seams.notifications import TRAIL_LISTENERS
 from records.trail.models import TrailEvent
 from records.trail.stream import stream_events
@@ -69,12 +69,12 @@ def record_events(*, events: Iterable[Event], actor: Actor, now: datetime) -> in
 
 
 SIGHTINGS = {
-    access_recording.LISTED: OfficeTag.LIST_VIEWED,
-    access_recording.INSPECTED: OfficeTag.ROW_VIEWED,
-    access_recording.HISTORY: OfficeTag.HISTORY_VIEWED,
-    access_recording.USAGE: OfficeTag.USAGE_VIEWED,
-    access_recording.EXPORTED: OfficeTag.LIST_EXPORTED,
-    access_recording.CHOSEN: OfficeTag.CHOICE_VIEWED,
+    recording.LISTED: OfficeTag.LIST_VIEWED,
+    recording.INSPECTED: OfficeTag.ROW_VIEWED,
+    recording.HISTORY: OfficeTag.HISTORY_VIEWED,
+    recording.USAGE: OfficeTag.USAGE_VIEWED,
+    recording.EXPORTED: OfficeTag.LIST_EXPORTED,
+    recording.CHOSEN: OfficeTag.CHOICE_VIEWED,
 }
 
 
@@ -87,7 +87,7 @@ def record_access(
     subject_id: object,
     asked: Mapping[str, Any],
 ) -> None:
-    """Keep that somebody opened something in the back office; `what` by `records.core.access_recording`."""
+    """Keep that somebody opened something in the back office; `what` by `records.core.access.recording`."""
     record_event(
         tag=SIGHTINGS[what],
         actor=actor,

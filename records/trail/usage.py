@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.contrib.auth import get_user_model
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.exports.quota import Usage
 from records.trail.models import TrailEvent
 from records.trail.tags import OfficeTag

@@ -7,7 +7,7 @@ from courses.enrollment.models import Enrollment
 from courses.essays.models import Essay
 from courses.essays.services import accept_essay, save_draft, submit_essay
 from records.accounts.models import User
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from tests.factories.records import ACTOR, NOW
 
 TITLE = "以学促干，向实处使劲"

@@ -6,10 +6,10 @@ import factory
 from factory.django import DjangoModelFactory
 
 from records.accounts.models import Role, User
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.codes import PostLevel, Rank, Sex
-from records.core.crypto import blind_index
 from records.core.pinyin import readings_of
+from records.core.protection.crypto import blind_index
 from records.register.enums import UnitKind
 from records.register.models import Appointment, Cadre, Unit, UnitSpan
 from records.register.people.sounds import sound_of

@@ -13,7 +13,7 @@ from django.test import Client
 from courses.classes.enums import ClassState
 from courses.classes.models import TrainingClass
 from courses.completion.services import queue_closing
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.imports.services import queue_import, upload_batch
 from records.jobs.enums import JobState
 from records.jobs.models import Job

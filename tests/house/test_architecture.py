@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import connection
 
 from records.core.append_only import append_only_tables
-from records.core.triggers import unguarded
+from records.core.database.triggers import unguarded
 
 ORDER = [
     *(

@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from records.accounts.enums import RoleKind
 from records.accounts.models import User
-from records.core.actor import Actor
+from records.core.access.actor import Actor
+from records.core.access.choices import CHOICES
 from records.core.checks import scoped_viewsets
-from records.core.choices import CHOICES
 from records.core.errors import DomainError, NotAllowed
 from records.core.forms import ScopedFormMixin, relation_fields
 from tests.factories.records import NOW

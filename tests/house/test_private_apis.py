@@ -22,7 +22,7 @@ def steps_of(function) -> set[str]:
 
 
 class TestPreparedQueries:
-    """`records.core.prepared` does what `connection.cursor()` and its `execute` do, with one cursor kept."""
+    """`records.core.database.prepared` does what `connection.cursor()` and its `execute` do, with one cursor kept."""
 
     def test_a_cursor_is_made_in_the_steps_that_are_repeated_there(self):
         assert steps_of(BaseDatabaseWrapper._cursor) == {

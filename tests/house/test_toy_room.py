@@ -21,9 +21,9 @@ from records.accounts.enums import RoleKind
 from records.accounts.groups import sync_role_groups
 from records.accounts.models import User
 from records.accounts.services import grant_role
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import NotPossible
-from records.core.own_data import sections_of
+from records.core.protection.own_data import sections_of
 from records.core.seams import IMPORTS, SEARCH, collect
 from records.exports.services import export_or_queue
 from records.imports.services import queue_import, upload_batch

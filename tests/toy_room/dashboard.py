@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from records.accounts.models import User
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.core.seams import DashboardPanel, Task, TaskSource
 from tests.toy_room.models import FieldVisit
 

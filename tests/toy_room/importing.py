@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.seams import FileReading, ImportKind
 from records.register.models import Cadre
 from tests.toy_room.models import FieldVisit

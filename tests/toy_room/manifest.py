@@ -6,11 +6,11 @@ from typing import Any
 
 from courses.classes.assessment import COMPONENTS
 from courses.classes.locks import CLASS_LOCKS, ClassLock, ClassLockSource
-from records.core.actor import Actor
-from records.core.choices import CHOICES, Choice
-from records.core.own_data import OWN_DATA, OwnData, Section
-from records.core.retention import RETENTION, RetentionRule
-from records.core.roles import RoleKind
+from records.core.access.actor import Actor
+from records.core.access.choices import CHOICES, Choice
+from records.core.access.roles import RoleKind
+from records.core.protection.own_data import OWN_DATA, OwnData, Section
+from records.core.protection.retention import RETENTION, RetentionRule
 from records.core.seams import (
     BULK_ACTS,
     DASHBOARD,

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from records.core.actor import Actor
-from records.core.choices import require_usable
+from records.core.access.actor import Actor
+from records.core.access.choices import require_usable
 from records.register.models import Cadre
 from records.trail.services import record_event
 from tests.toy_room.models import FieldVisit

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from records.accounts.models import User
-from records.core.actor import Actor
+from records.core.access.actor import Actor
+from records.core.access.roles import RoleKind
 from records.core.exports.columns import columns_of
-from records.core.roles import RoleKind
 from records.core.seams import (
     ExportKind,
     JobKind,

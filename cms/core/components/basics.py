@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from cms.core import formats
 from cms.core.components.html import NOTHING, attributes, classes, joined, show, when
 from cms.core.icons import ICONS, STATE_ICONS
-from records.core.overdue import time_since_due
+from records.core.days import time_since_due
 
 
 @cache

@@ -28,7 +28,7 @@ from courses.classes.models import Session
 from records.accounts.backends import just_read, session_user_id
 from records.accounts.context import actor_of, address_of
 from records.accounts.sign_in.middleware import asks_step_itself, step_before
-from records.core.authority import user_of
+from records.core.access.authority import user_of
 from records.core.errors import DomainError
 
 SCAN_COOKIE = "scan"

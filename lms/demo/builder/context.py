@@ -9,7 +9,7 @@ from courses.catalog.models import CoursePage, Lecturer
 from courses.classes.models import TrainingClass
 from lms.demo.data.specs import PersonSpec
 from records.accounts.models import User
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.register.models import Cadre, Unit
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from lms.demo.builder.context import BuildContext
 from lms.demo.witness import make_witness, sign
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.seals.bundle import witness_request
 from records.seals.models import WitnessState
 from records.seals.services import make_checkpoint, store_cosignature

@@ -16,7 +16,7 @@ from lms.demo.builder.context import BuildContext, at, supervisor_of
 from lms.demo.data.classes import all_classes
 from lms.demo.data.essays import compose_essay
 from lms.demo.data.units import all_units
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 
 SEED = 4307
 ABSENCES = (

@@ -20,7 +20,7 @@ from records.accounts.permissions import may_delegate
 from records.accounts.predicates import is_acting
 from records.accounts.services import delegate_role, end_delegation
 from records.accounts.services.delegations import start_acting, stop_acting
-from records.core.context import actor_of
+from records.core.access.context import actor_of
 from records.core.errors import DomainError
 
 PAST = 20

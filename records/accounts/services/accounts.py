@@ -12,11 +12,11 @@ from records.accounts.role_rules import require_not_last_administrator
 from records.accounts.sign_in.enums import SessionEnd
 from records.accounts.sign_in.services.sessions import end_sessions
 from records.accounts.tags import AccountsTag
-from records.core.actor import Actor
-from records.core.authority import require, require_managed, user_of
-from records.core.choices import require_usable
+from records.core.access.actor import Actor
+from records.core.access.authority import require, require_managed, user_of
+from records.core.access.choices import require_usable
 from records.core.errors import DomainError, NotAllowed
-from records.core.masking import mask_phone
+from records.core.protection.masking import mask_phone
 from records.register.models import Cadre, Unit
 from records.trail.services import record_event
 

@@ -20,9 +20,9 @@ from records.accounts.role_rules import (
 from records.accounts.services.role_events import record_role_event
 from records.accounts.services.roles import revoke_role
 from records.accounts.tags import AccountsTag
-from records.core.actor import Actor
-from records.core.authority import require, user_of
-from records.core.choices import require_usable
+from records.core.access.actor import Actor
+from records.core.access.authority import require, user_of
+from records.core.access.choices import require_usable
 from records.core.errors import DomainError, NotAllowed, NotPossible
 from records.register.models import Unit
 from records.trail.services import record_event

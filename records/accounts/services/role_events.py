@@ -5,7 +5,7 @@ from typing import Any
 
 from records.accounts.models import Role
 from records.accounts.tags import AccountsTag
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.trail.services import record_event
 
 

@@ -25,8 +25,8 @@ from records.accounts.role_rules import (
 )
 from records.accounts.services.role_events import record_role_event
 from records.accounts.tags import AccountsTag
-from records.core.actor import Actor
-from records.core.authority import user_of
+from records.core.access.actor import Actor
+from records.core.access.authority import user_of
 from records.core.errors import NotAllowed, NotPossible
 from records.register.models import Unit
 from records.trail.services import record_event

@@ -5,7 +5,7 @@ import secrets
 from django.utils.crypto import constant_time_compare
 
 from records.accounts.sign_in.names import plain_name
-from records.core.crypto import blind_index
+from records.core.protection.crypto import blind_index
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """32 signs, 5 bits each; without 0, 1, I and O."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from records.accounts.models import User
 from records.accounts.sign_in.sso.session import came_by_single_sign_on
-from records.core.crypto import decrypt, encrypt
+from records.core.protection.crypto import decrypt, encrypt
 
 
 class FactorAdapter(DefaultMFAAdapter):

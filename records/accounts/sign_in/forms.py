@@ -16,8 +16,8 @@ from records.accounts.models import User
 from records.accounts.sign_in.enums import Guess
 from records.accounts.sign_in.lockout import Attempt, LockedOut, record_failure_of, take_attempt
 from records.accounts.sign_in.names import subject_of_user
-from records.core.actor import Actor
-from records.core.context import address_of
+from records.core.access.actor import Actor
+from records.core.access.context import address_of
 
 
 class counted:

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from records.accounts.models import User
 from records.accounts.sign_in.permissions import may_free, may_issue_slips
-from records.core.actor import Actor
-from records.core.authority import require, user_of
+from records.core.access.actor import Actor
+from records.core.access.authority import require, user_of
 
 
 def require_keeper_of(user: User, actor: Actor) -> None:

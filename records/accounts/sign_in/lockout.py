@@ -18,7 +18,7 @@ from records.accounts.sign_in.enums import Guess
 from records.accounts.sign_in.models import FailedGuesses
 from records.accounts.sign_in.names import Subject, subject_of_user
 from records.accounts.tags import AccountsTag
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError
 from records.trail.services import record_event
 

@@ -20,7 +20,7 @@ from records.accounts.sign_in.enums import SessionEnd
 from records.accounts.sign_in.rules import due_step, is_open_during
 from records.accounts.sign_in.services.sessions import end_expired_session
 from records.accounts.sign_in.stamps import is_factor_proven, note_seen, why_over
-from records.core.context import address_of
+from records.core.access.context import address_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.accounts.sign_in.enums import Guess, SlipKind
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 
 
 class FailedGuesses(models.Model):

@@ -12,9 +12,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from records.accounts.models import User
-from records.core.crypto import blind_index
-from records.core.masking import mask_phone
 from records.core.phones import parse_phone_or_none
+from records.core.protection.crypto import blind_index
+from records.core.protection.masking import mask_phone
 
 BETWEEN = re.compile(r"[\s\-_.()·‐-―−]+")
 SLIPPERY = {"Cf", "Cc", "Mn", "Zs"}

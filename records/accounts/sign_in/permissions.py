@@ -12,7 +12,7 @@ from records.accounts.models import User
 from records.accounts.permissions import may_keep_accounts
 from records.accounts.predicates import is_acting
 from records.accounts.querysets import UserQuerySet
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 from records.register.models import Cadre, Unit
 
 

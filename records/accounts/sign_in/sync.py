@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from records.accounts.models import User
 from records.accounts.services import change_user, create_user
 from records.accounts.tags import AccountsTag
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError, ManyErrors
 from records.core.phones import parse_phone_or_none
 from records.register.models import Cadre

@@ -23,9 +23,9 @@ from records.accounts.permissions import (
     may_read_roles,
 )
 from records.accounts.services import change_role_end, grant_role, revoke_role
-from records.core.actor import Actor
+from records.core.access.actor import Actor
+from records.core.access.readers import Reader
 from records.core.forms import ScopedModelForm
-from records.core.readers import Reader
 from records.core.viewsets import (
     ScopedDeleteView,
     ScopedIndexView,

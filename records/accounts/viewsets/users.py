@@ -16,11 +16,11 @@ from records.accounts.enums import ADMINISTRATORS, RoleKind
 from records.accounts.models import User
 from records.accounts.permissions import may_create_accounts, may_keep_accounts
 from records.accounts.services import change_user, create_user
-from records.core.actor import Actor
+from records.core.access.actor import Actor
+from records.core.access.readers import Reader
 from records.core.forms import ScopedModelForm
-from records.core.masking import mask_phone
 from records.core.phones import parse_phone_or_none
-from records.core.readers import Reader
+from records.core.protection.masking import mask_phone
 from records.core.viewsets import (
     ScopedCreateView,
     ScopedEditView,

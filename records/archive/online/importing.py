@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from records.archive.online.fields import ONLINE_FIELDS
 from records.archive.online.plan import plan_online_hours
 from records.archive.online.services import apply_online_hours
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.seams import FileReading, ImportKind, ImportPlan
 
 

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from records.archive.online.plan import OnlinePlan, plan_online_hours
 from records.archive.tags import ArchiveTag
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError, ManyErrors
-from records.core.progress import Progress, counted, no_progress
+from records.core.long_work import Progress, counted, no_progress
 from records.journal.ledger import lock_chains
 from records.journal.services.posting import restate_entries
 from records.register.models import Unit

@@ -32,7 +32,7 @@ from records.archive.services import (
 )
 from records.archive.summary import post_facts
 from records.archive.years import entries_by_year
-from records.core.context import actor_of
+from records.core.access.context import actor_of
 from records.core.errors import DomainError
 from records.eligibility.check import check_cadre
 from records.eligibility.queries import serving_on

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from records.archive.forms import PairForm
 from records.archive.permissions import may_merge
 from records.archive.services import record_pair_viewed, record_pairs_viewed
-from records.core.context import actor_of
+from records.core.access.context import actor_of
 from records.core.errors import DomainError, ManyErrors
 from records.register.merging import holdings_of, merge_cadres, objections_to
 from records.register.models import Cadre, CadreMerge, NotSame

@@ -13,7 +13,7 @@ from records.archive.lists import ENTRIES
 from records.archive.permissions import may_read_files
 from records.archive.services import record_entries_viewed, record_entry_viewed
 from records.archive.years import outcome_of
-from records.core.context import actor_of
+from records.core.access.context import actor_of
 from records.journal.models import Entry
 from records.journal.sources import evidence_of
 from records.lists.frame import open_list

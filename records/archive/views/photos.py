@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from records.core.context import actor_of
+from records.core.access.context import actor_of
 from records.core.errors import DomainError
-from records.core.private import private_file
+from records.core.protection.private_files import private_file
 from records.register.models import Cadre, CadrePhoto
 from records.register.people.photos import remove_photo, set_photo
 

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from django.utils import timezone
 
-from records.core.masking import mask_text
+from records.core.protection.masking import mask_text
 
 Cell: TypeAlias = "str | int | float | Decimal | date | datetime | None"
 

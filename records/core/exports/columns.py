@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from records.core.fields import EncryptedTextField
-from records.core.masking import mask_value
+from records.core.protection.masking import mask_value
 
 Read = Callable[[Any], Any]
 

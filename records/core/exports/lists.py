@@ -12,12 +12,12 @@ from django.http import HttpRequest, QueryDict
 from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
-from records.core.authority import require
+from records.core.access.actor import Actor
+from records.core.access.authority import require
+from records.core.access.readers import Reader
 from records.core.errors import NotPossible
 from records.core.exports.services import Listing
 from records.core.long_work import queue_work
-from records.core.readers import Reader
 
 JOB = "export"
 OFFICE = "office"

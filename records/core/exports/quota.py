@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 
 
 @dataclass(frozen=True, slots=True)

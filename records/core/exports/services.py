@@ -14,16 +14,16 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from records.core import access_recording
-from records.core.access_recording import record_access
-from records.core.actor import Actor
+from records.core.access import recording
+from records.core.access.actor import Actor
+from records.core.access.recording import record_access
 from records.core.days import start_of_day
 from records.core.errors import DomainError
 from records.core.exports.cells import Cell, as_cell
 from records.core.exports.columns import ExportColumn
 from records.core.exports.quota import Usage, usage_since
 from records.core.exports.writers import Mark, write_csv, write_pdf, write_xlsx
-from records.core.progress import Progress, no_progress
+from records.core.long_work import Progress, no_progress
 
 FORMATS = {"xlsx": write_xlsx, "csv": write_csv, "pdf": write_pdf}
 TYPES = {
@@ -127,7 +127,7 @@ def _record(
     """Count the file among the person's own of today, under their lock, and tell the trail."""
     _check_limits(count, file_format, _used_today(actor, now))
     record_access(
-        access_recording.EXPORTED,
+        recording.EXPORTED,
         actor=actor,
         now=now,
         subject=mark.title,

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.widgets.button import Button
 
-from records.core.context import actor_of
+from records.core.access.context import actor_of
 from records.core.errors import DomainError
 from records.core.exports.columns import ExportColumn, columns_of
 from records.core.exports.lists import queue_list

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.paper.blocks import Block
 from records.core.paper.compiler import ARCHIVAL_WITH_DATA, compile_pdf
 

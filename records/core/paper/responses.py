@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import get_valid_filename
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.paper.documents import Paper, render_paper
 
 

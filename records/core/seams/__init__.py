@@ -5,7 +5,7 @@ manifests of all installed rooms when it starts (`collect`). `docs/architecture.
 adding a room.
 """
 
-from records.core.progress import Cancelled, Progress
+from records.core.long_work import Cancelled, Progress
 from records.core.seams.bulk import BULK_ACTS, BulkAct, BulkResult
 from records.core.seams.dashboard import DASHBOARD, DashboardPanel
 from records.core.seams.exports import EXPORTS, ExportKind

@@ -8,7 +8,7 @@ from typing import Any
 from django.forms import Form
 from django.utils.functional import Promise
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.exports import ExportFile
 from records.core.seams.seam import Seam
 

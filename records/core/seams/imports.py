@@ -7,8 +7,8 @@ from typing import Any, Protocol
 
 from django.utils.functional import Promise
 
-from records.core.actor import Actor
-from records.core.progress import Progress, no_progress
+from records.core.access.actor import Actor
+from records.core.long_work import Progress, no_progress
 from records.core.seams.seam import Seam
 
 

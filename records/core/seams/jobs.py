@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from records.core.actor import Actor
-from records.core.progress import Progress
+from records.core.access.actor import Actor
+from records.core.long_work import Progress
 from records.core.seams.seam import Seam
 
 Handler = Callable[[str, dict[str, Any], Actor, datetime, Progress], dict[str, Any]]

@@ -15,7 +15,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.seams.seam import Seam
 
 

@@ -1,6 +1,6 @@
 """Reads .xlsx, .xls and .csv by what the bytes are, whatever the file is called.
 
-The reading itself happens in a sandboxed process (`records.core.sandbox`); here its answers become
+The reading itself happens in a sandboxed process (`records.core.uploads.sandbox`); here its answers become
 sheets, and its refusals sentences.
 """
 
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from records.core.errors import DomainError
-from records.core.sandbox import SandboxRefused, read_sandboxed, refusal_message
 from records.core.sheets.model import Cell, Merge, Row, Sheet
+from records.core.uploads.sandbox import SandboxRefused, read_sandboxed, refusal_message
 
 __all__ = ["MAX_BYTES", "MAX_ROWS", "Cell", "Row", "Sheet", "read_sheet", "read_sheets"]
 

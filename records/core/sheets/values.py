@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from records.core.codes import Sex
 from records.core.errors import DomainError
-from records.core.masking import mask_citizen_number
 from records.core.phones import parse_phone_or_none
+from records.core.protection.masking import mask_citizen_number
 from records.core.sheets.model import Cell
 
 EXACT_DIGITS = 10**15

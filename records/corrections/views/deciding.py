@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from records.accounts.context import account_of
 from records.calendar.workdays import load_workdays
-from records.core.context import actor_of
+from records.core.access.context import actor_of
 from records.core.errors import DomainError, ManyErrors
 from records.corrections.deadlines import answer_due
 from records.corrections.enums import ProofKind

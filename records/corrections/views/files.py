@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from records.accounts.context import account_of
-from records.core.context import actor_of
-from records.core.private import private_file
+from records.core.access.context import actor_of
+from records.core.protection.private_files import private_file
 from records.corrections.models import ChangeRequest, Proof
 from records.corrections.services import record_proof_viewed
 

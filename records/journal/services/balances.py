@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.journal.ledger import BATCH, lock_chains
 from records.journal.models import Balance, Chain, Entry
 from records.journal.tags import JournalTag

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError
 from records.journal.models import ConversionRule
 from records.journal.tags import JournalTag

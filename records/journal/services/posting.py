@@ -10,7 +10,7 @@ from heapq import merge
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError, NotPossible
 from records.journal.batching import Entries, in_batches
 from records.journal.entry_builder import (

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from records.accounts.context import account_of
-from records.core.context import actor_of
+from records.core.access.context import actor_of
 from records.core.errors import DomainError, ManyErrors
 from records.core.exports.views import download
 from records.core.seams import BULK_ACTS, LISTS, BulkAct, BulkResult, ListPage

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from records.accounts.context import account_of
-from records.core.context import actor_of
+from records.core.access.context import actor_of
 from records.core.pinyin import as_typed
 from records.core.seams import SearchHit, SearchSource
 from records.lists.permissions import held_kinds, sources_for

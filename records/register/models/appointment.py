@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from records.core.access.readers import Reader
 from records.core.codes import PostLevel, Rank
-from records.core.readers import Reader
 from records.register.enums import LEVEL_KINDS, AppointmentKind, EndReason
 from records.register.models.unit import Unit
 

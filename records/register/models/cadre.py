@@ -18,12 +18,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from records.core.authority import within
+from records.core.access.authority import within
+from records.core.access.readers import Reader
 from records.core.codes import DEMOCRATIC_PARTIES, ETHNICITIES, Education, PoliticalStatus, Sex
 from records.core.fields import EncryptedTextField
-from records.core.masking import mask_citizen_number, mask_phone
 from records.core.pinyin import as_typed, pattern_of
-from records.core.readers import Reader
+from records.core.protection.masking import mask_citizen_number, mask_phone
 from records.register.enums import CadreCategory, CadreStatus, CivilService
 from records.register.models.appointment import Appointment
 from records.register.models.span import UnitSpan, lasting_on

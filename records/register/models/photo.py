@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from records.core.crypto import decrypt_bytes
+from records.core.protection.crypto import decrypt_bytes
 from records.register.models.cadre import Cadre
 
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 from records.register.enums import UnitKind, UnitLevel
 
 BEGINNING = date.min

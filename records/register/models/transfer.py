@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from records.core.authority import within
-from records.core.readers import Account, Reader
+from records.core.access.authority import within
+from records.core.access.readers import Account, Reader
 from records.register.enums import TransferState
 from records.register.models.appointment import Appointment
 from records.register.models.cadre import Cadre

@@ -11,9 +11,9 @@ from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from records.core.authority import within
+from records.core.access.authority import within
+from records.core.access.readers import Account, Reader
 from records.core.pinyin import as_typed, pattern_of
-from records.core.readers import Account, Reader
 from records.register.enums import UnitKind, UnitLevel
 from records.register.models.span import lasting_on
 

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from records.core.actor import Actor
-from records.core.roles import RoleKind
+from records.core.access.actor import Actor
+from records.core.access.roles import RoleKind
 from records.core.seams import BulkAct, BulkResult
 from records.register.enums import PriorityTagKind
 from records.register.models import Cadre

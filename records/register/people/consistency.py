@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from records.core.codes import PoliticalStatus, Sex
 from records.core.errors import DomainError, ManyErrors
-from records.core.masking import mask_citizen_number
 from records.core.phones import parse_phone_or_none
+from records.core.protection.masking import mask_citizen_number
 from records.core.sheets.values import (
     CellError,
     birth_date_of,

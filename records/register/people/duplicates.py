@@ -15,8 +15,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
-from records.core.authority import require_managed
+from records.core.access.actor import Actor
+from records.core.access.authority import require_managed
 from records.core.errors import DomainError
 from records.register.enums import Likeness
 from records.register.models import Cadre, NotSame

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from records.core.masking import mask_citizen_number, mask_phone
+from records.core.protection.masking import mask_citizen_number, mask_phone
 from records.register.models import Cadre
 
 OFFICER, LIAISON = "officer", "liaison"

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from django.db import transaction
 
-from records.core.actor import Actor
-from records.core.choices import require_usable
-from records.core.crypto import encrypt_bytes
-from records.core.pictures import Shape, checked_picture
+from records.core.access.actor import Actor
+from records.core.access.choices import require_usable
+from records.core.protection.crypto import encrypt_bytes
+from records.core.uploads.pictures import Shape, checked_picture
 from records.register.models import Cadre, CadrePhoto
 from records.register.tags import RegisterTag
 from records.trail.services import record_event

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
-from records.core.authority import require_managed
-from records.core.choices import require_usable
+from records.core.access.actor import Actor
+from records.core.access.authority import require_managed
+from records.core.access.choices import require_usable
 from records.core.errors import DomainError, ManyErrors
 from records.register.models import Cadre, PriorityTag
 from records.register.models.tag import PriorityTagQuerySet

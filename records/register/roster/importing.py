@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.seams import FileReading, ImportKind, ImportPlan
 from records.register.roster.fields import LABELS
 from records.register.roster.plan import plan_roster

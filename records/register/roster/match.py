@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from records.core.crypto import blind_index
 from records.core.errors import DomainError
+from records.core.protection.crypto import blind_index
 from records.core.sheets.table import Record
 from records.register.models import Appointment, Cadre
 from records.register.roster.fields import LABELS

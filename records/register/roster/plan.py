@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from records.core.errors import DomainError
-from records.core.progress import Progress, no_progress
+from records.core.long_work import Progress, no_progress
 from records.core.sheets import Record, RowError, Table, read_table
 from records.register.models import Cadre, Unit
 from records.register.roster.facts import FactKeeper

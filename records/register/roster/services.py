@@ -9,9 +9,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError, ManyErrors
-from records.core.progress import Progress, no_progress
+from records.core.long_work import Progress, no_progress
 from records.core.seams import facts_changed
 from records.register.enums import AppointmentKind, EndReason
 from records.register.models import Appointment, Cadre, Unit

@@ -9,14 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
-from records.core.authority import require_managed
-from records.core.choices import require_usable
+from records.core.access.actor import Actor
+from records.core.access.authority import require_managed
+from records.core.access.choices import require_usable
 from records.core.codes import PostLevel, Rank
-from records.core.crypto import blind_index
 from records.core.errors import DomainError
-from records.core.masking import mask_citizen_number, mask_phone
 from records.core.pinyin import readings_of
+from records.core.protection.crypto import blind_index
+from records.core.protection.masking import mask_citizen_number, mask_phone
 from records.core.seams import facts_changed
 from records.register.models import Cadre, Unit
 from records.register.people.consistency import check_consistency

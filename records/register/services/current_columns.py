@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.db.models import F, Q
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.pinyin import readings_of
 from records.core.seams import facts_changed
 from records.register.models import Appointment, Cadre, Unit

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
-from records.core.authority import require_managed
+from records.core.access.actor import Actor
+from records.core.access.authority import require_managed
 from records.core.errors import DomainError
 from records.register.enums import SIDE_KINDS, AppointmentKind, EndReason, UnitLevel
 from records.register.models import Appointment, Cadre, Succession, Unit

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
-from records.core.authority import user_of
-from records.core.choices import require_usable
+from records.core.access.actor import Actor
+from records.core.access.authority import user_of
+from records.core.access.choices import require_usable
 from records.core.codes import PostLevel, Rank
 from records.core.errors import DomainError, NotAllowed
 from records.register.enums import TRANSFER_STEPS, TransferState

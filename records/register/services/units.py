@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from records.core.actor import Actor
-from records.core.authority import require_managed
-from records.core.choices import require_usable
+from records.core.access.actor import Actor
+from records.core.access.authority import require_managed
+from records.core.access.choices import require_usable
 from records.core.errors import DomainError
 from records.core.pinyin import readings_of
 from records.register.enums import SIDE_KINDS, AppointmentKind, UnitKind, UnitLevel

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from records.core.actor import Actor
-from records.core.authority import user_of
-from records.core.context import actor_of
+from records.core.access.actor import Actor
+from records.core.access.authority import user_of
+from records.core.access.context import actor_of
 from records.core.errors import DomainError
 from records.register.forms import (
     CloseForm,

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from records.calendar.workdays import load_workdays
-from records.core.authority import user_of
-from records.core.context import actor_of
+from records.core.access.authority import user_of
+from records.core.access.context import actor_of
+from records.core.access.readers import Reader
 from records.core.errors import DomainError
 from records.core.paper import PaperRecord, paper_response, record_of
-from records.core.readers import Reader
 from records.register.deadlines import answer_due
 from records.register.enums import TransferState
 from records.register.forms import AcceptForm, DeclineForm, PostForm, ReleaseForm

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from records.core.authority import user_of
-from records.core.choices import choice_of
-from records.core.context import actor_of
-from records.core.readers import Reader
+from records.core.access.authority import user_of
+from records.core.access.choices import choice_of
+from records.core.access.context import actor_of
+from records.core.access.readers import Reader
 from records.register.models import Succession, Unit
 from records.register.tree import FOUND, branches_of, life_of, line_to, tops_of
 from records.register.unit_field import suggested

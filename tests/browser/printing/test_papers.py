@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from records.accounts.models import User
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.paper import Column, Facts, Note, Paper, Signatures, Table, render_paper
 from records.trail.models import TrailEvent
 from tests.browser.printing.conftest import SESSIONS, TRAINEES, UNIT, LongData

@@ -12,7 +12,7 @@ from courses.enrollment.enums import EnrollmentState
 from courses.essays.services import save_draft, submit_essay
 from records.accounts.enums import RoleKind
 from records.accounts.services import grant_role
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.codes import PostLevel
 from records.core.seams import TASKS
 from records.eligibility.kept.renewal import renew_kept_answers

@@ -9,7 +9,7 @@ from courses.attendance.codes import code_of, step_at
 from courses.classes.models import Session, TrainingClass
 from courses.enrollment.models import Enrollment
 from records.accounts.models import User
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from tests.factories.courses import EnrollmentFactory, SessionFactory
 from tests.factories.records import UserFactory
 

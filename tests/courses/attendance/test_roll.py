@@ -12,7 +12,7 @@ from courses.attendance.models import AttendanceMark
 from courses.attendance.services import correct_mark, mark_roll, sign_in_by_code
 from courses.attendance.tags import AttendanceTag
 from courses.classes.enums import ClassState
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import NotPossible
 from records.trail.models import TrailEvent
 from tests.factories.courses import EnrollmentFactory

@@ -20,7 +20,7 @@ from courses.enrollment.services import enroll_cadres, enroll_self, withdraw, wi
 from courses.essays.services import accept_essay, assign_marker, name_reader, save_draft
 from records.accounts.enums import RoleKind
 from records.accounts.services import change_user, create_user, grant_role, revoke_role
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.eligibility.services import create_rule
 from records.journal.services import create_conversion_rule
 from records.register.services import (

@@ -21,8 +21,8 @@ from records.accounts.models import Role, User
 from records.accounts.services import grant_role
 from records.accounts.tags import AccountsTag
 from records.calendar.models import CalendarYear
-from records.core.actor import Actor
-from records.core.choices import CHOICES
+from records.core.access.actor import Actor
+from records.core.access.choices import CHOICES
 from records.corrections.services import ask_for_change
 from records.eligibility.models import Rule
 from records.exports.models import ExportedFile

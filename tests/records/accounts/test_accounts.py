@@ -10,7 +10,7 @@ from records.accounts.enums import KEEPS_ACCOUNTS, RoleKind
 from records.accounts.models import User
 from records.accounts.services import change_user, create_user
 from records.accounts.tags import AccountsTag
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError, NotAllowed
 from records.trail.models import TrailEvent
 from tests.factories.records import (

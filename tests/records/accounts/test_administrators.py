@@ -14,7 +14,7 @@ from records.accounts.enums import ADMINISTRATORS, INCOMPATIBLE, RoleKind
 from records.accounts.models import Role, User
 from records.accounts.services import change_role_end, change_user, grant_role, revoke_role
 from records.accounts.tags import AccountsTag
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError, NotAllowed, NotPossible
 from records.trail.models import TrailEvent
 from tests.concurrency import run_together

@@ -18,8 +18,8 @@ from records.accounts.services import (
     revoke_role,
 )
 from records.accounts.tags import AccountsTag
-from records.core.actor import Actor
-from records.core.authority import user_of
+from records.core.access.actor import Actor
+from records.core.access.authority import user_of
 from records.core.errors import DomainError, NotAllowed
 from records.jobs.models import Job
 from records.jobs.services import _actor_of

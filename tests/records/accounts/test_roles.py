@@ -16,7 +16,7 @@ from records.accounts.services import (
     sync_all_groups,
 )
 from records.accounts.tags import AccountsTag
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError, NotAllowed, NotPossible
 from records.trail.models import TrailEvent
 from tests.factories.records import (

@@ -8,7 +8,7 @@ from django.urls import reverse
 from records.accounts.models import User
 from records.archive.enums import ProtectedField, RevealPurpose
 from records.archive.services import reveal_number
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import NotAllowed
 from records.eligibility.tags import EligibilityTag
 from records.journal.services import reverse_entry

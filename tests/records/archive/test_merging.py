@@ -15,7 +15,7 @@ from courses.enrollment.enums import EnrollmentState
 from courses.enrollment.models import Enrollment
 from records.accounts.models import User
 from records.accounts.services import grant_role
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError, ManyErrors, NotAllowed, NotPossible
 from records.eligibility.check import check_cadre
 from records.journal.enums import Channel

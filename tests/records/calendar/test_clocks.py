@@ -7,7 +7,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.corrections.services import ask_for_change
 from records.register.services import release_cadre
 from tests.factories.records import ACTOR, CadreFactory, RoleFactory, UnitFactory, UserFactory

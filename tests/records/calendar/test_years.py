@@ -13,7 +13,7 @@ from records.calendar.models import CalendarDay, CalendarYear
 from records.calendar.services import Notice, change_year, enter_year
 from records.calendar.tags import CalendarTag
 from records.calendar.viewsets import CalendarViewSet
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError, ManyErrors, NotAllowed, NotPossible
 from records.trail.models import TrailEvent
 from tests.factories.records import ACTOR, NOW, RoleFactory, UnitFactory

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from PIL import Image
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError, ManyErrors, NotAllowed, NotPossible
 from records.corrections.enums import RequestState
 from records.corrections.models import ChangeRequest, Proof

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from records.accounts.models import Role
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import NotAllowed, NotPossible
 from records.core.exports import ExportRefused, columns_of
 from records.core.seams import EXPORTS, ExportKind

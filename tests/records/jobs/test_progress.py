@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from records.core.progress import Cancelled, counted
+from records.core.long_work import Cancelled, counted
 from records.core.seams import JOBS, JobKind
 from records.jobs.enums import JobState
 from records.jobs.models import Job

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError, NotAllowed
 from records.core.seams import JOBS, JobKind
 from records.jobs.enums import JobState

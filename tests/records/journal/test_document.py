@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.journal.digests import GENESIS, canonical_text, digest_of, head_mac
 from records.journal.entry_builder import EntryDraft, draft_row, reversal_row
 from records.journal.models import Entry

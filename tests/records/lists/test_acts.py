@@ -6,7 +6,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import ManyErrors
 from records.register.models import PriorityTag
 from records.register.people.tags import end_tags, tag_cadre, tag_cadres

@@ -3,10 +3,10 @@
 import pytest
 from django.contrib.messages import get_messages
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError, NotAllowed
-from records.core.own_data import OWN_DATA
-from records.core.retention import RETENTION
+from records.core.protection.own_data import OWN_DATA
+from records.core.protection.retention import RETENTION
 from records.lists.models import SavedFilter
 from records.lists.services import MAX_FILTERS, remove_filter, rename_filter, save_filter
 from records.lists.tags import ListsTag

@@ -13,7 +13,7 @@ from courses.enrollment.services import enroll_cadres
 from courses.essays.services import return_essay
 from records.accounts.models import User
 from records.accounts.sign_in.services.slips import issue_slip
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.core.seams import NOTIFICATIONS
 from records.corrections.services import ask_for_change, decline_request
 from records.notifications.conditions import speak_of_conditions

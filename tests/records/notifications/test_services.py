@@ -2,9 +2,9 @@
 
 import pytest
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
+from records.core.access.roles import RoleKind
 from records.core.errors import DomainError, NotAllowed, NotPossible
-from records.core.roles import RoleKind
 from records.core.seams import Channel
 from records.notifications.enums import DeliveryState
 from records.notifications.models import Delivery, NotificationRule, Preference

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from records.core.roles import RoleKind
+from records.core.access.roles import RoleKind
 from records.notifications.enums import DeliveryState
 from records.notifications.models import ContactSettings, Delivery, Message, Preference
 from records.trail.models import TrailEvent

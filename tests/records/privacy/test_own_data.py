@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.essays.models import EssayVersion
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import NotAllowed, NotPossible
-from records.core.own_data import OWN_DATA
+from records.core.protection.own_data import OWN_DATA
 from records.jobs.models import Job
 from records.jobs.services import run_job
 from records.journal.services import post_entries

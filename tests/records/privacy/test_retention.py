@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from records.accounts.tags import AccountsTag
-from records.core.actor import Actor
-from records.core.retention import RETENTION
+from records.core.access.actor import Actor
+from records.core.protection.retention import RETENTION
 from records.imports.models import ImportBatch
 from records.jobs.models import Job
 from records.privacy.checks import check_retention

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from records.accounts.enums import RoleKind
 from records.accounts.services import grant_role
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError, NotAllowed
 from records.register.enums import TransferState
 from records.register.models import Appointment, Cadre, Transfer, Unit

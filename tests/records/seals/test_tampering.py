@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from records.core.append_only import append_only_tables
-from records.core.triggers import TriggerIssue, unguarded
+from records.core.database.triggers import TriggerIssue, unguarded
 from records.journal.models import Chain, Entry
 from records.seals.blocks import model_of
 from records.seals.external_checkpoints import ExternalCheckpoint

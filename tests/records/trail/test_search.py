@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from records.accounts.services import change_user, grant_role
 from records.accounts.tags import AccountsTag
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.seams import TRAIL_TAGS
 from records.register.tags import RegisterTag
 from records.trail import viewsets

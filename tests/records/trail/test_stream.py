@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from courses.attendance.tags import AttendanceTag
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.register.tags import RegisterTag
 from records.trail.models import TrailEvent
 from records.trail.services import Event, insert_with_event, record_event, record_events

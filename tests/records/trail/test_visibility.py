@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 from records.accounts.enums import RoleKind
 from records.accounts.models import User
 from records.accounts.services import grant_role, revoke_role
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.register.tags import RegisterTag
 from records.trail.models import TrailEvent
 from records.trail.services import Event, insert_with_event, record_event, record_events

@@ -13,7 +13,7 @@ from records.accounts.administrators import appoint_administrator
 from records.accounts.enums import ADMINISTRATORS
 from records.accounts.models import User
 from records.accounts.services import create_user
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError
 
 

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from records.accounts.sign_in.sync import Report, sync_accounts
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError
 
 SHOWN = 200

@@ -12,7 +12,7 @@ from records.accounts.sign_in.guards import require_freeing
 from records.accounts.sign_in.lockout import forget_failures
 from records.accounts.sign_in.services.sessions import end_sessions
 from records.accounts.tags import AccountsTag
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import NotAllowed
 from records.trail.services import record_event
 

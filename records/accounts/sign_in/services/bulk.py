@@ -23,14 +23,13 @@ from records.accounts.sign_in.permissions import (
 from records.accounts.sign_in.services.slips import IssuedSlip, issue_slips
 from records.accounts.sign_in.sheets import render_slips
 from records.accounts.tags import AccountsTag
-from records.core.actor import Actor
-from records.core.authority import require, user_of, within
-from records.core.crypto import encrypt_bytes
+from records.core.access.actor import Actor
+from records.core.access.authority import require, user_of, within
+from records.core.access.readers import Account
 from records.core.errors import DomainError, NotPossible
-from records.core.long_work import queue_work
+from records.core.long_work import Progress, no_progress, queue_work
 from records.core.phones import parse_phone_or_none
-from records.core.progress import Progress, no_progress
-from records.core.readers import Account
+from records.core.protection.crypto import encrypt_bytes
 from records.register.models import Cadre, Unit
 from records.trail.services import record_event
 

@@ -11,7 +11,7 @@ from records.accounts.sign_in.lockout import forget_failures
 from records.accounts.sign_in.models import PasswordRecord
 from records.accounts.sign_in.services.sessions import end_sessions
 from records.accounts.tags import AccountsTag
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.trail.services import record_event
 
 

@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from records.accounts.models import User
 from records.accounts.sign_in.enums import SessionEnd
 from records.accounts.tags import AccountsTag
-from records.core.actor import Actor
-from records.core.context import address_of
+from records.core.access.actor import Actor
+from records.core.access.context import address_of
 from records.trail.services import record_event
 
 

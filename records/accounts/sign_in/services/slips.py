@@ -18,7 +18,7 @@ from records.accounts.sign_in.models import Slip
 from records.accounts.sign_in.names import find_account, mask_name
 from records.accounts.sign_in.services.passwords import choose_password
 from records.accounts.tags import AccountsTag
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError
 from records.trail.services import Event, record_event, record_events
 

@@ -16,8 +16,8 @@ from records.accounts.sign_in.names import mask_name
 from records.accounts.sign_in.sso.binding import account_for, bind_identity
 from records.accounts.sign_in.sso.numbers import staff_number_of
 from records.accounts.tags import AccountsTag
-from records.core.actor import Actor
-from records.core.context import address_of
+from records.core.access.actor import Actor
+from records.core.access.context import address_of
 from records.core.errors import NotAllowed
 from records.trail.services import record_event
 

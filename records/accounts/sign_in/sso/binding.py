@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from records.accounts.models import User
 from records.accounts.tags import AccountsTag
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import NotAllowed
 from records.trail.services import record_event
 

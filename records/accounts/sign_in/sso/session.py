@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest
 
-from records.core.readers import Reader
+from records.core.access.readers import Reader
 
 PASSWORD_METHOD, FACTOR_METHOD, SSO_METHOD = "password", "mfa", "socialaccount"
 

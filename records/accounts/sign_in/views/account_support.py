@@ -34,11 +34,11 @@ from records.accounts.sign_in.services.factors import reset_factors
 from records.accounts.sign_in.services.slips import issue_slip, revoke_slip
 from records.accounts.sign_in.sheets import mask_number
 from records.accounts.sign_in.slip_forms import AccountSearchForm, UnitSearchForm
-from records.core.context import actor_of
-from records.core.crypto import blind_index, decrypt_bytes
+from records.core.access.context import actor_of
+from records.core.access.readers import Reader
 from records.core.errors import DomainError
 from records.core.phones import parse_phone_or_none
-from records.core.readers import Reader
+from records.core.protection.crypto import blind_index, decrypt_bytes
 from records.core.typed import half_width
 from records.register.models import Cadre, Unit
 

@@ -18,7 +18,7 @@ from records.accounts.sign_in.enums import SessionEnd
 from records.accounts.sign_in.middleware import REASON_COOKIE
 from records.accounts.sign_in.services.slips import use_slip
 from records.accounts.sign_in.slip_forms import ActivateForm
-from records.core.context import actor_of
+from records.core.access.context import actor_of
 from records.core.errors import DomainError
 
 

@@ -23,9 +23,9 @@ from records.accounts.sign_in.enums import SessionEnd
 from records.accounts.sign_in.permissions import is_keeper
 from records.accounts.sign_in.services.account_support import unbind_identity
 from records.accounts.sign_in.services.sessions import end_sessions
-from records.core.context import actor_of
+from records.core.access.context import actor_of
+from records.core.access.readers import Reader
 from records.core.errors import DomainError
-from records.core.readers import Reader
 
 
 @login_required

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from records.archive.online.plan import OnlinePlan, plan_online_hours
 from records.archive.online.services import OnlineHoursErrors, apply_online_hours
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError
 from records.core.sheets.table import file_error
 

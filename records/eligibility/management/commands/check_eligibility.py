@@ -12,7 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.eligibility.check import check_cadres
 from records.eligibility.evidence import EntryRef, evidence_of_checks
 from records.eligibility.queries import serving_on

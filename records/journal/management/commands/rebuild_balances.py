@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.journal.services import rebuild_balances
 
 

@@ -7,8 +7,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from records.core.actor import Actor
-from records.core.retention import RETENTION
+from records.core.access.actor import Actor
+from records.core.protection.retention import RETENTION
 from records.privacy.services import RetentionResult, apply_retention
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError
 from records.core.sheets.table import file_error
 from records.register.models import Unit

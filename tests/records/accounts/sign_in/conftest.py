@@ -12,7 +12,7 @@ from records.accounts.enums import ADMINISTRATORS, RoleKind
 from records.accounts.models import User
 from records.accounts.services import create_user, grant_role
 from records.accounts.sign_in.services.passwords import choose_password
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.register.models import Cadre, Unit
 from tests.factories.records import ACTOR, NOW, CadreFactory, UnitFactory
 

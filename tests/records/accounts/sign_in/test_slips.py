@@ -19,8 +19,8 @@ from records.accounts.sign_in.codes import ALPHABET, new_code
 from records.accounts.sign_in.services.bulk import ask_for_accounts, fetch_sheet, make_accounts
 from records.accounts.sign_in.services.slips import issue_slip, revoke_slip, use_slip
 from records.accounts.tags import AccountsTag
-from records.core.crypto import decrypt_bytes
 from records.core.errors import DomainError, NotAllowed
+from records.core.protection.crypto import decrypt_bytes
 from records.jobs.models import Job
 from records.jobs.services import run_job
 from records.trail.models import TrailEvent

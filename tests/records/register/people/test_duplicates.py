@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import NotAllowed
 from records.register.enums import Likeness
 from records.register.models import Cadre, NotSame

@@ -118,7 +118,7 @@ class TestWho:
         assert client.post(f"{url}change/", {"remove": "1"}).status_code == 404
 
     def test_the_service_asks_again(self, cadre) -> None:
-        from records.core.actor import Actor
+        from records.core.access.actor import Actor
 
         other = RoleFactory(kind="officer", unit=UnitFactory()).user
         with pytest.raises(NotAllowed):

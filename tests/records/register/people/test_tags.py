@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.core.errors import DomainError, NotAllowed
 from records.register.enums import PriorityTagKind
 from records.register.models import Cadre, PriorityTag

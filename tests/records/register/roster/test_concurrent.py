@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.utils import timezone
 
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from records.register.models import Appointment, Cadre
 from records.register.roster.services import apply_roster
 from tests.concurrency import run_together

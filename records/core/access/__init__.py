@@ -1,0 +1,1 @@
+"""Who acts and reads, and what may be reached: actors, readers, roles, authority, declared choices."""

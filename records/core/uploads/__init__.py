@@ -1,0 +1,1 @@
+"""Files from outside: read in a sandbox, checked, and kept."""
