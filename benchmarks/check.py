@@ -66,7 +66,7 @@ def compare() -> tuple[list[Measured], list[Measured]]:
 
 def check_all() -> dict[str, int]:
     """Check everyone with evidence; return how many fail each rule and how much evidence came."""
-    from records.eligibility.check import check_cadres
+    from records.eligibility.checking.check import check_cadres
     from records.register.models import Cadre
 
     found = dict.fromkeys((*RULES, "evidence"), 0)
@@ -90,7 +90,7 @@ def ask_by_hand() -> dict[str, int]:
 
 def answers_of_check() -> list[tuple[Any, ...]]:
     """Return (cadre, rule, met, evidence) for everyone, by the check."""
-    from records.eligibility.check import check_cadres
+    from records.eligibility.checking.check import check_cadres
     from records.register.models import Cadre
 
     return [
@@ -121,7 +121,7 @@ def rows_by_hand() -> Any:
 
 def queries(cadres: int) -> int:
     """Return how many queries checking so many cadres takes."""
-    from records.eligibility.check import check_cadres
+    from records.eligibility.checking.check import check_cadres
     from records.register.models import Cadre
 
     some = Cadre.objects.filter(pk__in=Cadre.objects.order_by("pk").values("pk")[:cadres])

@@ -38,7 +38,7 @@ def _measure(cadres: int) -> dict[str, Any]:
     from records.accounts.models import User
     from records.accounts.services import grant_role
     from records.core.access.actor import Actor
-    from records.eligibility.coverage import coverage_of, total_of
+    from records.eligibility.coverage.figures import coverage_of, total_of
     from records.eligibility.kept.reading import answer_source
     from records.eligibility.kept.renewal import renew_kept_answers
     from records.register.models import Unit

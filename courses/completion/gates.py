@@ -12,9 +12,9 @@ from courses.classes.enums import ClassState
 from courses.classes.models import TrainingClass
 from courses.completion.class_snapshot import ClassSnapshot
 from courses.enrollment.models import Enrollment
+from records.eligibility.checking.policy import binding
 from records.eligibility.enums import Subject
 from records.eligibility.models import Rule
-from records.eligibility.policy import binding
 
 
 @dataclass(frozen=True, slots=True)

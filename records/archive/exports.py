@@ -18,7 +18,7 @@ from records.core.access.readers import Account
 from records.core.access.roles import RoleKind
 from records.core.exports import ExportColumn, ExportFile, columns_of
 from records.core.seams import BulkAct, BulkResult, ExportKind
-from records.eligibility.queries import serving_on
+from records.eligibility.checking.queries import serving_on
 from records.exports.services import export_or_queue
 from records.journal.models import Entry, EntryQuerySet
 from records.register.models import Cadre

@@ -14,13 +14,13 @@ from records.archive.services import MIN_DETAILS
 from records.core.access.readers import Reader
 from records.core.errors import DomainError
 from records.core.typed import half_width
-from records.eligibility.attention import attention_on
-from records.eligibility.bands import Band, in_band
+from records.eligibility.checking.bands import Band, in_band
+from records.eligibility.checking.queries import ALL, ask, choices
+from records.eligibility.coverage.forms import day_field
 from records.eligibility.enums import Attention
-from records.eligibility.forms import day_field
 from records.eligibility.kept.reading import AnswerSource, answer_source, answered
+from records.eligibility.makeups import attention_on
 from records.eligibility.models import KeptAnswerQuerySet, KeptRun
-from records.eligibility.queries import ALL, ask, choices
 from records.register.enums import PriorityTagKind
 from records.register.models import Cadre
 from records.register.models.cadre import CadreQuerySet

@@ -26,7 +26,7 @@ from records.core.seams import (
     Manifest,
     NavEntry,
 )
-from records.eligibility.people_lists import PEOPLE_LISTS, PeopleList
+from records.eligibility.coverage.people_lists import PEOPLE_LISTS, PeopleList
 from records.journal.sources import SOURCES, EvidenceSource
 
 MANIFEST: Manifest = (

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from records.accounts.models import User
 from records.core.seams import BY_MAIL_AND_APP, Channel, Notice, NotificationKind
-from records.eligibility.reminders import makeups_due
-from records.eligibility.results import RuleResult
+from records.eligibility.checking.results import RuleResult
+from records.eligibility.makeups import makeups_due
 
 
 def _is_oneself(user: Any, about: str) -> bool:

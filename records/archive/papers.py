@@ -12,8 +12,8 @@ from records.archive.summary import Summary, summarise
 from records.archive.years import Training, Year, entries_by_year
 from records.core.codes import Rank
 from records.core.paper import Block, Column, Facts, Note, Paper, Signatures, Table
-from records.eligibility.reasons import conclusion, plain
-from records.eligibility.results import CadreCheck
+from records.eligibility.checking.reasons import conclusion, plain
+from records.eligibility.checking.results import CadreCheck
 from records.register.models import Appointment, Cadre, CadrePhoto
 
 

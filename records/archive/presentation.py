@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from records.eligibility.reasons import conclusion, overdue_for, plain
-from records.eligibility.results import CadreCheck, RuleResult, Verdict
+from records.eligibility.checking.reasons import conclusion, overdue_for, plain
+from records.eligibility.checking.results import CadreCheck, RuleResult, Verdict
 from records.journal.models import Entry
 from records.register.models import Cadre
 from records.register.people.fields import PERSON_FIELDS, shown

@@ -6,10 +6,10 @@ from typing import Any, overload
 
 from records.archive.forms import CadreFilterForm
 from records.archive.presentation import VERDICTS, verdict_hint
-from records.eligibility.bands import band_of
-from records.eligibility.check import check_cadres
-from records.eligibility.queries import Answer, answer_of
-from records.eligibility.reasons import conclusion
+from records.eligibility.checking.bands import band_of
+from records.eligibility.checking.check import check_cadres
+from records.eligibility.checking.queries import Answer, answer_of
+from records.eligibility.checking.reasons import conclusion
 from records.register.models import Cadre
 
 LISTED = ("staff_number", "name")

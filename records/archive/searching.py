@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from records.core.access.readers import Account
 from records.core.access.roles import RoleKind
 from records.core.seams import SearchHit, SearchSource
-from records.eligibility.queries import serving_on
+from records.eligibility.checking.queries import serving_on
 from records.journal.models import Entry
 from records.register.models import Cadre
 

@@ -19,7 +19,7 @@ from records.core.days import start_of_day
 from records.core.errors import DomainError
 from records.core.paper import PaperRecord
 from records.core.protection.masking import mask_facts
-from records.eligibility.results import CadreCheck
+from records.eligibility.checking.results import CadreCheck
 from records.eligibility.services import record_check
 from records.journal.models import Entry
 from records.register.models import Cadre

@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from records.core.codes import ContentKind, Rank
-from records.eligibility.check import check_cadre
-from records.eligibility.measured import counts_online, is_make_up, requires_hours
-from records.eligibility.results import CadreCheck, RuleResult
+from records.eligibility.checking.check import check_cadre
+from records.eligibility.checking.measured import counts_online, is_make_up, requires_hours
+from records.eligibility.checking.results import CadreCheck, RuleResult
 from records.journal.enums import Channel
 from records.journal.models import Balance
 from records.register.enums import LEVEL_KINDS

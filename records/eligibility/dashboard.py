@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from records.accounts.models import User
 from records.core.access.roles import RoleKind
 from records.core.seams import DashboardPanel, Task, TaskSource
-from records.eligibility.check import period_of
-from records.eligibility.coverage import Row, coverage_of, total_of
+from records.eligibility.checking.check import period_of
+from records.eligibility.checking.queries import HOURS, hours_rules
+from records.eligibility.coverage.figures import Row, coverage_of, total_of
+from records.eligibility.coverage.links import CoverageLinks, row_label
+from records.eligibility.coverage.people_lists import people_url
 from records.eligibility.enums import Attention
 from records.eligibility.kept.reading import answer_source
 from records.eligibility.kept.waiting import Waiting, waiting_of
-from records.eligibility.links import CoverageLinks, row_label
-from records.eligibility.people_lists import people_url
-from records.eligibility.queries import HOURS, hours_rules
 from records.register.models import Cadre, Unit
 
 LOOKS_AFTER = frozenset({RoleKind.OFFICER, RoleKind.UNIT_LIAISON})

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from records.eligibility import views
+from records.eligibility.coverage import views
 
 urlpatterns = [
     path("coverage/", views.coverage, name="coverage"),

@@ -22,9 +22,9 @@ from records.core.viewsets import (
     ScopedInspectView,
     ScopedViewSet,
 )
+from records.eligibility.checking.positions import group_label
+from records.eligibility.checking.reasons import plain
 from records.eligibility.models import Rule
-from records.eligibility.positions import group_label
-from records.eligibility.reasons import plain
 from records.eligibility.services import create_rule
 from records.journal.measures import MEASURES
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from courses.attendance.codes import code_of, step_at
 from courses.attendance.models import AttendanceMark
 from courses.classes.models import Session
-from records.eligibility.check import check_cadre
+from records.eligibility.checking.check import check_cadre
 from tests.processes import celery_worker
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]

@@ -34,8 +34,8 @@ from records.archive.summary import post_facts
 from records.archive.years import entries_by_year
 from records.core.access.context import actor_of
 from records.core.errors import DomainError
-from records.eligibility.check import check_cadre
-from records.eligibility.queries import serving_on
+from records.eligibility.checking.check import check_cadre
+from records.eligibility.checking.queries import serving_on
 from records.journal.models import Entry
 from records.journal.sources import evidence_of
 from records.journal.verify import verify_chains

@@ -17,7 +17,7 @@ from records.archive.permissions import may_read_files
 from records.archive.services import record_file_viewed
 from records.core.access.context import actor_of
 from records.core.paper import paper_response, record_of
-from records.eligibility.check import check_cadre
+from records.eligibility.checking.check import check_cadre
 from records.register.models import Cadre
 
 

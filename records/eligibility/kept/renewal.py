@@ -10,13 +10,13 @@ from datetime import date, datetime
 from django.db import connection, transaction
 from django.utils import timezone
 
-from records.eligibility.attention import attention_of, reminder_months
-from records.eligibility.bands import band_of
-from records.eligibility.check import check_cadres
+from records.eligibility.checking.bands import band_of
+from records.eligibility.checking.check import check_cadres
+from records.eligibility.checking.queries import answer_of, questions
+from records.eligibility.checking.results import CadreCheck
 from records.eligibility.enums import RunState
+from records.eligibility.makeups import attention_of, reminder_months
 from records.eligibility.models import KeptAnswer, KeptRun, StaleMark
-from records.eligibility.queries import answer_of, questions
-from records.eligibility.results import CadreCheck
 from records.register.models import Cadre
 
 STEP = 1000

@@ -5,12 +5,12 @@ from datetime import date
 
 from django.db.models import Count, Min, Q
 
-from records.eligibility.attention import attention_of, reminder_months
-from records.eligibility.check import check_cadres
+from records.eligibility.checking.check import check_cadres
+from records.eligibility.checking.queries import HOURS, answer_of, serving_on
 from records.eligibility.enums import Attention
 from records.eligibility.kept.reading import answer_source
+from records.eligibility.makeups import attention_of, reminder_months
 from records.eligibility.models import KeptAnswer, KeptRun
-from records.eligibility.queries import HOURS, answer_of, serving_on
 from records.register.models.cadre import CadreQuerySet
 
 

@@ -17,7 +17,7 @@ from records.accounts.models import User
 from records.accounts.services import grant_role
 from records.core.access.actor import Actor
 from records.core.errors import DomainError, ManyErrors, NotAllowed, NotPossible
-from records.eligibility.check import check_cadre
+from records.eligibility.checking.check import check_cadre
 from records.journal.enums import Channel
 from records.journal.models import Balance, Entry
 from records.journal.services import post_entries, restate_entries, reverse_entry

@@ -11,7 +11,7 @@ from courses.completion.services import close_class
 from records.archive.summary import summarise
 from records.archive.tags import ArchiveTag
 from records.core.codes import PostLevel
-from records.eligibility.reasons import conclusion
+from records.eligibility.checking.reasons import conclusion
 from records.journal.models import Entry
 from records.journal.services import reverse_entry
 from records.register.enums import AppointmentKind

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from records.core.codes import PostLevel, Rank
-from records.eligibility.check import check_cadre
-from records.eligibility.results import RuleResult
+from records.eligibility.checking.check import check_cadre
+from records.eligibility.checking.results import RuleResult
 from records.journal.enums import Channel, EntryKind
 from records.journal.models import Entry
 from records.journal.services import post_entries

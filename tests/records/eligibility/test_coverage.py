@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from records.core.codes import PostLevel, Rank
-from records.eligibility.bands import Band, band_of
-from records.eligibility.coverage import coverage_of
-from records.eligibility.positions import Position
+from records.eligibility.checking.bands import Band, band_of
+from records.eligibility.checking.positions import Position
+from records.eligibility.coverage.figures import coverage_of
 from records.eligibility.tags import EligibilityTag
 from records.register.models import Cadre, Unit
 from records.trail.models import TrailEvent

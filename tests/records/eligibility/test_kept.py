@@ -9,13 +9,13 @@ from django.utils import timezone
 
 from records.archive.forms import CadreFilterForm
 from records.core.codes import PostLevel
-from records.eligibility.coverage import coverage_of
+from records.eligibility.checking.queries import questions, serving_on
+from records.eligibility.coverage.figures import coverage_of
 from records.eligibility.enums import RunState
 from records.eligibility.kept import reading, renewal
 from records.eligibility.kept.reading import answer_source
 from records.eligibility.kept.renewal import renew_kept_answers
 from records.eligibility.models import KeptAnswer, KeptRun, Rule, StaleMark
-from records.eligibility.queries import questions, serving_on
 from records.eligibility.services import create_rule
 from records.register.models import Cadre
 from records.register.services import appoint_cadre, end_appointment, move_unit

@@ -13,11 +13,11 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from records.core.access.actor import Actor
-from records.eligibility.check import check_cadres
-from records.eligibility.evidence import EntryRef, evidence_of_checks
-from records.eligibility.queries import serving_on
-from records.eligibility.reasons import conclusion, plain
-from records.eligibility.results import CadreCheck, RuleResult
+from records.eligibility.checking.check import check_cadres
+from records.eligibility.checking.evidence import EntryRef, evidence_of_checks
+from records.eligibility.checking.queries import serving_on
+from records.eligibility.checking.reasons import conclusion, plain
+from records.eligibility.checking.results import CadreCheck, RuleResult
 from records.eligibility.services import record_check
 from records.register.models import Cadre, Unit
 from records.register.models.cadre import CadreQuerySet

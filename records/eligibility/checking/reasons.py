@@ -8,14 +8,14 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from records.core.days import time_since_due
+from records.eligibility.checking.measured import measure_of
+from records.eligibility.checking.positions import group_label
 from records.eligibility.enums import Window
-from records.eligibility.measured import measure_of
 from records.eligibility.models import Rule
-from records.eligibility.positions import group_label
 from records.journal.measures import Summed
 
 if TYPE_CHECKING:
-    from records.eligibility.results import Figures, RuleResult
+    from records.eligibility.checking.results import Figures, RuleResult
 
 
 def reasons_of(result: "RuleResult") -> list[str]:
@@ -118,7 +118,7 @@ def _makeup(result: "RuleResult") -> list[str]:
 
 
 def _before(rule: Rule, figures: "Figures", since: date) -> str:
-    from records.eligibility.windows import DAY
+    from records.eligibility.checking.windows import DAY
 
     return _counted(rule, figures, since - DAY)
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from records.core.codes import PostLevel, Rank
-from records.eligibility.windows import DAY
+from records.eligibility.checking.windows import DAY
 
 
 class Post(NamedTuple):

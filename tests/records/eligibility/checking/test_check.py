@@ -7,8 +7,8 @@ import pytest
 from django.utils import translation
 
 from records.core.codes import PostLevel, Rank
-from records.eligibility.check import check_cadre, check_cadres
-from records.eligibility.results import Verdict
+from records.eligibility.checking.check import check_cadre, check_cadres
+from records.eligibility.checking.results import Verdict
 from records.journal.services import reverse_entry
 from records.register.enums import AppointmentKind
 from records.register.models import Cadre

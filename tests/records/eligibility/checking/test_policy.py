@@ -9,9 +9,9 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import translation
 
 from records.core.errors import DomainError
-from records.eligibility.check import check_cadre
+from records.eligibility.checking.check import check_cadre
+from records.eligibility.checking.policy import Policy, binding
 from records.eligibility.models import Rule
-from records.eligibility.policy import Policy, binding
 from records.eligibility.services import create_rule
 from records.eligibility.tags import EligibilityTag
 from records.register.models import Unit

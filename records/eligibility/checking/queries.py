@@ -7,11 +7,11 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from records.eligibility.check import check_cadres
+from records.eligibility.checking.check import check_cadres
+from records.eligibility.checking.measured import requires_hours
+from records.eligibility.checking.results import CadreCheck, RuleResult
 from records.eligibility.enums import Subject
-from records.eligibility.measured import requires_hours
 from records.eligibility.models import Rule, RuleQuerySet
-from records.eligibility.results import CadreCheck, RuleResult
 from records.register.models.cadre import CadreQuerySet
 
 HOURS, ALL = "hours", "all"

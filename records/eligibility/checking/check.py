@@ -8,11 +8,9 @@ from typing import Any, NamedTuple
 
 from django.db.models.functions import Coalesce
 
-from records.eligibility.enums import Effect, Window
-from records.eligibility.measured import measure_of
-from records.eligibility.models import Rule
-from records.eligibility.policy import Policy
-from records.eligibility.positions import (
+from records.eligibility.checking.measured import measure_of
+from records.eligibility.checking.policy import Policy
+from records.eligibility.checking.positions import (
     Position,
     Post,
     Promotion,
@@ -20,9 +18,18 @@ from records.eligibility.positions import (
     latest_promotion,
     position_on,
 )
-from records.eligibility.results import CadreCheck, Figures, MakeUp, RuleResult
-from records.eligibility.tally import NONE, PromotionWindow, Span, Tally, tally_cadres
-from records.eligibility.windows import DAY, Period, add_months, cycle_of, months_up_to, year_of
+from records.eligibility.checking.results import CadreCheck, Figures, MakeUp, RuleResult
+from records.eligibility.checking.tally import NONE, PromotionWindow, Span, Tally, tally_cadres
+from records.eligibility.checking.windows import (
+    DAY,
+    Period,
+    add_months,
+    cycle_of,
+    months_up_to,
+    year_of,
+)
+from records.eligibility.enums import Effect, Window
+from records.eligibility.models import Rule
 from records.journal.measures import TRAINING_DAYS, Measure
 from records.register.enums import AppointmentKind
 from records.register.history import UnitHistory

@@ -8,12 +8,12 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from records.eligibility.checking.measured import BLOCKING, measure_of
+from records.eligibility.checking.positions import Position, Promotion
+from records.eligibility.checking.reasons import reasons_of
+from records.eligibility.checking.tally import Sums
 from records.eligibility.enums import Effect
-from records.eligibility.measured import BLOCKING, measure_of
 from records.eligibility.models import Rule
-from records.eligibility.positions import Position, Promotion
-from records.eligibility.reasons import reasons_of
-from records.eligibility.tally import Sums
 from records.journal.measures import Measure
 
 

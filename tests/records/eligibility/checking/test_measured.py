@@ -8,8 +8,8 @@ from django.apps import apps
 
 from records.core.errors import DomainError
 from records.core.seams import collect
+from records.eligibility.checking.queries import HOURS, ask
 from records.eligibility.enums import Effect, RuleUnit, Window
-from records.eligibility.queries import HOURS, ask
 from records.eligibility.services import create_rule
 from records.journal.enums import EntryKind
 from records.journal.measures import MEASURES, TRAINING_DAYS, Measure, Summed

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from records.core.paper import Block, Column, Facts, Note, Paper, Signatures, Table
-from records.eligibility.coverage import Count, Coverage, total_of
-from records.eligibility.links import row_label
+from records.eligibility.coverage.figures import Count, Coverage, total_of
+from records.eligibility.coverage.links import row_label
 
 
 def coverage_paper(found: Coverage, *, requirement: str, question: str, as_of: date) -> Paper:

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_safe
 
 from records.core.access.context import actor_of
 from records.core.paper import PaperRecord, paper_response, record_of
-from records.eligibility.bands import Band
-from records.eligibility.coverage import Count, Coverage, Row, coverage_of, total_of
-from records.eligibility.forms import CoverageForm
+from records.eligibility.checking.bands import Band
+from records.eligibility.coverage.figures import Count, Coverage, Row, coverage_of, total_of
+from records.eligibility.coverage.forms import CoverageForm
+from records.eligibility.coverage.links import CoverageLinks, row_label
+from records.eligibility.coverage.papers import coverage_paper
 from records.eligibility.kept.reading import answer_source
-from records.eligibility.links import CoverageLinks, row_label
 from records.eligibility.models import StaleMark
-from records.eligibility.papers import coverage_paper
 from records.eligibility.permissions import may_see_coverage
 from records.eligibility.services import record_check
 

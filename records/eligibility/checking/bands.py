@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.core.codes import PostLevel, Rank
-from records.eligibility.positions import Position
+from records.eligibility.checking.positions import Position
 
 
 class Band(models.TextChoices):

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from records.eligibility.results import CadreCheck
+from records.eligibility.checking.results import CadreCheck
 from records.journal.enums import EntryKind
 from records.journal.models import Entry
 

@@ -8,11 +8,11 @@ from django.db.models import Q
 
 from records.core.access.authority import within
 from records.core.access.readers import Reader
-from records.eligibility.bands import Band, band_of
+from records.eligibility.checking.bands import Band, band_of
+from records.eligibility.checking.queries import ask, serving_on
 from records.eligibility.kept.reading import AnswerSource, groups
 from records.eligibility.models import KeptRun
 from records.eligibility.permissions import coverage_paths
-from records.eligibility.queries import ask, serving_on
 from records.register.models import Cadre, Unit, UnitQuerySet
 from records.register.models.cadre import CadreQuerySet
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from records.core.access.readers import Reader
-from records.eligibility.queries import HOURS, choices
+from records.eligibility.checking.queries import HOURS, choices
 from records.register.models import Unit
 from records.register.unit_field import UnitField, UnitFieldsMixin
 

@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from records.eligibility.coverage import Row
-from records.eligibility.people_lists import people_url
+from records.eligibility.coverage.figures import Row
+from records.eligibility.coverage.people_lists import people_url
 from records.register.models import Unit
 
 

@@ -6,11 +6,11 @@ import pytest
 from django.utils import translation
 
 from records.core.codes import PostLevel
-from records.eligibility.check import check_cadre
-from records.eligibility.positions import Position, Post, latest_promotion
-from records.eligibility.reminders import reminders_due
-from records.eligibility.results import Verdict
-from records.eligibility.windows import add_months
+from records.eligibility.checking.check import check_cadre
+from records.eligibility.checking.positions import Position, Post, latest_promotion
+from records.eligibility.checking.results import Verdict
+from records.eligibility.checking.windows import add_months
+from records.eligibility.makeups import reminders_due
 from records.register.models import Cadre
 from tests.factories.records import AppointmentFactory, CadreFactory
 from tests.records.eligibility.conftest import complete, train

@@ -1,0 +1,1 @@
+"""The check of cadres against the rules: which rules hold, what is counted, what it says and why."""
