@@ -29,3 +29,10 @@ def may_transfer(user: Account, cadre: Cadre) -> bool:
     if user.is_superuser:
         return True
     return any(path == "/" or cadre.unit.path.startswith(path) for path in user.keeper_paths())
+
+
+def may_set_photo(user: Account, cadre: Cadre) -> bool:
+    """Return whether `user` helps to keep the data of a cadre they may see: see `corrected_by`."""
+    if user.is_superuser:
+        return True
+    return any(path == "/" or cadre.unit.path.startswith(path) for path in user.corrector_paths())

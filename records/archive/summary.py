@@ -1,5 +1,6 @@
 """Where a cadre stands, in figures: for the home page, the archive and the officer's file."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -7,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from records.core.codes import ContentKind, Rank
+from records.core.labels import label_of
 from records.eligibility.checking.check import check_cadre
 from records.eligibility.checking.measured import counts_online, is_make_up, requires_hours
 from records.eligibility.checking.results import CadreCheck, RuleResult
@@ -14,7 +16,7 @@ from records.journal.enums import Channel
 from records.journal.models import Balance
 from records.register.enums import LEVEL_KINDS
 from records.register.history import UnitHistory, unit_by_posts
-from records.register.models import Cadre
+from records.register.models import Appointment, Cadre
 
 BAR_KINDS = {kind: number for number, kind in enumerate(ContentKind.values, start=1)}
 
@@ -102,7 +104,7 @@ def hours_by_content(cadre: Cadre, first: int, last: int) -> list[Part]:
     ).values_list("content_kind", "hours"):
         sums[kind] = sums.get(kind, Decimal(0)) + hours
     return [
-        Part(str(ContentKind(kind).label), sums[kind], BAR_KINDS[kind])
+        Part(label_of(ContentKind, kind), sums[kind], BAR_KINDS[kind])
         for kind in ContentKind.values
         if sums.get(kind)
     ]
@@ -115,16 +117,24 @@ def post_facts(cadre: Cadre, day: date) -> list[str]:
     longer to understand those than to read all posts.
     """
     posts = [post for post in cadre.appointments.order_by("since", "pk") if post.since <= day]
-    held = [post for post in posts if post.until is None or post.until > day]
     unit = unit_by_posts(posts, day) or cadre.registered_in_id or cadre.unit_id
-    facts = [UnitHistory([unit]).of(unit, day).name]
+    return facts_of_posts(posts, UnitHistory([unit]).of(unit, day).name, day)
+
+
+def facts_of_posts(posts: Sequence[Appointment], unit_name: str, day: date) -> list[str]:
+    """Return the same of posts that were read already, in the order in which they began.
+
+    `unit_name` is that of the unit the person belongs to on `day`.
+    """
+    facts = [unit_name]
+    held = [post for post in posts if post.since <= day and (not post.until or post.until > day)]
     # Of posts alike the latest: `min` takes the first of those that are equal.
     first = min(held[::-1], key=lambda post: (post.kind, post.post_level), default=None)
     if first is not None and first.post_title:
         facts.append(first.post_title)
     rank = min((post.rank for post in held if post.kind in LEVEL_KINDS), default=Rank.NONE)
     if rank != Rank.NONE:
-        facts.append(str(Rank(rank).label))
+        facts.append(label_of(Rank, rank))
     # Who holds a rank and no leading post has the rank for a post title too.
     return list(dict.fromkeys(facts))
 

@@ -120,6 +120,21 @@ def entries_by_year(cadre: Cadre, as_of: date) -> list[Year]:
     return group_by_year(entries.order_by("occurred_on", "seq"))
 
 
+def current_in(book: Iterable[Entry], as_of: date) -> list[Entry]:
+    """Return the entries up to `as_of` that are neither reversed nor reversals, day by day.
+
+    As `current` says it in a query, of one person's whole book, read in the order of the chain.
+    """
+    among = list(book)
+    gone = {entry.reverses_id for entry in among}
+    current = [
+        entry
+        for entry in among
+        if entry.occurred_on <= as_of and entry.reverses_id is None and entry.pk not in gone
+    ]
+    return sorted(current, key=lambda entry: entry.occurred_on)
+
+
 def group_by_year(entries: Iterable[Entry]) -> list[Year]:
     """Return `entries` by year and class, the newest first."""
     years: dict[int, Year] = {}

@@ -2,7 +2,7 @@
 
 import hmac
 import json
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -102,20 +102,25 @@ def verify_chains(cadre_ids: Collection[int] | None = None) -> Verification:
     with one_state() as snapshot:
         among = _Among(cadre_ids)
         with _aside(snapshot, lambda: among.rows(sql.CHANGED)) as changed:
-            entries = among.number(sql.COUNT)
-            for cadre_id, seq in among.rows(sql.UNFIT_REVERSALS):
-                faults.add(cadre_id, seq, IssueKind.UNFIT_REVERSAL)
-            chains = inside = 0
-            for row in among.stream(sql.CHAINS):
-                chains += 1
-                inside += row[4] or 0
-                _check_chain(row, faults)
-            if inside != entries:
-                for cadre_id, seq in among.rows(sql.OUTSIDE):
-                    faults.add(cadre_id, seq, IssueKind.OUTSIDE)
+            entries, chains = _read_chains(among, among.stream(sql.CHAINS), faults)
         for cadre_id, seq in changed():
             faults.add(cadre_id, seq, IssueKind.CHANGED)
         return Verification(entries, chains, _describe(faults), missing_triggers())
+
+
+def broken_chains(cadre_ids: Collection[int]) -> list[IntegrityIssue]:
+    """Return what is wrong with the chains of a few cadres, as `verify_chains` finds it.
+
+    For a page about one person: all on the connection of the page, since opening another one costs
+    more than hashing a person's entries, and without asking how the database guards the book.
+    """
+    faults = _Issues()
+    with one_state(is_shared=False):
+        among = _Among(cadre_ids)
+        _read_chains(among, among.rows(sql.CHAINS), faults)
+        for cadre_id, seq in among.rows(sql.CHANGED):
+            faults.add(cadre_id, seq, IssueKind.CHANGED)
+        return _describe(faults)
 
 
 def compare_balances(cadre_ids: Collection[int] | None = None) -> list[Difference]:
@@ -134,6 +139,24 @@ def missing_triggers() -> list[str]:
     One that is switched off, conditional or otherwise not as shipped does not guard.
     """
     return [fault.name for fault in unguarded(GUARDED)]
+
+
+def _read_chains(
+    among: "_Among", rows: Iterable[tuple[Any, ...]], faults: _Issues
+) -> tuple[int, int]:
+    """Note what is wrong with the chains in `rows`; return how many entries and chains there are."""
+    entries = among.number(sql.COUNT)
+    for cadre_id, seq in among.rows(sql.UNFIT_REVERSALS):
+        faults.add(cadre_id, seq, IssueKind.UNFIT_REVERSAL)
+    chains = inside = 0
+    for row in rows:
+        chains += 1
+        inside += row[4] or 0
+        _check_chain(row, faults)
+    if inside != entries:
+        for cadre_id, seq in among.rows(sql.OUTSIDE):
+            faults.add(cadre_id, seq, IssueKind.OUTSIDE)
+    return entries, chains
 
 
 def _check_chain(row: tuple[Any, ...], faults: _Issues) -> None:

@@ -1,5 +1,6 @@
 """The officer's list of cadres, and the file of one."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -16,7 +17,13 @@ from records.accounts.context import account_of
 from records.archive.enums import ProtectedField, RevealPurpose
 from records.archive.forms import CadreFilterForm, RevealForm
 from records.archive.lists import CADRES
-from records.archive.permissions import may_merge, may_read_files, may_reveal, may_transfer
+from records.archive.permissions import (
+    may_merge,
+    may_read_files,
+    may_reveal,
+    may_set_photo,
+    may_transfer,
+)
 from records.archive.presentation import (
     VERDICTS,
     shown_background,
@@ -30,16 +37,18 @@ from records.archive.services import (
     record_list_viewed,
     reveal_number,
 )
-from records.archive.summary import post_facts
-from records.archive.years import entries_by_year
+from records.archive.summary import facts_of_posts
+from records.archive.years import current_in, group_by_year
 from records.core.access.context import actor_of
 from records.core.errors import DomainError
+from records.core.labels import label_of
 from records.eligibility.checking.check import check_cadre
 from records.eligibility.checking.queries import serving_on
 from records.journal.models import Entry
 from records.journal.sources import evidence_of
-from records.journal.verify import verify_chains
+from records.journal.verify import broken_chains
 from records.lists.frame import open_list
+from records.register.enums import PriorityTagKind
 from records.register.models import Cadre, CadreMerge, CadrePhoto
 
 NEWEST = 5
@@ -142,9 +151,10 @@ def _file(request: HttpRequest, cadre: Cadre, form: RevealForm | None = None) ->
     check = check_cadre(cadre, as_of=as_of)
     if not is_own:
         record_file_viewed(cadre=cadre, as_of=as_of, check=check, actor=actor_of(request), now=now)
-    counted = Entry.objects.in_bulk(check.evidence)
-    book = Entry.objects.filter(cadre=cadre).as_of(as_of).order_by("-seq")
-    newest = list(book[:NEWEST])
+    # The whole book of one person, read once: what counts, what is newest and the years are in it.
+    book = list(Entry.objects.filter(cadre=cadre).order_by("seq"))
+    newest = [entry for entry in reversed(book) if entry.occurred_on <= as_of][:NEWEST]
+    posts = list(cadre.appointments.select_related("unit").order_by("since", "pk"))
     merges = list(
         CadreMerge.objects.filter(duplicate__merged_into=cadre).select_related("duplicate__chain")
     )
@@ -155,25 +165,30 @@ def _file(request: HttpRequest, cadre: Cadre, form: RevealForm | None = None) ->
         "today": timezone.localdate(now),
         "check": check,
         "verdict_kind": VERDICTS[check.verdict] if check.held else "info",
-        "facts": post_facts(cadre, as_of),
+        "facts": facts_of_posts(posts, check.unit_name, as_of),
         "verdict_facts": verdict_facts(check),
         "hint": verdict_hint(check),
-        "rules": shown_results(check, counted),
+        "rules": shown_results(check, {entry.pk: entry for entry in book}),
         "newest": newest,
         "newest_evidence": evidence_of(newest[0]) if newest else None,
-        "is_whole": not verify_chains(cadre_ids=chains).broken,
-        "appointments": cadre.appointments.select_related("unit").order_by("-since", "-pk"),
-        "years": entries_by_year(cadre, as_of),
+        "is_whole": not broken_chains(chains),
+        "appointments": posts[::-1],
+        "years": group_by_year(current_in(book, as_of)),
         "has_photo": cadre.has_photo,  # type: ignore[attr-defined]
-        "may_set_photo": Cadre.objects.corrected_by(user).filter(pk=cadre.pk).exists(),
+        "may_set_photo": may_set_photo(user, cadre),
         "may_transfer": may_transfer(user, cadre),
-        "tags": list(cadre.priority_tags.borne_on(as_of)),
+        "tags": _tags(cadre, as_of),
         "background": shown_background(cadre),
         "merges": merges,
         "reveal_form": (form or RevealForm(cadre=cadre)) if may_reveal(user, cadre) else None,
     }
     status = 422 if form is not None else 200
     return render(request, "records/archive/cadre_file.html", context, status=status)
+
+
+def _tags(cadre: Cadre, as_of: date) -> list[str]:
+    kinds = cadre.priority_tags.borne_on(as_of).values_list("kind", flat=True)
+    return [label_of(PriorityTagKind, kind) for kind in kinds]
 
 
 def _day(text: str | None) -> Any:

@@ -17,10 +17,11 @@ SETTINGS = """
 
 
 @contextmanager
-def one_state(snapshot: str = "") -> Iterator[str]:
+def one_state(snapshot: str = "", *, is_shared: bool = True) -> Iterator[str]:
     """Read from one state, where the database can; yield the name that other connections take.
 
-    The name is "" on SQLite and inside an open transaction: then nothing can be shared.
+    The name is "" on SQLite and inside an open transaction, where nothing can be shared, and where
+    it is not to be.
     """
     postgresql = connection.vendor == "postgresql"
     is_own = postgresql and not connection.in_atomic_block
@@ -31,7 +32,7 @@ def one_state(snapshot: str = "") -> Iterator[str]:
             cursor.execute(ONE_STATE)
         if is_own and snapshot:
             cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
-        elif is_own:
+        elif is_own and is_shared:
             cursor.execute("SELECT pg_export_snapshot()")
             snapshot = cursor.fetchone()[0]
         if postgresql:
