@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from django.utils import timezone
 
@@ -17,6 +18,13 @@ class Day:
     sessions: list[Session] = field(default_factory=list)
     is_today: bool = False
     is_over: bool = False
+
+
+class SessionLinks(NamedTuple):
+    """Where a session of a class leads: its roll or its course, and the class screen; may be empty."""
+
+    url: str = ""
+    screen_url: str = ""
 
 
 def by_day(sessions: Iterable[Session], now: datetime) -> list[Day]:

@@ -1,5 +1,7 @@
 """Pages of classes and timetables."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -13,18 +15,33 @@ from django.views.decorators.http import require_POST, require_safe
 
 from courses.classes.assessment.scheme import class_facts
 from courses.classes.class_actions import actions_for
-from courses.classes.enums import ClassState
+from courses.classes.enums import ClassKind, ClassState
 from courses.classes.forms import ClassFilterForm
 from courses.classes.lists import CLASSES
 from courses.classes.models import Session, TrainingClass
 from courses.classes.permissions import may_manage_class, may_run_class, may_see_class
 from courses.classes.roster_hooks import ROSTER_HOOKS, places_taken
 from courses.classes.services import cancel_class, publish_class, redraft_class
-from courses.classes.timetable import by_day, split_at_today
+from courses.classes.timetable import SessionLinks, by_day, split_at_today
 from records.accounts.context import account_of
 from records.core.access.context import actor_of
+from records.core.addresses import row_address
+from records.core.codes import Mode
 from records.core.errors import DomainError
+from records.core.labels import label_of
 from records.lists.frame import open_list
+
+SHOWN = (
+    "title",
+    "training_class",
+    "starts_at",
+    "ends_at",
+    "venue",
+    "content_kind",
+    "lecturer__name",
+    "course__url_path",
+)
+"""What the page of a class says of its sessions; of a course, what its address is made of."""
 
 CHANGES = {"publish": publish_class, "cancel": cancel_class, "redraft": redraft_class}
 
@@ -48,24 +65,47 @@ def class_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a class: its facts, its timetable, and what this person may do in it."""
     training_class = _class(request, pk)
     user, now = request.user, timezone.now()
-    sessions = training_class.sessions.select_related("lecturer", "course")
+    sessions = list(training_class.sessions.select_related("lecturer", "course").only(*SHOWN))
     days, days_over = split_at_today(by_day(sessions, now))
+    may_run = may_run_class(user, training_class)
     context = {
         "training_class": training_class,
+        "kind_label": label_of(ClassKind, training_class.kind),
+        "mode_label": label_of(Mode, training_class.mode),
         "enrollment_over": not training_class.takes_trainees_on(timezone.localdate(now)),
         "days": days,
         "days_over": days_over,
+        "links": _session_links(request, sessions, may_run=may_run, today=timezone.localdate(now)),
         "taken": places_taken(training_class),
         "assessment_facts": class_facts(training_class),
         "actions": actions_for(training_class, user),
         "may_manage": may_manage_class(user, training_class),
-        "may_run": may_run_class(user, training_class),
-        "lecturer": getattr(user, "lecturer", None),
     }
     if context["may_manage"] and training_class.state in (ClassState.DRAFT, ClassState.PUBLISHED):
         context["change_url"] = reverse("trainingclass:edit", args=[pk])
         context["add_session_url"] = f"{reverse('session:add')}?training_class={pk}"
     return render(request, "courses/classes/class_detail.html", context)
+
+
+def _session_links(
+    request: HttpRequest, sessions: list[Session], *, may_run: bool, today: date
+) -> dict[int, SessionLinks]:
+    """Return where each session leads: for whoever holds it to its roll, for others to its course."""
+    lecturer = getattr(request.user, "lecturer", None)
+    # The same course is taught several times, and its address asks for the site it belongs to.
+    courses = {session.course_id: session.course for session in sessions if session.course}
+    course_urls = {pk: course.get_url(request) or "" for pk, course in courses.items()}
+    links = {}
+    for session in sessions:
+        if may_run or (lecturer is not None and session.lecturer_id == lecturer.pk):
+            is_today = timezone.localdate(session.starts_at) == today
+            links[session.pk] = SessionLinks(
+                row_address("roll", session.pk),
+                row_address("class_screen", session.pk) if is_today else "",
+            )
+        else:
+            links[session.pk] = SessionLinks(course_urls.get(session.course_id, ""))
+    return links
 
 
 @login_required

@@ -13,6 +13,7 @@ from courses.classes.permissions import may_run_class
 from courses.enrollment.enums import EnrollmentState
 from courses.enrollment.models import Enrollment
 from courses.enrollment.withdrawal_blockers import withdrawal_blockers_of
+from records.core.labels import label_of
 
 KINDS = {
     EnrollmentState.ENROLLED: "info",
@@ -40,13 +41,13 @@ def _own(training_class: TrainingClass, cadre_id: int) -> list[ClassAction]:
         .first()
     )
     today = timezone.localdate()
-    opened = TrainingClass.objects.open_for_enrollment(today).filter(pk=training_class.pk).exists()
+    opened = TrainingClass.objects.open_for_enrollment(today).filter(pk=training_class.pk)
     actions = []
     if mine is not None:
         kind = KINDS[EnrollmentState(mine.state)]
-        actions.append(ClassAction(mine.get_state_display(), kind=kind, order=1))
+        actions.append(ClassAction(label_of(EnrollmentState, mine.state), kind=kind, order=1))
     if mine is None or mine.state == EnrollmentState.WITHDRAWN:
-        if opened:
+        if opened.exists():
             url = reverse("enroll_self", args=[training_class.pk])
             actions.append(ClassAction(_("Enroll"), url, "plus", kind="main", order=2, post=True))
     elif (

@@ -19,6 +19,7 @@ from cms.core.components import (
     list_page,
     lists,
     posts,
+    sessions,
     tasks,
     work,
 )
@@ -40,6 +41,7 @@ SIMPLE = (
     entries.newest_entries,
     entries.training_rows,
     posts.post_trail,
+    sessions.class_day,
     figures.stat,
     figures.ring,
     figures.stacked_bar,
