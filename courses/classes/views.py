@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from courses.catalog.models import CoursePage
 from courses.classes.assessment.scheme import class_facts
 from courses.classes.class_actions import actions_for
 from courses.classes.enums import ClassKind, ClassState
@@ -92,9 +93,9 @@ def _session_links(
 ) -> dict[int, SessionLinks]:
     """Return where each session leads: for whoever holds it to its roll, for others to its course."""
     lecturer = getattr(request.user, "lecturer", None)
-    # The same course is taught several times, and its address asks for the site it belongs to.
+    # What an address asks of the site is kept on the request, which `course.url` does not have.
     courses = {session.course_id: session.course for session in sessions if session.course}
-    course_urls = {pk: course.get_url(request) or "" for pk, course in courses.items()}
+    course_urls = {pk: _path_of(course, request) for pk, course in courses.items()}
     links = {}
     for session in sessions:
         if may_run or (lecturer is not None and session.lecturer_id == lecturer.pk):
@@ -106,6 +107,15 @@ def _session_links(
         else:
             links[session.pk] = SessionLinks(course_urls.get(session.course_id, ""))
     return links
+
+
+def _path_of(course: CoursePage, request: HttpRequest) -> str:
+    """Return where a course is read; one that belongs to no site has no address.
+
+    There is one site (`cms.core`), so the path is enough and the site need not be looked up.
+    """
+    parts = course.get_url_parts(request)
+    return parts[2] if parts else ""
 
 
 @login_required

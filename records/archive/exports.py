@@ -43,10 +43,10 @@ def _numbers(text: str) -> list[int]:
 
 def _cadre_columns() -> Sequence[ExportColumn]:
     return [
-        ExportColumn(_("Full name"), lambda row: row.cadre.name),
-        ExportColumn(_("Staff number"), lambda row: row.cadre.staff_number),
-        ExportColumn(_("Unit"), lambda row: row.cadre.unit_on_name),
-        ExportColumn(_("Post"), lambda row: row.cadre.post_title),
+        ExportColumn(_("Full name"), lambda row: row.name),
+        ExportColumn(_("Staff number"), lambda row: row.staff_number),
+        ExportColumn(_("Unit"), lambda row: row.unit),
+        ExportColumn(_("Post"), lambda row: row.post),
         ExportColumn(_("Level"), lambda row: row.level),
         ExportColumn(_("Conclusion"), lambda row: row.label),
         ExportColumn(_("What is missing"), lambda row: row.hint),

@@ -85,7 +85,8 @@ class CadreFilterForm(UnitFieldsMixin, forms.Form):
         An impossible filter narrows nothing. What was computed ahead is read, as coverage reads it;
         where it is not there yet and there are too many to compute now, nobody is found.
         """
-        cadres = self._narrow(cadres.with_level(self.day).with_unit(self.day))
+        # Of the unit of that day the list is narrowed and sorted by its path alone.
+        cadres = self._narrow(cadres.with_level(self.day).with_unit(self.day, only=("path",)))
         ordered = cadres.order_by(*self.order)
         if not self._asks_answers:
             return self._narrow_by_place(ordered).values_list("pk", flat=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
-from records.eligibility.checking.reasons import conclusion, overdue_for, plain
+from records.eligibility.checking.reasons import conclusion, conclusion_kind, overdue_for, plain
 from records.eligibility.checking.results import CadreCheck, RuleResult, Verdict
 from records.journal.models import Entry
 from records.register.models import Cadre
@@ -73,10 +73,11 @@ def verdict_facts(check: CadreCheck) -> list[str]:
 def verdict_hint(check: CadreCheck) -> str:
     """Return in short what is missing and by when, of what weighs most; empty where nothing is."""
     unmet = [result for result in check.results if result.met is False]
-    weighty = [result for result in unmet if conclusion(result)[0] in ("bad", "warn")]
+    kinds = [(conclusion_kind(result), result) for result in unmet]
+    weighty = [(kind, result) for kind, result in kinds if kind in ("bad", "warn")]
     if not weighty:
         return ""
-    worst = min(weighty, key=lambda result: conclusion(result)[0] != "bad")
+    worst = min(weighty, key=lambda one: one[0] != "bad")[1]
     words = {"missing": plain(worst.missing), "due": worst.due.isoformat() if worst.due else ""}
     if worst.is_overdue:
         words["time"] = overdue_for(worst)

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, overload
+from typing import overload
 
 from records.archive.forms import CadreFilterForm
 from records.archive.presentation import VERDICTS, verdict_hint
-from records.eligibility.checking.bands import band_of
+from records.core.labels import label_of
+from records.eligibility.checking.bands import Band, band_of
 from records.eligibility.checking.check import check_cadres
 from records.eligibility.checking.queries import Answer, answer_of
 from records.eligibility.checking.reasons import conclusion
+from records.eligibility.checking.results import Verdict
 from records.register.models import Cadre
 
-LISTED = ("staff_number", "name")
 CHUNK = 500
 
 
@@ -20,7 +21,11 @@ CHUNK = 500
 class CadreRow:
     """A person with unit and post of the day asked about, and the answer."""
 
-    cadre: Any
+    pk: int
+    staff_number: str
+    name: str
+    unit: str
+    post: str
     level: str
     kind: str
     label: str
@@ -33,10 +38,10 @@ def cadre_rows(numbers: Sequence[int], form: CadreFilterForm) -> list[CadreRow]:
     The number of queries does not depend on how many they are.
     """
     among = Cadre.objects.filter(pk__in=numbers)
-    people = among.with_post(form.day).with_unit(form.day).only(*LISTED).in_bulk()
+    posts = dict(among.order_by().with_post(form.day).values_list("pk", "post_title"))
     checks = check_cadres(among, as_of=form.day, with_evidence=False)
     answers = {check.cadre_id: answer_of(check, form.question) for check in checks}
-    return [_row(people[pk], answers[pk]) for pk in numbers if pk in answers]
+    return [_row(answers[pk], posts[pk] or "") for pk in numbers if pk in answers]
 
 
 class CadreRows(Sequence[CadreRow]):
@@ -64,13 +69,15 @@ class CadreRows(Sequence[CadreRow]):
         return cadre_rows([self.numbers[index]], self.form)[0]
 
 
-def _row(cadre: Cadre, answer: Answer) -> CadreRow:
+def _row(answer: Answer, post: str) -> CadreRow:
     check, result = answer.check, answer.result
+    person = (check.cadre_id, check.number, check.name, check.unit_name, post)
     if not check.held:
-        return CadreRow(cadre, "", "neutral", "–", "")
-    level = str(band_of(check.held).label)
+        return CadreRow(*person, "", "neutral", "–", "")
+    level = label_of(Band, band_of(check.held).value)
     if result is not None:
         kind, label = conclusion(result)
-        return CadreRow(cadre, level, kind, str(label), "")
+        return CadreRow(*person, level, kind, str(label), "")
     verdict = check.verdict
-    return CadreRow(cadre, level, VERDICTS[verdict], str(verdict.label), verdict_hint(check))
+    label = label_of(Verdict, verdict.value)
+    return CadreRow(*person, level, VERDICTS[verdict], label, verdict_hint(check))

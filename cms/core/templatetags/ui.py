@@ -12,6 +12,7 @@ from cms.core import formats
 from cms.core.components import (
     basics,
     boxes,
+    cadres,
     entries,
     figures,
     forms,
@@ -41,6 +42,7 @@ SIMPLE = (
     entries.newest_entries,
     entries.training_rows,
     posts.post_trail,
+    cadres.cadre_rows,
     sessions.class_day,
     figures.stat,
     figures.ring,

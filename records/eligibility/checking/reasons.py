@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from records.core.days import time_since_due
 from records.eligibility.checking.measured import measure_of
 from records.eligibility.checking.positions import group_label
-from records.eligibility.enums import Window
+from records.eligibility.enums import Effect, Window
 from records.eligibility.models import Rule
 from records.journal.measures import Summed
 
@@ -125,26 +125,33 @@ def _before(rule: Rule, figures: "Figures", since: date) -> str:
 
 def conclusion(result: "RuleResult") -> tuple[str, str]:
     """Return the kind of tag and the short words for a result."""
+    kind = conclusion_kind(result)
     if not result.applies:
-        return "neutral", _("Does not apply")
+        return kind, _("Does not apply")
     if result.is_met_by_days:
-        return "ok", _("Met by %(days)s days") % {"days": plain(result.days)}
+        return kind, _("Met by %(days)s days") % {"days": plain(result.days)}
     if result.met:
-        return "ok", _("Met")
-    return _unmet(result)
-
-
-def _unmet(result: "RuleResult") -> tuple[str, str]:
-    from records.eligibility.enums import Effect
-
+        return kind, _("Met")
     missing = {"missing": plain(result.missing)}
     if result.is_overdue:
-        return "bad", _("Overdue: %(missing)s short") % missing
-    if result.effect == Effect.BLOCKS:
-        return "bad", _("Short of %(missing)s") % missing
-    if result.effect in (Effect.WARNS, Effect.INFORMS):
-        return "info", _("Reminder: %(missing)s short") % missing
-    return "warn", _("To make up: %(missing)s") % missing
+        return kind, _("Overdue: %(missing)s short") % missing
+    words = {
+        "bad": _("Short of %(missing)s"),
+        "info": _("Reminder: %(missing)s short"),
+        "warn": _("To make up: %(missing)s"),
+    }
+    return kind, words[kind] % missing
+
+
+def conclusion_kind(result: "RuleResult") -> str:
+    """Return the kind of tag of a result alone: for lists, which weigh many and name few."""
+    if not result.applies:
+        return "neutral"
+    if result.met:
+        return "ok"
+    if result.is_overdue or result.effect == Effect.BLOCKS:
+        return "bad"
+    return "info" if result.effect in (Effect.WARNS, Effect.INFORMS) else "warn"
 
 
 def overdue_for(result: "RuleResult") -> str:

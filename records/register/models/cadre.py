@@ -1,5 +1,6 @@
 """Cadre: a person on the register."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.db import models
@@ -112,9 +113,10 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
             return self.filter(unit__path__startswith=unit.path)
         return self.with_unit(day).filter(Q(unit_on_path__contains=unit.mark))
 
-    def with_unit(self, day: date) -> "CadreQuerySet":
+    def with_unit(self, day: date, only: Collection[str] = UNIT_ON) -> "CadreQuerySet":
         """Annotate the unit of `day`: `unit_on` (its number), `unit_on_code`, `unit_on_name`,
-        `unit_on_short_name`, `unit_on_path`, named and placed as on that day.
+        `unit_on_short_name`, `unit_on_path`, named and placed as on that day; `only` says which of
+        `UNIT_ON` are needed, each costing a subquery to build.
 
         It is that of the latest main post begun by then, also where that post has ended and none
         followed; before the first post, the unit the person was registered in. A unit that was not
@@ -126,7 +128,7 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
                 F("registered_in__code"),
                 F("unit__code"),
             ),
-            **{f"unit_on_{name}": _unit_on(day, name) for name in UNIT_ON},
+            **{f"unit_on_{name}": _unit_on(day, name) for name in UNIT_ON if name in only},
         )
 
     def with_unit_number(self, day: date) -> "CadreQuerySet":
