@@ -20,6 +20,8 @@ def read(item: Any, name: str, default: Any = None) -> Any:
 
 def share_of(value: object, total: object) -> float:
     """Return value out of total, held between 0 and 1."""
+    if isinstance(value, float) and total == 1:
+        return min(1.0, max(0.0, value))
     part, whole = to_decimal(value), to_decimal(total)
     if part is None or not whole or whole < 0:
         return 0.0

@@ -14,11 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from records.core.access.readers import Reader
 from records.core.codes import ContentKind
-<<<<<<< HEAD
-=======
 from records.core.labels import label_of
-from records.core.readers import Reader
->>>>>>> 453db13 (A cadre's file reads the book once and writes its entries without a template for each)
 from records.journal.canonical import CanonicalJSONField, canonical_json
 from records.journal.enums import Channel, ConversionUnit, EntryKind
 from records.register.models import Cadre

@@ -18,10 +18,14 @@ class PeopleList:
 PEOPLE_LISTS: Seam[PeopleList] = Seam("lists of people")
 
 
+def people_address() -> str:
+    """Return where people are listed, without anything asked; empty where no room lists people."""
+    found = next(iter(PEOPLE_LISTS), None)
+    return found.address() if found else ""
+
+
 def people_url(asked: Mapping[str, str]) -> str:
     """Return where the people asked about are listed; empty where no room lists people."""
-    found = next(iter(PEOPLE_LISTS), None)
-    if found is None:
-        return ""
+    address = people_address()
     given = urlencode({name: value for name, value in asked.items() if value})
-    return f"{found.address()}?{given}" if given else found.address()
+    return f"{address}?{given}" if address and given else address
