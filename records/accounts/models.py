@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from records.accounts.enums import ADMINISTRATORS, FILE_READERS, RoleKind
 from records.accounts.querysets import RoleQuerySet, UserQuerySet
+from records.core.database.prepared import PreparedRead
 from records.core.fields import EncryptedTextField
 from records.core.protection.crypto import blind_index
 from records.register.models import Cadre, Unit
@@ -140,11 +141,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         """
         today = timezone.localdate()
         if self.acting_for_id is None:
-            roles = self.roles.own_in_force(today)
-        else:
-            roles = self.roles.delegated_in_force(today).filter(
-                delegated_by__user=self.acting_for_id
-            )
+            return [(kind, path, unit) for kind, path, unit in _own_roles.all(self.pk, today)]
+        roles = self.roles.delegated_in_force(today).filter(delegated_by__user=self.acting_for_id)
         return list(roles.values_list("kind", "unit__path", "unit_id"))
 
     acting_for_id: int | None = None
@@ -354,3 +352,14 @@ from records.accounts.sign_in.models import (  # noqa: E402  (they point at User
 )
 
 __all__ = ["FailedGuesses", "PasswordRecord", "Role", "Slip", "SlipSheet", "User"]
+
+
+# Asked with every page of somebody signed in.
+_own_roles = PreparedRead(
+    lambda user, today: (
+        Role.objects.filter(user=user)
+        .own_in_force(today)
+        .values_list("kind", "unit__path", "unit_id")
+    ),
+    arguments=(int, date),
+)

@@ -3,9 +3,10 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from records.register.models import Appointment, Unit
+from records.core.database.prepared import PreparedRead
+from records.register.models import Appointment, Unit, UnitQuerySet
 
 SPAN = ("spans__valid_from", "spans__valid_until", "spans__name", "spans__path")
 
@@ -35,8 +36,9 @@ class UnitHistory:
             self._read(wanted)
 
     def _read(self, wanted: set[int]) -> None:
-        rows = Unit.objects.filter(pk__in=wanted).order_by("pk", "spans__valid_from")
-        for pk, code, name, path, *span in rows.values_list("pk", "code", "name", "path", *SPAN):
+        units = Unit.objects.filter(pk__in=wanted)
+        rows = _one_unit.all(*wanted) if len(wanted) == 1 else _with_spans(units)
+        for pk, code, name, path, *span in rows:
             self.now[pk] = Then(name, path, code)
             start, end, then_name, then_path = span
             if start is not None:
@@ -53,6 +55,14 @@ class UnitHistory:
             if end is None or day < end:
                 return then
         return self.now[unit]
+
+
+def _with_spans(units: UnitQuerySet) -> Any:
+    rows = units.order_by("pk", "spans__valid_from")
+    return rows.values_list("pk", "code", "name", "path", *SPAN)
+
+
+_one_unit = PreparedRead(lambda unit: _with_spans(Unit.objects.filter(pk=unit)), arguments=(int,))
 
 
 def unit_by_posts(posts: Sequence[Appointment], day: date) -> int | None:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from records.accounts.context import account_of
 from records.archive.enums import ProtectedField, RevealPurpose
+from records.archive.file_reads import book_of, merges_into, posts_of, tags_on
 from records.archive.forms import CadreFilterForm, RevealForm
 from records.archive.lists import CADRES
 from records.archive.permissions import (
@@ -44,12 +45,11 @@ from records.core.errors import DomainError
 from records.core.labels import label_of
 from records.eligibility.checking.check import check_cadre
 from records.eligibility.checking.queries import serving_on
-from records.journal.models import Entry
 from records.journal.sources import evidence_of
 from records.journal.verify import broken_chains
 from records.lists.frame import open_list
 from records.register.enums import PriorityTagKind
-from records.register.models import Cadre, CadreMerge, CadrePhoto
+from records.register.models import Cadre, CadrePhoto
 
 NEWEST = 5
 
@@ -152,12 +152,10 @@ def _file(request: HttpRequest, cadre: Cadre, form: RevealForm | None = None) ->
     if not is_own:
         record_file_viewed(cadre=cadre, as_of=as_of, check=check, actor=actor_of(request), now=now)
     # The whole book of one person, read once: what counts, what is newest and the years are in it.
-    book = list(Entry.objects.filter(cadre=cadre).order_by("seq"))
+    book = book_of.objects(cadre.pk)
     newest = [entry for entry in reversed(book) if entry.occurred_on <= as_of][:NEWEST]
-    posts = list(cadre.appointments.select_related("unit").order_by("since", "pk"))
-    merges = list(
-        CadreMerge.objects.filter(duplicate__merged_into=cadre).select_related("duplicate__chain")
-    )
+    posts = posts_of.objects(cadre.pk)
+    merges = merges_into.objects(cadre.pk)
     chains = [cadre.pk, *(merge.duplicate_id for merge in merges)]
     context = {
         "cadre": cadre,
@@ -187,8 +185,7 @@ def _file(request: HttpRequest, cadre: Cadre, form: RevealForm | None = None) ->
 
 
 def _tags(cadre: Cadre, as_of: date) -> list[str]:
-    kinds = cadre.priority_tags.borne_on(as_of).values_list("kind", flat=True)
-    return [label_of(PriorityTagKind, kind) for kind in kinds]
+    return [label_of(PriorityTagKind, kind) for (kind,) in tags_on.all(cadre.pk, as_of)]
 
 
 def _day(text: str | None) -> Any:

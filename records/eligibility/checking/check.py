@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models.functions import Coalesce
 
+from records.core.database.prepared import PreparedRead
 from records.eligibility.checking.measured import measure_of
 from records.eligibility.checking.policy import Policy
 from records.eligibility.checking.positions import (
@@ -34,9 +35,11 @@ from records.journal.measures import TRAINING_DAYS, Measure
 from records.register.enums import AppointmentKind
 from records.register.history import UnitHistory
 from records.register.models import Appointment, Cadre
+from records.register.models.appointment import AppointmentQuerySet
 from records.register.models.cadre import CadreQuerySet
 
 CHUNK = 2000
+POST_COLUMNS = ("cadre_id", "post_level", "rank", "since", "until", "kind", "unit_id")
 Places = list[tuple[date, int]]
 """Since when a person belonged to which unit, by main posts."""
 YEAR = 12
@@ -76,16 +79,35 @@ def check_cadres(
     their number.
     """
     checker = _Checker(as_of, known_at, with_evidence, codes)
-    people = cadres.with_unit_number(as_of).annotate(home=Coalesce("registered_in", "unit"))
-    rows = people.values_list(*COLUMNS).iterator(chunk_size=CHUNK)
+    rows = _people(cadres, as_of).iterator(chunk_size=CHUNK)
     while part := list(islice(rows, CHUNK)):
         yield from checker.check(checker.people(part))
 
 
 def check_cadre(cadre: Cadre, *, as_of: date, known_at: datetime | None = None) -> CadreCheck:
     """Return the check of one cadre; see `check_cadres`."""
-    found = check_cadres(Cadre.objects.filter(pk=cadre.pk), as_of=as_of, known_at=known_at)
-    return next(iter(list(found)))
+    checker = _Checker(as_of, known_at, with_evidence=True, codes=None)
+    return next(checker.check(checker.people(_person.all(cadre.pk, as_of))))
+
+
+def _people(cadres: CadreQuerySet, as_of: date) -> Any:
+    people = cadres.with_unit_number(as_of).annotate(home=Coalesce("registered_in", "unit"))
+    return people.values_list(*COLUMNS)
+
+
+def _posts_until(appointments: AppointmentQuerySet, as_of: date) -> Any:
+    held = appointments.carrying_level().filter(since__lte=as_of)
+    return held.order_by("cadre_id", "since", "pk").values_list(*POST_COLUMNS)
+
+
+# The check of one person stands behind many pages.
+_person = PreparedRead(
+    lambda cadre, as_of: _people(Cadre.objects.filter(pk=cadre), as_of), arguments=(int, date)
+)
+_posts_of_one = PreparedRead(
+    lambda cadre, as_of: _posts_until(Appointment.objects.filter(cadre=cadre), as_of),
+    arguments=(int, date),
+)
 
 
 class _Case(NamedTuple):
@@ -209,12 +231,11 @@ class _Checker:
 
     def _posts(self, people: list[Person]) -> tuple[dict[int, list[Post]], dict[int, Places]]:
         """Return what levels were held by, and since when in which unit, by cadre."""
-        rows = (
-            Appointment.objects.carrying_level()
-            .filter(cadre__in=[person.pk for person in people], since__lte=self.as_of)
-            .order_by("cadre_id", "since", "pk")
-            .values_list("cadre_id", "post_level", "rank", "since", "until", "kind", "unit_id")
-        )
+        numbers = [person.pk for person in people]
+        if len(numbers) == 1:
+            rows = _posts_of_one.all(numbers[0], self.as_of)
+        else:
+            rows = _posts_until(Appointment.objects.filter(cadre__in=numbers), self.as_of)
         posts: dict[int, list[Post]] = {}
         places: dict[int, Places] = {}
         for cadre, group in groupby(rows, key=itemgetter(0)):

@@ -6,10 +6,13 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q
-
+from records.core.database.prepared import PreparedModels
 from records.eligibility.enums import PolicyLevel, RuleUnit, Subject
 from records.eligibility.models import Rule
+
+_about_cadres: PreparedModels[Rule] = PreparedModels(
+    lambda: Rule.objects.filter(subject=Subject.CADRE).select_related("for_unit"), arguments=0
+)
 
 DEPTH = {level: depth for depth, level in enumerate(PolicyLevel.values)}
 CEILINGS = (RuleUnit.SHARE, RuleUnit.DAYS)
@@ -60,9 +63,9 @@ class Policy:
     """Every version of the rules about cadres, loaded with one query, asked for any day."""
 
     def __init__(self, known_at: datetime | None = None) -> None:
-        rules = Rule.objects.filter(subject=Subject.CADRE).select_related("for_unit")
+        rules: Iterable[Rule] = _about_cadres.objects()
         if known_at is not None:
-            rules = rules.filter(Q(recorded_at__isnull=True) | Q(recorded_at__lte=known_at))
+            rules = [rule for rule in rules if not rule.recorded_at or rule.recorded_at <= known_at]
         self.rules = sorted(rules, key=lambda rule: (rule.pk, rule.version))
         self.order = list(dict.fromkeys(rule.code for rule in self.rules))
         self.marks = frozenset(rule.for_unit.mark for rule in self.rules if rule.for_unit)

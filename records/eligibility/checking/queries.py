@@ -5,8 +5,10 @@ from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
+from records.core.database.prepared import PreparedRead
 from records.eligibility.checking.check import check_cadres
 from records.eligibility.checking.measured import requires_hours
 from records.eligibility.checking.results import CadreCheck, RuleResult
@@ -27,7 +29,7 @@ class Answer(NamedTuple):
 
 def choices(day: date) -> list[tuple[str, str]]:
     """Return what can be asked about `day`, with its words."""
-    titles = {rule.code: rule.label for rule in _rules(day).order_by("pk")}
+    titles = {code: gettext(title) for code, title in _titles.all(day)}
     return [(HOURS, _("Required hours")), (ALL, _("All rules")), *titles.items()]
 
 
@@ -74,3 +76,8 @@ def hours_rules(day: date) -> list[Rule]:
 
 def _rules(day: date) -> RuleQuerySet:
     return Rule.objects.in_force(day).filter(subject=Subject.CADRE)
+
+
+_titles = PreparedRead(
+    lambda day: _rules(day).order_by("pk").values_list("code", "title"), arguments=(date,)
+)
