@@ -33,7 +33,7 @@ TODAY = "2026-11-23"
 
 
 def names(response) -> list[str]:
-    return [row.cadre.name for row in response.context["rows"]]
+    return [row.name for row in response.context["rows"]]
 
 
 def find(user: User, **asked: str):

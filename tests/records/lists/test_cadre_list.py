@@ -18,7 +18,7 @@ URL = "/cadres/"
 def names(user, **asked) -> list[str]:
     response = signed_in(user).get(URL, {"as_of": "2026-11-23", **asked})
     assert response.status_code == 200
-    return [row.cadre.name for row in response.context["rows"]]
+    return [row.name for row in response.context["rows"]]
 
 
 @pytest.mark.parametrize(
