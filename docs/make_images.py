@@ -1,15 +1,18 @@
-"""Makes pictures from a running demonstration: the README's, or each role's main pages.
+"""Makes pictures from a running demonstration: the README's and each role's home, or the main pages.
 
 ./run demo                                          # in one terminal
 ./run docs/make_images.py [ADDRESS] [--shots]       # in another; needs Debian's chromium
 
+Without more: the pictures of the README and of docs/homes.md, into docs/images.
 With --shots: whole pages at 360 and 1280 px, into var/shots, to be looked at after a change.
 """
 
+import io
 import shutil
 import sys
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 IMAGES = Path(__file__).parent / "images"
@@ -30,6 +33,24 @@ MAIN_PAGES = {
     "90013": ("/", "/admin/"),
 }
 """What each account opens; nobody signed in: the empty name."""
+
+
+HOMES = {
+    "trainee": TRAINEE,
+    "supervisor": SUPERVISOR,
+    "lecturer": "90010",
+    "liaison": "90005",
+    "officer-city": OFFICER,
+    "officer-district": "90006",
+    "auditor": "90002",
+    "editor": "90004",
+    "provider": "90007",
+    "expert": "90008",
+    "system-admin": "90011",
+    "security-admin": "90012",
+    "audit-admin": "90013",
+}
+"""Whose home docs/homes.md shows, by the name of the picture."""
 
 
 def sign_in(browser: Browser, address: str, who: str, width: int, height: int) -> Page:
@@ -57,6 +78,23 @@ def take(page: Page, url: str, name: str) -> None:
     page.screenshot(path=str(IMAGES / f"{name}.png"))
 
 
+def take_homes(browser: Browser, address: str) -> None:
+    """Save every role's whole home at both widths, small enough to be kept with the code."""
+    folder = IMAGES / "homes"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, who in HOMES.items():
+        for width, height in WIDTHS.items():
+            page = sign_in(browser, address, who, width, height)
+            page.goto(f"{address}/")
+            page.wait_for_load_state("networkidle")
+            # As high as the page, so that what stands at the foot of the window stands at its foot.
+            height = page.evaluate("document.documentElement.scrollHeight")
+            page.set_viewport_size({"width": width, "height": height})
+            picture = Image.open(io.BytesIO(page.screenshot(full_page=True)))
+            picture.save(folder / f"{name}-{width}.webp", quality=60, method=6)
+            page.context.close()
+
+
 def take_main_pages(browser: Browser, address: str) -> None:
     """Save whole pages of every role at both widths; say which of them do not open."""
     SHOTS.mkdir(parents=True, exist_ok=True)
@@ -80,8 +118,11 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox"]
         )
-        take_all = take_main_pages if "--shots" in sys.argv else take_readme_pictures
-        take_all(browser, address)
+        if "--shots" in sys.argv:
+            take_main_pages(browser, address)
+        else:
+            take_readme_pictures(browser, address)
+            take_homes(browser, address)
         browser.close()
 
 

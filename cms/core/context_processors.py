@@ -23,6 +23,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "site_name": settings.SITE_NAME,
         "theme": theme if theme in THEMES else "",
         "nav_items": SimpleLazyObject(lambda: items_for(request)),
+        "account_items": SimpleLazyObject(lambda: items_for(request, in_account_menu=True)),
         "may_search": SimpleLazyObject(lambda: _may_search(request)),
         "demo": getattr(settings, "DEMO", False),
     }

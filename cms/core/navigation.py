@@ -46,8 +46,8 @@ def address_of(entry: NavEntry) -> str:
         return entry.path
 
 
-def items_for(request: HttpRequest) -> list[NavItem]:
-    """Return the navigation of the reader, the entry of the page being read marked."""
+def items_for(request: HttpRequest, *, in_account_menu: bool = False) -> list[NavItem]:
+    """Return the navigation of the reader, or the menu under their name; the page being read is marked."""
     held = roles_of(request)
     shown = [
         (entry, address_of(entry))
@@ -57,7 +57,11 @@ def items_for(request: HttpRequest) -> list[NavItem]:
     shown = [(entry, url) for entry, url in shown if url]
     here = current_url(request.path, [url for _entry, url in shown])
     tabs = [url for entry, url in shown if entry.tab_for & held][:MAX_TABS]
-    return [NavItem(entry.label, url, entry.icon, url == here, url in tabs) for entry, url in shown]
+    return [
+        NavItem(entry.label, url, entry.icon, url == here, url in tabs)
+        for entry, url in shown
+        if entry.in_account_menu == in_account_menu
+    ]
 
 
 def current_url(path: str, urls: Sequence[str]) -> str:

@@ -32,6 +32,11 @@ class Dashboard:
     aside: list[LoadedPanel]
 
     @property
+    def is_bare(self) -> bool:
+        """Return whether nothing waits and no room shows anything: the page then says where to go."""
+        return not (self.before or self.tasks or self.after or self.aside)
+
+    @property
     def waiting(self) -> int:
         """Return how many things must be done: what one may do but need not is not counted."""
         return sum(task.count for task in self.tasks if task.is_main)

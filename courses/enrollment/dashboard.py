@@ -22,10 +22,15 @@ CLASSES = 6
 
 
 def classes_under_way(user: User, now: datetime) -> Mapping[str, Any] | None:
-    """Return the classes `user` runs that are under way, the first to end first; one query."""
+    """Return the classes `user` runs that are under way, the first to end first; one query.
+
+    None for an officer none of whose classes is: only a class supervisor waits for one.
+    """
     taking_part = Count("enrollments", filter=Q(enrollments__state__in=TAKING_PART), distinct=True)
     running = TrainingClass.objects.run_by(user).under_way(timezone.localdate(now))
     classes = list(running.annotate(trainees=taking_part).order_by("ends_on", "pk")[:CLASSES])
+    if not classes and not user.has_role(RoleKind.CLASS_SUPERVISOR):
+        return None
     return {"classes": classes, "list_url": f"{reverse('class_list')}?state={UNDER_WAY}"}
 
 

@@ -66,7 +66,7 @@ def essays_to_mark(user: User, now: datetime) -> Iterable[Task]:
             count=number,
             url=reverse("essay_list"),
             action=_("Mark"),
-            facts=[_("The first has waited %d days") % waited] if waited else [],
+            facts=[_("The first has waited %d days") % waited] if waited > 0 else [],
             icon="pen",
         )
 

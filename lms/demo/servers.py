@@ -24,15 +24,11 @@ class Servers:
 
     def commands(self) -> dict[str, list[str]]:
         """Return the command line of each process."""
-        celery = [sys.executable, "-m", "celery", "-A", "lms", "--quiet"]
-        # Work runs in the worker's own process: one less that holds all of Django.
+        celery = [sys.executable, "-m", "celery", "-A", "lms.demo.worker", "--quiet"]
+        # Work runs in the worker's own process, as beat does: two less that hold all of Django.
         worker = [*celery, "worker", "--pool", "solo", "--loglevel", "WARNING"]
-        commands = {"witness": serve_command(self.witness_port), "web": self._web()}
-        if os.name == "nt":
-            # Celery's worker has no beat of its own on Windows.
-            beat = [*celery, "beat", "--loglevel", "WARNING", "--pidfile", ""]
-            return {**commands, "worker": worker, "beat": beat}
-        return {**commands, "worker": [*worker, "--beat"]}
+        witness = serve_command(self.witness_port)
+        return {"witness": witness, "web": self._web(), "worker": worker}
 
     def _web(self) -> list[str]:
         address = f"{self.host}:{self.port}"

@@ -10,12 +10,15 @@ from records.accounts.tags import AccountsTag
 from records.core.access.choices import CHOICES
 from records.core.seams import (
     JOBS,
+    NAVIGATION,
     NOTIFICATIONS,
+    SIGNED_IN,
     SUBJECT_KINDS,
     TAG_GROUPS,
     TRAIL_TAGS,
     JobKind,
     Manifest,
+    NavEntry,
     SubjectKind,
     TagGroup,
 )
@@ -29,6 +32,24 @@ MANIFEST: Manifest = (
         SubjectKind("role", _("Role")),
     ),
     JOBS(JobKind(WORK, _("Accounts from the register"), make_accounts)),
+    NAVIGATION(
+        NavEntry(
+            label=_("Deputies"),
+            url_name="delegation_list",
+            icon="users",
+            roles=frozenset({SIGNED_IN}),
+            order=2300,
+            in_account_menu=True,
+        ),
+        NavEntry(
+            label=_("Sign-in and security"),
+            url_name="account_security",
+            icon="shield",
+            roles=frozenset({SIGNED_IN}),
+            order=2400,
+            in_account_menu=True,
+        ),
+    ),
     CHOICES(*ACCOUNTS_CHOICES),
     MERGE_HANDLERS(ACCOUNTS_MERGE_HANDLER),
     TAG_GROUPS(

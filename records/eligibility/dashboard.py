@@ -128,7 +128,8 @@ ELIGIBILITY_PANELS = (
         roles=frozenset({RoleKind.OFFICER, RoleKind.AUDITOR}),
         template="records/eligibility/home_coverage.html",
         load=coverage_panel,
-        order=210,
+        # After the tasks: its list of units is long, and none of it is due today.
+        order=310,
     ),
     DashboardPanel(
         code="eligibility:own_unit",

@@ -4,11 +4,14 @@ from django.utils.translation import gettext_lazy as _
 
 from records.core.access.roles import RoleKind
 from records.core.seams import (
+    NAVIGATION,
     NOTIFICATIONS,
     RIGHTS,
+    SIGNED_IN,
     SUBJECT_KINDS,
     TRAIL_TAGS,
     Manifest,
+    NavEntry,
     RoleRights,
     SubjectKind,
 )
@@ -21,6 +24,16 @@ MANIFEST: Manifest = (
     TRAIL_TAGS(*JobsTag),
     SUBJECT_KINDS(
         SubjectKind("job", _("Long work")),
+    ),
+    NAVIGATION(
+        NavEntry(
+            label=_("My work"),
+            url_name="work_list",
+            icon="clock",
+            roles=frozenset({SIGNED_IN}),
+            order=2100,
+            in_account_menu=True,
+        ),
     ),
     RIGHTS(
         RoleRights("records_jobs.job", {RoleKind.OFFICER: VIEW}),

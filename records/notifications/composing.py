@@ -10,11 +10,13 @@ from django.db import IntegrityError, transaction
 from django.template import Context
 from django.template.loader import get_template, select_template
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from records.accounts.models import User
 from records.core.protection.masking import mask_text
 from records.core.seams.notifications import NOTIFICATIONS, PUSHED, Notice, NotificationKind
 from records.notifications.channels import is_set_up
+from records.notifications.deputies import deputies_of
 from records.notifications.models import (
     ContactSettings,
     Delivery,
@@ -36,23 +38,28 @@ def write_messages(
     days: int | None = None,
     said: Sequence[str] = (),
 ) -> int:
-    """Write a notice to each recipient who does not have it yet; return how many were written.
+    """Write a notice to each recipient and deputy who does not have it yet; return how many.
 
     Nobody is written to about what they may not see, and nobody twice about the same key, or
-    after one of the keys in `said`.
+    after one of the keys in `said`. A deputy is asked with the roles delegated, and nothing else.
     """
     refuse_foreign(notice.url)
     rules = rules_of(kind)
-    written = 0
-    for person in _new_recipients(kind, notice, [notice.key, *said]):
-        rule = rule_for(rules, _path_of(person), days)
+    written: set[int] = set()
+    for person, stands_for in _readers(kind, notice, [notice.key, *said], now):
+        if person.pk in written:
+            continue
+        rule = rule_for(rules, _path_of(stands_for or person), days)
         if not _speaks(kind, rule):
             continue
+        if stands_for is not None:
+            person.act_for(stands_for.pk, str(stands_for))
         if not kind.is_open_to(person, notice.about):
             logger.info("%s: account %s may not see it", kind.code, person.pk)
             continue
-        written += _write(kind, notice, person, rule, now)
-    return written
+        if _write(kind, notice, person, stands_for, rule, now):
+            written.add(person.pk)
+    return len(written)
 
 
 def refuse_foreign(url: str) -> None:
@@ -61,10 +68,18 @@ def refuse_foreign(url: str) -> None:
         raise ValueError(f"A notification leads to a page of the site, not to {url!r}.")
 
 
-def _new_recipients(kind: NotificationKind, notice: Notice, keys: Sequence[str]) -> Sequence[User]:
-    had = Message.objects.filter(kind=kind.code, key__in=keys).values("recipient")
-    people = User.objects.filter(pk__in=notice.recipients, is_active=True).exclude(pk__in=had)
-    return list(people.select_related("cadre__unit", "unit", "contact_settings").order_by("pk"))
+def _readers(
+    kind: NotificationKind, notice: Notice, keys: Sequence[str], now: datetime
+) -> list[tuple[User, User | None]]:
+    """Return who is to be told and was not yet: recipients, then deputies with whom they stand for."""
+    had = set(
+        Message.objects.filter(kind=kind.code, key__in=keys).values_list("recipient", flat=True)
+    )
+    people = User.objects.filter(pk__in=notice.recipients, is_active=True).order_by("pk")
+    related = people.select_related("cadre__unit", "unit", "contact_settings")
+    readers: list[tuple[User, User | None]] = [(person, None) for person in related]
+    readers += deputies_of(kind, notice.recipients, now)
+    return [(person, stands_for) for person, stands_for in readers if person.pk not in had]
 
 
 def _path_of(person: User) -> str:
@@ -80,13 +95,18 @@ def _write(
     kind: NotificationKind,
     notice: Notice,
     person: User,
+    stands_for: User | None,
     rule: NotificationRule | None,
     now: datetime,
-) -> int:
+) -> bool:
     wishes = wishes_of(person)
     subject, body = render(kind, notice, person, wishes.language)
+    if stands_for is not None:
+        with translation.override(wishes.language):
+            subject = _("For %(name)s: %(subject)s") % {"name": stands_for, "subject": subject}
     message = Message(
         recipient=person,
+        on_behalf_of=stands_for,
         kind=kind.code,
         key=notice.key,
         about=notice.about,
@@ -101,7 +121,7 @@ def _write(
             message.save(force_insert=True)
     except IntegrityError:
         # Somebody else wrote it at the same moment, its deliveries too.
-        return 0
+        return False
     waits = kind.is_digestible and wishes.wants_digest
     at = _first_try(kind, waits, now)
     Delivery.objects.bulk_create(
@@ -112,7 +132,7 @@ def _write(
             for channel in _channels(kind, person, rule)
         ]
     )
-    return 1
+    return True
 
 
 def wishes_of(person: Any) -> ContactSettings:

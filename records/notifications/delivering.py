@@ -15,7 +15,7 @@ from django.conf import settings
 
 from records.accounts.models import User
 from records.core.protection.masking import mask_text
-from records.core.seams.notifications import NOTIFICATIONS
+from records.core.seams.notifications import NOTIFICATIONS, NotificationKind
 from records.notifications.channels import adapter_of
 from records.notifications.channels.adapter import (
     Adapter,
@@ -27,6 +27,7 @@ from records.notifications.channels.adapter import (
 )
 from records.notifications.claims import Claim, ClaimLost, claim_next
 from records.notifications.composing import render_for, unwanted_channels
+from records.notifications.deputies import reader_of
 from records.notifications.enums import DeliveryState, Suppression
 from records.notifications.models import Delivery, Message
 from records.notifications.quiet import after_quiet
@@ -81,7 +82,11 @@ def _messages(claim: Claim, adapter: Adapter, now: datetime) -> Sequence[Message
     Not asked again once something was handed over: a second copy has to be the same as the first.
     """
     live = Delivery.objects.carried_by(claim.delivery.pk).filter(state=DeliveryState.SENDING)
-    found = list(live.select_related("message__recipient__cadre").order_by("message_id"))
+    found = list(
+        live.select_related("message__recipient__cadre", "message__on_behalf_of").order_by(
+            "message_id"
+        )
+    )
     if claim.was_handed_over_at is not None:
         return [one.message for one in found]
     reasons = {one.pk: _suppression(one, adapter) for one in found}
@@ -102,10 +107,14 @@ def _suppression(delivery: Delivery, adapter: Adapter) -> Suppression | None:
         (Suppression.READ, lambda: delivery.is_digest and message.read_at is not None),
         (Suppression.NO_TEMPLATE, lambda: not adapter.takes(_template_kind(delivery))),
         (Suppression.NO_ADDRESS, lambda: not person.is_active or not adapter.address_of(person)),
-        (Suppression.NOT_OPEN, lambda: kind is None or not kind.is_open_to(person, message.about)),
+        (Suppression.NOT_OPEN, lambda: kind is None or not _is_open(kind, message)),
         (Suppression.SWITCHED_OFF, lambda: _is_unwanted(delivery, person, kind)),
     ]
     return next((reason for reason, holds in checks if holds()), None)
+
+
+def _is_open(kind: NotificationKind, message: Message) -> bool:
+    return kind.is_open_to(reader_of(message), message.about)
 
 
 def _is_unwanted(delivery: Delivery, person: User, kind: Any) -> bool:

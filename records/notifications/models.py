@@ -82,6 +82,14 @@ class Message(models.Model):
         on_delete=models.PROTECT,
         related_name="messages",
     )
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("on behalf of"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    """For whom a deputy is told; null where it is told to the person themselves."""
     kind = models.CharField(_("kind"), max_length=60)
     key = models.CharField(max_length=160)
     about = models.CharField(max_length=64, blank=True)

@@ -19,6 +19,7 @@ from records.core.errors import DomainError
 from records.core.seams.notifications import NOTIFICATIONS, NotificationKind
 from records.notifications.channels import offered_channels
 from records.notifications.composing import wishes_of
+from records.notifications.deputies import still_acts
 from records.notifications.enums import LOOK, DeliveryState
 from records.notifications.forms import PreferencesForm, initial_of
 from records.notifications.models import Delivery, Message, OutboxItem
@@ -63,11 +64,12 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_safe
 def message(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a message with the ways it took; whoever opens it has read it."""
-    rows = Message.objects.visible_to(request.user).prefetch_related("deliveries")
-    found = get_object_or_404(rows, pk=pk)
+    rows = Message.objects.visible_to(request.user).select_related("on_behalf_of")
+    found, now = get_object_or_404(rows.prefetch_related("deliveries"), pk=pk), timezone.now()
     if request.method == "GET":
-        mark_read(user=request.user, message_id=pk, now=timezone.now())
-    return render(request, "records/notifications/message.html", {"message": found})
+        mark_read(user=request.user, message_id=pk, now=now)
+    context = {"message": found, "acts": found.on_behalf_of is not None and still_acts(found, now)}
+    return render(request, "records/notifications/message.html", context)
 
 
 @for_oneself

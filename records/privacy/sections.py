@@ -53,12 +53,13 @@ ACCOUNT_FIELDS = ("username", "name", "phone", "email", "date_joined", "last_log
 def _register(user: Account) -> Iterable[Section]:
     cadre = Cadre.objects.filter(pk=user.cadre_id or 0).select_related("unit")
     posts = Appointment.objects.filter(cadre=user.cadre_id).select_related("unit")
-    yield _facts("register", _("Register"), cadre.first(), CADRE_FIELDS)
+    yield _facts("register", _("Register"), cadre, CADRE_FIELDS)
     yield _rows("appointments", _("Appointments"), posts, POST_FIELDS)
 
 
 def _account(user: User) -> Iterable[Section]:
-    yield _facts("account", _("Account"), user, ACCOUNT_FIELDS)
+    account = User.objects.filter(pk=user.pk)
+    yield _facts("account", _("Account"), account, ACCOUNT_FIELDS)
     roles = user.roles.select_related("unit")
     yield _rows("roles", _("Roles"), roles, ("kind", "unit"))
 
@@ -87,10 +88,10 @@ SECTIONS = (
 )
 
 
-def _facts(name: str, title: str, row: Any, paths: Iterable[str]) -> Section:
-    """Return one row as a list of what stands in each field."""
-    columns = columns_of(type(row), paths)
-    table = [[column.heading, column.read(row)] for column in columns]
+def _facts(name: str, title: str, rows: Any, paths: Iterable[str]) -> Section:
+    """Return the only one of `rows` as a list of what stands in each field; empty without one."""
+    columns = columns_of(rows.model, paths)
+    table = [[column.heading, column.read(row)] for row in rows[:1] for column in columns]
     return Section(name, title, [_("Field"), _("Value")], table)
 
 

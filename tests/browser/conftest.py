@@ -16,6 +16,7 @@ from records.accounts.enums import RoleKind
 from records.core.codes import PostLevel
 from records.journal.enums import Channel, EntryKind
 from records.journal.services import EntryDraft, post_entries
+from tests.browser.homes import Home
 from tests.factories.courses import EnrollmentFactory, SessionFactory, TrainingClassFactory
 from tests.factories.records import (
     ACTOR,
@@ -100,6 +101,18 @@ def sign_in(live_server) -> Callable[[Page, str], None]:
         page.fill("input[name=password]", "correct horse 9")
         page.locator("form:has(input[name=password]) button[type=submit]").first.click()
         page.wait_for_url(lambda url: "/accounts/login/" not in url)
+
+    return go
+
+
+@pytest.fixture
+def home_of(person, sign_in) -> Callable[..., Home]:
+    """Return a function that signs someone in and gives their home."""
+
+    def go(username: str, **look: bool) -> Home:
+        page = person(**look)
+        sign_in(page, username)
+        return Home(page)
 
     return go
 

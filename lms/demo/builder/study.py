@@ -11,7 +11,7 @@ from courses.completion.services import close_class
 from courses.enrollment.models import Enrollment
 from courses.essays.enums import Grade
 from courses.essays.models import task_of
-from courses.essays.services import accept_essay, save_draft, submit_essay
+from courses.essays.services import accept_essay, return_essay, save_draft, submit_essay
 from lms.demo.builder.context import BuildContext, at, supervisor_of
 from lms.demo.data.classes import all_classes
 from lms.demo.data.essays import compose_essay
@@ -150,7 +150,14 @@ def _write_one(
 
 def _mark(context: BuildContext, enrollment: Enrollment, chance: Random) -> None:
     training_class = enrollment.training_class
+    marked_at = at(training_class.ends_on, 21)
     if chance.random() < 0.02:
+        return_essay(
+            essay=enrollment.essay,
+            comment="剖析不够深入，请对照检视问题、补充整改措施后重新提交。",
+            actor=supervisor_of(training_class),
+            now=marked_at,
+        )
         return
     grade = chance.choices((Grade.EXCELLENT, Grade.GOOD, Grade.PASS), (2, 6, 2))[0]
     accept_essay(
@@ -158,5 +165,5 @@ def _mark(context: BuildContext, enrollment: Enrollment, chance: Random) -> None
         grade=grade,
         comment="联系实际较紧，查摆问题具体，整改措施可行。",
         actor=supervisor_of(training_class),
-        now=at(training_class.ends_on, 21),
+        now=marked_at,
     )

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -96,7 +97,7 @@ def delegation_end(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["POST"])
 def acting_start(request: HttpRequest, pk: int) -> HttpResponse:
-    """Go over to the roles that the person numbered `pk` delegated to the reader."""
+    """Go over to the roles that the person numbered `pk` delegated to the reader; lead on to `next`."""
     user, now = _user(request), timezone.now()
     delegators = Role.objects.delegated_in_force(timezone.localdate(now)).filter(user=user)
     delegator = get_object_or_404(
@@ -107,7 +108,13 @@ def acting_start(request: HttpRequest, pk: int) -> HttpResponse:
         user.act_for(None)
     start_acting(deputy=user, delegator=delegator, actor=actor_of(request), now=now)
     request.session[ACTING_KEY] = [delegator.pk, str(delegator)]
-    return redirect(settings.LOGIN_REDIRECT_URL)
+    return redirect(_way_on(request))
+
+
+def _way_on(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, request.is_secure())
+    return wanted if wanted and safe else settings.LOGIN_REDIRECT_URL
 
 
 @login_required

@@ -28,6 +28,8 @@ class NavEntry:
     tab_for: frozenset[str] = frozenset()
     path: str = ""
     """The address where it has no name: a page of Wagtail."""
+    in_account_menu: bool = False
+    """Whether it stands in the menu under one's name: what is one's own rather than the school's."""
 
     @property
     def code(self) -> str:

@@ -46,6 +46,7 @@ def test_printed_pages_are_whole(long_data: LongData, printed, tmp_path: Path) -
         (data.trainee, "archive", [], PORTRAIT, ["8.5"]),
         (data.trainee, "archive_print", [], PORTRAIT, [data.cadre.name, SIGN, SEAL]),
         (data.officer, "class_roll", [hall.pk], ACROSS, ["签到人数", "缺勤", SIGN]),
+        (data.officer, "roll", [hall.sessions.first().pk], PORTRAIT, ["考勤表", "明月"]),
         (data.officer, "completion_board", [hall.pk], ACROSS, [SIGN]),
         (data.officer, "transfer_receipt", [data.transfer.pk, "in"], PORTRAIT, [SEAL]),
         (data.officer, "coverage", [], PORTRAIT, ["%", SEAL]),

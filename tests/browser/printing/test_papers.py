@@ -136,6 +136,29 @@ def attached(pdf: bytes) -> bytes:
         document.close()
 
 
+@pytest.mark.parametrize("last", ["table", "sums", "facts", "note"])
+def test_places_to_sign_stand_with_the_last_of_what_is_signed(last: str) -> None:
+    """However long the document is: with each row more the places move on towards the next page."""
+    for rows in range(33, 42):
+        body = [
+            Table([Column("号", mm=12), Column("名")], [[str(row), "末行"] for row in range(rows)])
+        ]
+        if last == "sums":
+            body = [Table(body[0].columns, body[0].rows, foot=[["合计", "末行"]])]
+        if last == "facts":
+            body = [Facts([(f"名{row}", "末行") for row in range(2 * rows)])]
+        if last == "note":
+            body.append(Note("末行", title="备注"))
+        paper = Paper(
+            title="名册", unit="常德市", page="/", blocks=[*body, Signatures([("局", SEAL)])]
+        )
+
+        final = sheets_of(render_paper(paper, actor=Actor(1, "王建国", "", ""), now=NOW))[-1]
+
+        text = "".join(sign.text for sign in final.signs)
+        assert ("末行" in text, SEAL in text) == (True, True), rows
+
+
 def test_words_without_end_break_and_markup_stays_text() -> None:
     paper = Paper(
         title="标题 #x *y*",

@@ -100,6 +100,23 @@ def test_navigation_is_made_of_the_roles_held(rf: RequestFactory, roles: tuple[s
     assert 2 <= sum(item.tab for item in items) <= 5
 
 
+def test_what_is_ones_own_stands_in_the_menu_under_ones_name(rf: RequestFactory):
+    def menus(role: str) -> tuple[set[str], set[str]]:
+        request = rf.get("/")
+        held = [(role, None, None)]
+        request.user = SimpleNamespace(is_authenticated=True, is_superuser=False, held_roles=held)
+        return (
+            {item.url for item in items_for(request)},
+            {item.url for item in items_for(request, in_account_menu=True)},
+        )
+
+    for role, own in (("officer", {"/work/", "/exports/"}), ("trainee", {"/work/"})):
+        bar, account = menus(role)
+        assert own <= account
+        assert not bar & account
+    assert "/exports/" not in menus("trainee")[1]
+
+
 @pytest.mark.parametrize(("role", "tab"), [("officer", "/cadres/"), ("trainee", "/archive/")])
 def test_what_a_role_opens_most_is_a_tab_on_the_phone(rf: RequestFactory, role: str, tab: str):
     request = rf.get("/")

@@ -109,6 +109,25 @@ def test_a_supervisor_finds_the_days_sessions_and_the_classes_to_close(client, c
     assert "提任后补训待提醒" not in page
 
 
+def test_what_is_no_news_is_left_out(client, city):
+    as_role(client, RoleKind.OFFICER, city)
+    officers = read(client)
+    as_role(client, RoleKind.CLASS_SUPERVISOR, city)
+    supervisors = read(client)
+
+    for empty in ("今天没有课", "没有进行中的班次"):
+        assert empty not in officers
+        assert empty in supervisors
+
+
+def test_a_home_with_nothing_on_it_says_where_to_go(client, city):
+    as_role(client, RoleKind.EXPERT, city)
+    main = read(client).partition("<main")[2]
+
+    assert 'href="/courses/"' in main
+    assert 'href="/classes/"' in main
+
+
 def test_a_home_asks_the_same_however_much_there_is(client, city):
     as_role(client, RoleKind.OFFICER, city)
 

@@ -221,7 +221,8 @@ def test_an_officer_and_a_liaison_look_after_people_short_of_hours(client, city,
 
     client.cookies["django_language"] = "en"
     check(client, user, EXPECTED)
-    panels = {panel.code: panel.context for panel in client.get("/").context["dashboard"].before}
+    home = client.get("/").context["dashboard"]
+    panels = {panel.code: panel.context for panel in [*home.before, *home.after]}
     if kind == RoleKind.OFFICER:
         panel = panels["eligibility:coverage"]
         assert (panel["total"].met, panel["total"].total) == (0, 2)
@@ -238,5 +239,5 @@ def test_an_auditor_sees_coverage_and_no_tasks(client, city):
     people_to_look_after(city)
     auditor = account(RoleKind.AUDITOR, city)
     assert tasks_of(client, auditor) == []
-    codes = [panel.code for panel in client.get("/").context["dashboard"].before]
+    codes = [panel.code for panel in client.get("/").context["dashboard"].after]
     assert "eligibility:coverage" in codes

@@ -23,6 +23,9 @@ from tests.processes import answers, wait_until
 # One city for all of them, also where tests run side by side.
 pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.one_database]
 
+MOST_MEMORY = 600
+"""MiB that the whole demonstration holds at most."""
+
 OURS = ("DATABASE_URL", "REDIS_URL", "TEST_DATABASE_URL", "TEST_REDIS_URL", "LMS_TEST_HOME")
 
 
@@ -135,9 +138,12 @@ def test_it_serves_works_in_the_background_and_stops_on_ctrl_c(city: City, tmp_p
         assert re.search(r"/jobs/\d+/$", job)
         wait_until(lambda: "已完成" in officer.read(job), f"the worker done, see {log}")
         served_by = processes_of(city.folder)
-        assert any("gunicorn" in command for command in served_by)
-        assert any("witness.py serve" in command for command in served_by)
-        assert {"worker", "--beat"} <= {word for command in served_by for word in command.split()}
+        assert any("gunicorn" in command for command in served_by.values())
+        assert any("witness.py serve" in command for command in served_by.values())
+        assert any(" worker " in command for command in served_by.values())
+        # Beat keeps its plan from the first moment it runs.
+        wait_until(lambda: [*city.folder.rglob("beat-schedule*")], "beat running in the worker")
+        assert sum(map(memory_of, served_by)) < MOST_MEMORY
     finally:
         # A terminal and uv both pass Ctrl-C on, and the impatient press it again.
         demo.send_signal(signal.SIGINT)
@@ -147,19 +153,25 @@ def test_it_serves_works_in_the_background_and_stops_on_ctrl_c(city: City, tmp_p
         demo.wait(timeout=60)
     assert demo.returncode == 0
     assert not answers(f"{address}/healthz")
-    assert processes_of(city.folder) == []
+    assert processes_of(city.folder) == {}
 
 
-def processes_of(folder: Path) -> list[str]:
-    """The command lines of what runs on the city in `folder`."""
-    found = []
+def processes_of(folder: Path) -> dict[Path, str]:
+    """The command line of each process that runs on the city in `folder`."""
+    found = {}
     for process in Path("/proc").glob("[0-9]*"):
         try:
             if f"LMS_VAR_DIR={folder}".encode() in (process / "environ").read_bytes().split(b"\0"):
-                found.append((process / "cmdline").read_bytes().replace(b"\0", b" ").decode())
+                found[process] = (process / "cmdline").read_bytes().replace(b"\0", b" ").decode()
         except OSError:
             continue
     return found
+
+
+def memory_of(process: Path) -> int:
+    """The MiB a process holds, what it shares with others counted in parts."""
+    [held] = re.findall(r"^Pss:\s+(\d+) kB", (process / "smaps_rollup").read_text(), re.MULTILINE)
+    return int(held) // 1024
 
 
 class Visitor:

@@ -16,7 +16,8 @@ from records.accounts.models import Role
 from records.core.access.actor import Actor
 from records.core.errors import NotAllowed, NotPossible
 from records.core.exports import ExportRefused, columns_of
-from records.core.seams import EXPORTS, ExportKind
+from records.core.protection.own_data import sections_of
+from records.core.seams import EXPORTS, NAVIGATION, ExportKind
 from records.exports.models import ExportedFile
 from records.exports.services import export_or_queue, fetch_export, forget_exports, queue_export
 from records.exports.tags import ExportsTag
@@ -330,3 +331,20 @@ def test_export_or_queue_gives_the_file_itself_for_a_short_list(officer, unit) -
         )
     assert file.rows == 1
     assert not ExportedFile.objects.exists()
+
+
+def test_whoever_may_take_a_list_finds_the_files_in_the_menu() -> None:
+    shown = NAVIGATION["export_list"].roles
+    assert {kind.code: kind.roles - shown for kind in EXPORTS if kind.roles - shown} == {}
+
+
+def test_what_one_took_stands_in_ones_own_data(officer) -> None:
+    file = made(officer)
+    other = RoleFactory(kind="officer", unit=officer.unit).user
+
+    def taken(user):
+        (section,) = [one for one in sections_of(user) if one.name == "exports"]
+        return [row[0] for row in section.rows]
+
+    assert taken(officer) == [file.reference]
+    assert taken(other) == []

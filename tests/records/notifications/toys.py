@@ -32,6 +32,11 @@ def may_see_unless_closed(user: User, about: str) -> bool:
     return about != "closed" and about != f"not-{user.pk}"
 
 
+def may_keep_unit(user: User, about: str) -> bool:
+    """The wall of the toy of an office: whoever keeps the unit with this code."""
+    return any(path.endswith(f"/{about}/") or path == "/" for path in user.keeper_paths())
+
+
 def toy(code: str, **values: object) -> NotificationKind:
     """Return a kind."""
     given = {"channels": BY_MAIL_AND_APP, "is_open_to": may_see_unless_closed, **values}
@@ -48,6 +53,7 @@ TOYS = (
     toy("toy_mandatory", is_mandatory=True),
     toy("toy_due", find=lambda now, days: due_on_days.get(days, []), days=(7, 1)),
     toy("toy_broken"),
+    toy("toy_office", roles=frozenset({"officer"}), is_open_to=may_keep_unit),
 )
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from courses.essays.models import EssayVersion
 from records.core.access.actor import Actor
 from records.core.errors import NotAllowed, NotPossible
-from records.core.protection.own_data import OWN_DATA
+from records.core.protection.own_data import OWN_DATA, sections_of
 from records.jobs.models import Job
 from records.jobs.services import run_job
 from records.journal.services import post_entries
@@ -151,6 +151,14 @@ def test_an_account_without_a_cadre_has_no_such_file() -> None:
     assert client.get(reverse("my_data")).url == reverse("home")
     assert client.post(reverse("my_data_ask")).status_code == 302
     assert not Job.objects.exists()
+
+
+def test_what_is_held_of_an_account_without_a_cadre_is_told_without_a_person() -> None:
+    user = RoleFactory(kind="officer", user__name="王干事").user
+    found = {section.name: list(section.rows) for section in sections_of(user)}
+    assert "王干事" in [value for _field, value in found["account"]]
+    assert len(found["roles"]) == 1
+    assert found["register"] == found["appointments"] == found["entries"] == []
 
 
 def test_a_person_reads_who_saw_what_from_which_office_and_why(person) -> None:
