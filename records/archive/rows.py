@@ -38,7 +38,8 @@ def cadre_rows(numbers: Sequence[int], form: CadreFilterForm) -> list[CadreRow]:
     The number of queries does not depend on how many they are.
     """
     among = Cadre.objects.filter(pk__in=numbers)
-    posts = dict(among.order_by().with_post(form.day).values_list("pk", "post_title"))
+    held = among.order_by().with_post(form.day)
+    posts = dict(held.values_list("pk", "post_title"))  # type: ignore[misc] # annotated
     checks = check_cadres(among, as_of=form.day, with_evidence=False)
     answers = {check.cadre_id: answer_of(check, form.question) for check in checks}
     return [_row(answers[pk], posts[pk] or "") for pk in numbers if pk in answers]

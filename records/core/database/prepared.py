@@ -138,7 +138,9 @@ class PreparedModels(PreparedRead, Generic[Model]):
         self._model = info["model"]
         self._place = start, end = fields[0], fields[-1] + 1
         self._names = [column[0].target.attname for column in compiler.select[start:end]]
-        self._related = get_related_populators(info, compiler.select, DEFAULT_DB_ALIAS)
+        self._related = get_related_populators(  # type: ignore[call-arg] # the stubs are of the next version
+            info, compiler.select, DEFAULT_DB_ALIAS
+        )
 
 
 def _adapted(value: Any, connection: BaseDatabaseWrapper) -> Any:
