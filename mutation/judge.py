@@ -1,0 +1,181 @@
+"""The pytest plugin that judges: Django stays loaded, each mutant lives in a fork of the process.
+
+The tests run once unchanged, under coverage: that says which test reaches which line, so a mutant is
+judged by those alone, the quickest first, until one fails. A fork costs some hundredths of a
+second where a new process would import Django and the rooms again.
+"""
+
+import contextlib
+import os
+import resource
+import signal
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import coverage
+import pytest
+from cosmic_ray.work_item import TestOutcome
+from django.db import connections
+from django.test import TransactionTestCase
+from rules.predicates import Predicate
+
+from mutation.places import Kind, Place
+from mutation.swap import module_of, put_in
+
+SURVIVED, KILLED, BROKEN = 0, 1, 2
+
+
+@dataclass
+class Mutant:
+    """A changed module, and where in it the change is."""
+
+    path: Path
+    source: str
+    place: Place
+
+
+@dataclass
+class Judge:
+    """Runs the tests, then `work`, which calls `verdict` for each mutant."""
+
+    modules: list[Path]
+    work: Callable[["Judge"], None]
+    seconds: dict[pytest.Item, float] = field(default_factory=dict)
+    asked: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Predicate, by identity → the tests that asked it."""
+    failed: bool = False
+    current: str = ""
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Remember that something failed."""
+        self.failed = self.failed or report.failed
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run every test unchanged; where all pass, judge the mutants."""
+        if session.testsfailed:
+            return True
+        self.items = session.items
+        self.coverage = coverage.Coverage(
+            data_file=None, config_file=False, include=[str(path) for path in self.modules]
+        )
+        self.coverage.start()
+        with self._asking():
+            for item, after in zip(self.items, [*self.items[1:], self.items[0]], strict=True):
+                self._run_unchanged(item, after)
+        self.coverage.stop()
+        if self.failed:
+            session.shouldfail = "the tests fail without a mutant"
+            return True
+        self.reached = {path: self._reached(path) for path in self.modules}
+        connections.close_all()
+        self.work(self)
+        return True
+
+    def _run_unchanged(self, item: pytest.Item, after: pytest.Item) -> None:
+        self.current = item.nodeid
+        self.coverage.switch_context(item.nodeid)
+        begun = time.perf_counter()
+        _run(item, after)
+        self.seconds[item] = time.perf_counter() - begun
+
+    @contextlib.contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Note which test asks which predicate: a combined one has no line of its own to reach."""
+        apply, call = Predicate._apply, Predicate.__call__
+
+        def noted(original: Callable) -> Callable:
+            def ask(predicate: Predicate, *args: object, **kwargs: object) -> object:
+                self.asked[id(predicate)].add(self.current)
+                return original(predicate, *args, **kwargs)
+
+            return ask
+
+        Predicate._apply, Predicate.__call__ = noted(apply), noted(call)
+        try:
+            yield
+        finally:
+            Predicate._apply, Predicate.__call__ = apply, call
+
+    def _reached(self, path: Path) -> dict[int, set[str]]:
+        found = self.coverage.get_data().contexts_by_lineno(str(path.resolve()))
+        return {line: {test for test in tests if test} for line, tests in found.items()}
+
+    def tests_of(self, mutant: Mutant) -> list[pytest.Item]:
+        """Return the tests that reach a mutant, the quickest first."""
+        lines = self.reached[mutant.path]
+        names = set().union(*(lines.get(line, set()) for line in mutant.place.lines))
+        if mutant.place.kind is Kind.STATEMENT:
+            value = getattr(module_of(mutant.path), "".join(mutant.place.names[:1]), None)
+            names |= self.asked.get(id(value), set())
+            if not isinstance(value, Predicate):
+                names |= {item.nodeid for item in self.items}
+        chosen = [item for item in self.items if item.nodeid in names]
+        return sorted(chosen, key=self.seconds.__getitem__)
+
+    def verdict(self, mutant: Mutant) -> tuple[TestOutcome, str]:
+        """Return how a mutant fared, and the test that killed it."""
+        tests = self.tests_of(mutant)
+        if not tests:
+            return TestOutcome.SURVIVED, "no test reaches it"
+        with tempfile.TemporaryFile("w+") as told:
+            child = os.fork()
+            if child == 0:
+                _live(mutant, tests, told.fileno(), sum(self.seconds[test] for test in tests))
+            _, status = os.waitpid(child, 0)
+            told.seek(0)
+            said = told.read().strip()
+        code = os.waitstatus_to_exitcode(status)
+        if code < 0:
+            # It may have died between a commit and the putting back.
+            TransactionTestCase.beginning.put_back()
+            return TestOutcome.KILLED, "out of time"
+        if code == BROKEN:
+            return TestOutcome.INCOMPETENT, said
+        return (TestOutcome.SURVIVED if code == SURVIVED else TestOutcome.KILLED), said
+
+
+def _run(item: pytest.Item, after: pytest.Item) -> None:
+    item.ihook.pytest_runtest_protocol(item=item, nextitem=after)
+
+
+def _live(mutant: Mutant, tests: list[pytest.Item], told: int, seconds: float) -> None:
+    """Be the mutant: never returns."""
+    code = BROKEN
+    try:
+        null = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(null, 1)
+        os.dup2(null, 2)
+        # By the processor's clock, which a busy machine does not move; by the wall's for what sleeps.
+        limit = int(10 + 4 * seconds)
+        resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+        signal.alarm(60 + 10 * limit)
+        module = module_of(mutant.path)
+        if module is not None:
+            put_in(module, mutant.source, mutant.place)
+        code = _first_failure(tests, told)
+    except BaseException as error:
+        os.write(told, repr(error).encode())
+    finally:
+        os._exit(code)
+
+
+def _first_failure(tests: list[pytest.Item], told: int) -> int:
+    watch = _Watch()
+    tests[0].config.pluginmanager.register(watch)
+    for test, after in zip(tests, [*tests[1:], tests[0]], strict=True):
+        _run(test, after)
+        if watch.failed:
+            os.write(told, test.nodeid.encode())
+            return KILLED
+    return SURVIVED
+
+
+class _Watch:
+    failed = False
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.failed = self.failed or report.failed
