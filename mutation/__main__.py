@@ -7,6 +7,7 @@ import re
 import shlex
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -14,8 +15,6 @@ import pytest
 from cosmic_ray.commands.init import init
 from cosmic_ray.config import ConfigDict, load_config
 from cosmic_ray.plugins import OPERATOR_PROVIDERS
-from cosmic_ray.tools.filters.operators_filter import OperatorsFilter
-from cosmic_ray.tools.filters.pragma_no_mutate import PragmaNoMutateFilter
 from cosmic_ray.work_db import WorkDB, use_db
 from cosmic_ray.work_item import MutationSpec, TestOutcome, WorkerOutcome, WorkResult
 
@@ -84,25 +83,29 @@ def _digest(paths: list[Path], room: ConfigDict) -> str:
 
 def _leave_out(work: WorkDB, room: ConfigDict) -> None:
     """Skip what tells nothing: by operator, by pragma, by place."""
-    operators = OperatorsFilter()
-    operators._skip_filtered(work, load_config(str(HERE / "operators.toml"))["exclude-operators"])
-    PragmaNoMutateFilter().filter(work, None)
+    excluded = load_config(str(HERE / "operators.toml"))["exclude-operators"]
+    operators = re.compile("|".join(f"(?:{pattern})" for pattern in excluded))
     only = room.sub("only")
     partly = {path for pattern in only.get("module-path", ()) for path in Path().glob(pattern)}
     names = re.compile(only.get("definitions", ""))
-    for item in work.pending_work_items:
+    skipped = defaultdict(list)
+    for item in work.work_items:
         mutation = item.mutations[0]
+        if operators.match(mutation.operator_name):
+            skipped["operator"].append(item.job_id)
+            continue
         place = mutants.place(mutation)
         if place.kind in (Kind.CLASS, Kind.ANNOTATION):
-            _skip(work, item.job_id, place.kind)
+            skipped[place.kind.value].append(item.job_id)
         elif mutation.module_path in partly and not names.search(".".join(place.names)):
-            _skip(work, item.job_id, "not among the definitions looked at")
+            skipped["not among the definitions looked at"].append(item.job_id)
+        elif mutants.is_marked(mutation):
+            skipped["pragma: no mutate"].append(item.job_id)
         elif not mutants.differs(mutation):
-            _skip(work, item.job_id, "says the same")
-
-
-def _skip(work: WorkDB, job: str, why: str) -> None:
-    work.set_result(job, WorkResult(output=why, worker_outcome=WorkerOutcome.SKIPPED))
+            skipped["says the same"].append(item.job_id)
+    for why, jobs in skipped.items():
+        result = WorkResult(output=why, worker_outcome=WorkerOutcome.SKIPPED)
+        work.set_multiple_results(jobs, result)
 
 
 def _chosen(work: WorkDB, options: argparse.Namespace) -> list[tuple[str, MutationSpec]]:

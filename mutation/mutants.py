@@ -43,6 +43,12 @@ def differs(mutation: MutationSpec) -> bool:
         return True
 
 
+def is_marked(mutation: MutationSpec) -> bool:
+    """Return whether the line where a mutant ends carries cosmic-ray's pragma."""
+    line = source_of(mutation.module_path).splitlines()[mutation.end_pos[0] - 1]
+    return "pragma: no mutate" in line
+
+
 def difference(mutation: MutationSpec) -> str:
     """Return the lines taken away and put in, each after `-` or `+`."""
     before, after = source_of(mutation.module_path), mutated(mutation)
