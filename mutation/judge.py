@@ -11,6 +11,7 @@ import resource
 import signal
 import tempfile
 import time
+import traceback
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -134,7 +135,7 @@ class Judge:
             TransactionTestCase.beginning.put_back()
             return TestOutcome.KILLED, "out of time"
         if code == BROKEN:
-            return TestOutcome.INCOMPETENT, said
+            raise RuntimeError(f"The judge failed at {mutant.path}: {said}")
         return (TestOutcome.SURVIVED if code == SURVIVED else TestOutcome.KILLED), said
 
 
@@ -153,14 +154,34 @@ def _live(mutant: Mutant, tests: list[pytest.Item], told: int, seconds: float) -
         limit = int(10 + 4 * seconds)
         resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
         signal.alarm(60 + 10 * limit)
-        module = module_of(mutant.path)
-        if module is not None:
-            put_in(module, mutant.source, mutant.place)
-        code = _first_failure(tests, told)
+        code = _lives(mutant, tests, told)
     except BaseException as error:
         os.write(told, repr(error).encode())
     finally:
         os._exit(code)
+
+
+def _lives(mutant: Mutant, tests: list[pytest.Item], told: int) -> int:
+    """Return how it ended: a mutant that cannot be read or run again would be seen at once."""
+    module = module_of(mutant.path)
+    if module is None:
+        raise LookupError("the tests do not import it")
+    try:
+        put_in(module, mutant.source, mutant.place)
+    except Exception as error:
+        if not _is_the_mutants(error, mutant):
+            raise
+        os.write(told, f"at import: {error!r}".encode())
+        return KILLED
+    return _first_failure(tests, told)
+
+
+def _is_the_mutants(error: Exception, mutant: Mutant) -> bool:
+    """Return whether an error came out of the mutated code and not out of the judge."""
+    if isinstance(error, SyntaxError):
+        return True
+    files = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
+    return str(mutant.path.resolve()) in files
 
 
 def _first_failure(tests: list[pytest.Item], told: int) -> int:

@@ -23,8 +23,9 @@ def put_in(module: ModuleType, source: str, place: Place) -> None:
     a predicate is filled anew, for those that were combined from it; any other value is replaced
     wherever the same object is bound to a name.
     """
-    for cache in [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]:
-        cache.cache_clear()
+    for cache in _living(functools._lru_cache_wrapper):
+        if str(cache.__module__).split(".")[0] in WINGS:
+            cache.cache_clear()
     if place.kind is Kind.FUNCTION:
         _exchange_code(str(module.__file__), source)
     else:
@@ -33,11 +34,16 @@ def put_in(module: ModuleType, source: str, place: Place) -> None:
 
 def _exchange_code(file: str, source: str) -> None:
     compiled = {_key(code): code for code in _codes(compile(source, file, "exec"))}
-    for function in [one for one in gc.get_objects() if isinstance(one, FunctionType)]:
+    for function in _living(FunctionType):
         old = function.__code__
         new = compiled.get(_key(old)) if old.co_filename == file else None
         if new is not None and new != old:
             function.__code__ = new
+
+
+def _living(kind: type) -> list[Any]:
+    # Not `isinstance`, which would wake Django's lazy objects.
+    return [one for one in gc.get_objects() if type(one) is kind]
 
 
 def _key(code: CodeType) -> tuple[str, int]:
