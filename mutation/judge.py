@@ -5,6 +5,7 @@ judged by those alone, the quickest first, until one fails. A fork costs some hu
 second where a new process would import Django and the rooms again.
 """
 
+import ast
 import contextlib
 import os
 import resource
@@ -13,7 +14,7 @@ import tempfile
 import time
 import traceback
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 from rules.predicates import Predicate
 
-from mutation.places import Kind, Place
+from mutation.places import Kind, Place, lines_using
 from mutation.swap import module_of, put_in
 
 SURVIVED, KILLED, BROKEN = 0, 1, 2
@@ -107,15 +108,23 @@ class Judge:
 
     def tests_of(self, mutant: Mutant) -> list[pytest.Item]:
         """Return the tests that reach a mutant, the quickest first."""
-        lines = self.reached[mutant.path]
-        names = set().union(*(lines.get(line, set()) for line in mutant.place.lines))
+        names = self._reaching(mutant.path, mutant.place.lines)
         if mutant.place.kind is Kind.STATEMENT:
-            value = getattr(module_of(mutant.path), "".join(mutant.place.names[:1]), None)
-            names |= self.asked.get(id(value), set())
-            if not isinstance(value, Predicate):
-                names |= {item.nodeid for item in self.items}
+            names |= self._reading(mutant)
         chosen = [item for item in self.items if item.nodeid in names]
         return sorted(chosen, key=self.seconds.__getitem__)
+
+    def _reaching(self, path: Path, lines: Iterable[int]) -> set[str]:
+        return set().union(*(self.reached[path].get(line, set()) for line in lines))
+
+    def _reading(self, mutant: Mutant) -> set[str]:
+        """Return the tests that read what is assigned on a module's level: all where none is known."""
+        name = "".join(mutant.place.names[:1])
+        value = getattr(module_of(mutant.path), name, None)
+        if isinstance(value, Predicate):
+            return self.asked[id(value)]
+        lines = lines_using(ast.parse(mutant.source), name)
+        return self._reaching(mutant.path, lines) or {item.nodeid for item in self.items}
 
     def verdict(self, mutant: Mutant) -> tuple[TestOutcome, str]:
         """Return how a mutant fared, and the test that killed it."""
@@ -185,8 +194,9 @@ def _is_the_mutants(error: Exception, mutant: Mutant) -> bool:
 
 
 def _first_failure(tests: list[pytest.Item], told: int) -> int:
-    watch = _Watch()
-    tests[0].config.pluginmanager.register(watch)
+    watch, plugins = _Watch(), tests[0].config.pluginmanager
+    plugins.register(watch)
+    plugins.unregister(name="terminalreporter")
     for test, after in zip(tests, [*tests[1:], tests[0]], strict=True):
         _run(test, after)
         if watch.failed:

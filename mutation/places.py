@@ -83,3 +83,29 @@ def _assigned(statements: list[ast.stmt]) -> tuple[str, ...]:
         case [ast.Assign(targets=[ast.Name(id=name)])] | [ast.AnnAssign(target=ast.Name(id=name))]:
             return (name,)
     return ()
+
+
+def lines_using(tree: ast.Module, name: str) -> set[int]:
+    """Return the lines in functions that read a name of the module, or one that is made from it."""
+    names, before = {name}, set()
+    while names != before:
+        before = set(names)
+        for statement in tree.body:
+            made = _assigned([statement])
+            if made and names.intersection(_read(statement)):
+                names.update(made)
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    return {
+        node.lineno
+        for function in functions
+        for node in ast.walk(function)
+        if isinstance(node, ast.Name) and node.id in names
+    }
+
+
+def _read(statement: ast.stmt) -> set[str]:
+    return {
+        node.id
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
