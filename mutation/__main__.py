@@ -48,7 +48,7 @@ def main() -> int:
             return print_report(work, options.room)
         chosen = _chosen(work, options)
         print(f"{len(chosen)} mutants to judge in {len(paths)} modules", flush=True)
-        judge = Judge(paths, lambda judge: _judge(judge, work, chosen))
+        judge = Judge(paths, lambda judge: _judge(judge, work, chosen), options.most)
         tests = shlex.split(options.tests or room.test_command)
         code = pytest.main(["-n", "0", "-p", "no:randomly", *tests], plugins=[judge])
         return int(code) or print_report(work, options.room)
@@ -62,6 +62,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=2026, help="of the sample (2026)")
     parser.add_argument("--survivors", action="store_true", help="judge the survivors once more")
     parser.add_argument("--tests", metavar="ARGS", help="for pytest, instead of the room's tests")
+    parser.add_argument("--most", type=int, help="tests a mutant, the quickest (all that reach it)")
     parser.add_argument("--list", action="store_true", help="only say how the last run ended")
     return parser.parse_args()
 

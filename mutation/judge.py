@@ -46,6 +46,7 @@ class Judge:
 
     modules: list[Path]
     work: Callable[["Judge"], None]
+    most: int | None = None
     seconds: dict[pytest.Item, float] = field(default_factory=dict)
     asked: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Predicate, by identity → the tests that asked it."""
@@ -112,7 +113,7 @@ class Judge:
         if mutant.place.kind is Kind.STATEMENT:
             names |= self._reading(mutant)
         chosen = [item for item in self.items if item.nodeid in names]
-        return sorted(chosen, key=self.seconds.__getitem__)
+        return sorted(chosen, key=self.seconds.__getitem__)[: self.most]
 
     def _reaching(self, path: Path, lines: Iterable[int]) -> set[str]:
         return set().union(*(self.reached[path].get(line, set()) for line in lines))
