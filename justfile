@@ -42,3 +42,7 @@ bench name="reading" *args:
 # Lines of a room that its tests do not reach: just coverage records/journal
 coverage room *args:
   @shift; ./run pytest -n 0 --cov "{{ room }}" --cov-report term-missing:skip-covered "tests/{{ room }}" "$@"
+
+# Which faults put into a room its tests would not notice: just mutate journal posting --sample 50
+mutate room *args:
+  @./run python -m mutation "$@"

@@ -11,13 +11,14 @@ import pytest
 import time_machine
 
 from tests.factories.records import NOW
+from tests.house.matrix.rights import askers, rights_of
 from tests.house.matrix.seen import BROKEN, MEANING, look
 from tests.house.matrix.world import build_world, choices_of, role_names
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 HERE = Path(__file__).parent
-ADDRESSES, CHOICES = HERE / "addresses.txt", HERE / "choices.txt"
+ADDRESSES, CHOICES, RIGHTS = (HERE / f"{name}.txt" for name in ("addresses", "choices", "rights"))
 WRITING = os.environ.get("LMS_MATRIX") == "write"
 
 
@@ -34,7 +35,8 @@ def read_table(path: Path) -> dict[str, dict[str, str]]:
 
 def write_table(path: Path, table: dict[str, dict[str, str]], about: list[str]) -> None:
     """Write a table, one line an address or act, one column a role."""
-    roles = [role for role in role_names() if any(role in row for row in table.values())]
+    asking = [*role_names(), *askers()]
+    roles = [role for role in asking if any(role in row for row in table.values())]
     lines = [f"# {line}" for line in about]
     lines.append("\t".join(["", *roles]))
     lines += ["\t".join([name, *(row[role] for role in roles)]) for name, row in table.items()]
@@ -62,6 +64,16 @@ def test_everybody_may_name_what_the_table_says() -> None:
     assert choices_of(build_world()) == read_table(CHOICES)
 
 
+@pytest.mark.skipif(WRITING, reason="writing the table")
+def test_every_wall_answers_as_the_table_says() -> None:
+    with time_machine.travel(NOW, tick=False):
+        rights = rights_of(build_world())
+
+    table = read_table(RIGHTS)
+    assert sorted(set(rights) ^ set(table)) == []
+    assert {name: row for name, row in rights.items() if table[name] != row} == {}
+
+
 @pytest.mark.skipif(not WRITING, reason="only on demand")
 def test_write_the_tables() -> None:
     with time_machine.travel(NOW, tick=False):
@@ -76,3 +88,11 @@ def test_write_the_tables() -> None:
     about = ["act; for each role: the rows that may be named, near/far"]
     write_table(CHOICES, choices_of(world), about)
     assert len(table) > 300
+
+
+@pytest.mark.skipif(not WRITING, reason="only on demand")
+def test_write_the_rights() -> None:
+    with time_machine.travel(NOW, tick=False):
+        rights = rights_of(build_world())
+    write_table(RIGHTS, rights, ["predicate or queryset; for each who asks: near/far"])
+    assert len(rights) > 50

@@ -109,12 +109,15 @@ def test_a_reversed_source_posted_again_stays_reversed() -> None:
         ("source_kind", {"source_kind": "reversal"}),
         ("source_key", {"key": "a b"}),
         ("source_key", {"key": "a\nb"}),
+        ("source_kind", {"source_kind": "a" * 41}),
         ("source_key", {"key": "a" * 121}),
+        ("grade", {"grade": "a" * 21}),
         ("grade", {"grade": "优秀"}),
         ("channel", {"channel": ""}),
         ("hours", {"kind": EntryKind.ESSAY}),
         ("hours", {"hours": Decimal("0.125")}),
         ("days", {"days": Decimal(1_000_000)}),
+        ("days", {"days": Decimal(-1_000_000)}),
     ],
 )
 def test_what_cannot_stand_in_the_book_is_refused(field, changes) -> None:
@@ -123,6 +126,20 @@ def test_what_cannot_stand_in_the_book_is_refused(field, changes) -> None:
 
     assert caught.value.field == field
     assert not Entry.objects.exists()
+
+
+def test_what_just_fits_stands_in_the_book() -> None:
+    most = Decimal("999999.99")
+
+    [entry] = post(
+        draft(
+            CadreFactory(), "k" * 120, source_kind="s" * 40, grade="g" * 20, hours=most, days=most
+        )
+    )
+
+    entry.refresh_from_db()
+    assert (entry.hours, entry.days, entry.grade) == (most, most, "g" * 20)
+    assert (entry.source_kind, entry.source_key) == ("s" * 40, "k" * 120)
 
 
 def test_facts_without_a_single_text_form_are_refused() -> None:
@@ -273,6 +290,21 @@ def test_one_event_tells_of_the_lot() -> None:
     assert event.subject == "class × 3"
     assert event.after["digest"] == digest_of("\n".join(e.digest for e in entries))
     assert (event.after["entries"], event.after["cadres"]) == (3, 3)
+    assert (event.subject_type, event.subject_id) == ("entry", str(entries[0].pk))
+    assert "reason" not in event.after
+
+
+def test_the_trail_says_why_something_was_reversed() -> None:
+    cadre = CadreFactory()
+    [entry] = post(draft(cadre))
+    restate(draft(cadre, hours=4))
+
+    [event] = TrailEvent.objects.filter(tag=JournalTag.ENTRY_REVERSED)
+
+    assert event.after["reason"] == "考勤更正"
+    assert (event.subject, event.after["sources"]) == ("reversal × 1", {"reversal": 1})
+    assert event.after["cadres"] == 1
+    assert event.subject_id == str(entry.reversed_by.pk)
 
 
 def test_query_count_does_not_grow(django_assert_num_queries) -> None:
