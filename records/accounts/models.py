@@ -15,6 +15,7 @@ from records.accounts.enums import ADMINISTRATORS, FILE_READERS, RoleKind
 from records.accounts.querysets import RoleQuerySet, UserQuerySet
 from records.core.fields import EncryptedTextField
 from records.core.protection.crypto import blind_index
+from records.core.kept_queries import KeptQuery
 from records.register.models import Cadre, Unit
 
 
@@ -140,12 +141,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         """
         today = timezone.localdate()
         if self.acting_for_id is None:
-            roles = self.roles.own_in_force(today)
-        else:
-            roles = self.roles.delegated_in_force(today).filter(
-                delegated_by__user=self.acting_for_id
-            )
-        return list(roles.values_list("kind", "unit__path", "unit_id"))
+            return OWN_ROLES.rows(self.pk, today)
+        roles = self.roles.delegated_in_force(today).filter(delegated_by__user=self.acting_for_id)
+        return list(roles.values_list(*HELD))
 
     acting_for_id: int | None = None
     """Whose deputy this account is in the request at hand."""
@@ -207,6 +205,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         paths = ["/"] if self.is_superuser else self.role_paths(*kinds)
         return Unit.objects.all_lie_within(paths)
 
+
+HELD = ("kind", "unit__path", "unit_id")
+# Asked on every page of everybody signed in.
+OWN_ROLES: "KeptQuery[tuple[str, str | None, int | None]]" = KeptQuery(
+    lambda user, today: Role.objects.filter(user=user).own_in_force(today).values_list(*HELD),
+    int,
+    date,
+)
 
 # What Django and Wagtail keep of an account for the length of a request. An account that is handed
 # a role in a test, a worker or its own request would go on with what it could before.

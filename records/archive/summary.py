@@ -10,12 +10,28 @@ from records.core.codes import ContentKind, Rank
 from records.eligibility.checking.check import check_cadre
 from records.eligibility.checking.measured import counts_online, is_make_up, requires_hours
 from records.eligibility.checking.results import CadreCheck, RuleResult
+from records.core.kept_queries import KeptQuery
 from records.journal.enums import Channel
 from records.journal.models import Balance
 from records.register.enums import LEVEL_KINDS
 from records.register.history import UnitHistory, unit_by_posts
-from records.register.models import Cadre
+from records.register.models import Appointment, Cadre
 
+HOURS_OF_YEARS: KeptQuery[tuple[str, Decimal]] = KeptQuery(
+    lambda cadre, first, last: (
+        Balance.objects.filter(
+            cadre=cadre, channel=Channel.CONCENTRATED, year__gte=first, year__lte=last
+        )
+        .order_by("year")
+        .values_list("content_kind", "hours")
+    ),
+    int,
+    int,
+    int,
+)
+POSTS: KeptQuery[Appointment] = KeptQuery(
+    lambda cadre: Appointment.objects.filter(cadre=cadre).order_by("since", "pk"), int
+)
 BAR_KINDS = {kind: number for number, kind in enumerate(ContentKind.values, start=1)}
 
 
@@ -97,9 +113,7 @@ def summarise(cadre: Cadre, today: date) -> Summary:
 def hours_by_content(cadre: Cadre, first: int, last: int) -> list[Part]:
     """Return the concentrated hours of the years, by kind of content; one query."""
     sums: dict[str, Decimal] = {}
-    for kind, hours in Balance.objects.filter(
-        cadre=cadre, channel=Channel.CONCENTRATED, year__gte=first, year__lte=last
-    ).values_list("content_kind", "hours"):
+    for kind, hours in HOURS_OF_YEARS.rows(cadre.pk, first, last):
         sums[kind] = sums.get(kind, Decimal(0)) + hours
     return [
         Part(str(ContentKind(kind).label), sums[kind], BAR_KINDS[kind])
@@ -114,7 +128,7 @@ def post_facts(cadre: Cadre, day: date) -> list[str]:
     As `with_unit`, `with_post` and `with_level` answer for many: for one person the database takes
     longer to understand those than to read all posts.
     """
-    posts = [post for post in cadre.appointments.order_by("since", "pk") if post.since <= day]
+    posts = [post for post in POSTS.rows(cadre.pk) if post.since <= day]
     held = [post for post in posts if post.until is None or post.until > day]
     unit = unit_by_posts(posts, day) or cadre.registered_in_id or cadre.unit_id
     facts = [UnitHistory([unit]).of(unit, day).name]

@@ -17,25 +17,25 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = TypeVar("Row")
 
-# Values that no argument has: a marker found among the compiled parameters can only be ours.
-NUMBER = -(10**15)
-DAY = date(3, 3, 3)
 MOMENT = datetime(3, 3, 3, 3, 3, 3, tzinfo=UTC)
+# Small enough for the smallest column of numbers. Every query is built with two markers for each
+# argument, so that a number of its own that happens to be one of them is noticed.
 MARKERS: dict[type, Callable[[int], Any]] = {
-    int: lambda place: NUMBER - place,
-    str: lambda place: f"\N{SYMBOL FOR NULL}{place}",
-    date: lambda place: DAY + timedelta(days=place),
-    datetime: lambda place: MOMENT + timedelta(days=place),
+    int: lambda number: 31_000 + number,
+    str: lambda number: f"\N{SYMBOL FOR NULL}{number}",
+    date: lambda number: MOMENT.date() + timedelta(days=number),
+    datetime: lambda number: MOMENT + timedelta(days=number),
 }
 
 
 class KeptQuery(Generic[Row]):
     """A queryset that depends on the values of its arguments alone, compiled at its first run.
 
-    `build` is called once for each kind of database, with a marker of each type of `types` (int,
-    str, date or datetime), and returns the queryset. It must hand each argument on to the database
-    as it is: what it computes from one, or decides by one, would stay as it was the first time; an
-    argument that does not arrive is an error. No `prefetch_related`, and no None for an argument.
+    `build` is called for each kind of database, with a marker of each type of `types` (int, str, date
+    or datetime), and returns the queryset. It must hand each argument on to the database as it is:
+    what it computes from one, or decides by one, would stay as it was the first time; an argument
+    that does not arrive is an error. No `prefetch_related`, and no None for an argument; a number is
+    one that its column can hold.
     """
 
     def __init__(
@@ -59,8 +59,17 @@ class KeptQuery(Generic[Row]):
         return found[0] if found else None
 
     def _compile(self, connection: BaseDatabaseWrapper) -> "_Compiled":
-        markers = [MARKERS[kind](place) for place, kind in enumerate(self._types)]
-        return _Compiled(self._build(*markers), markers, connection)
+        count = len(self._types)
+        first, second = (
+            [MARKERS[kind](start + place) for place, kind in enumerate(self._types)]
+            for start in (0, count)
+        )
+        compiled = _Compiled(self._build(*first), first, connection)
+        again = _Compiled(self._build(*second), second, connection)
+        arrived = {place for _position, place in again.places}
+        if (compiled.sql, compiled.places) != (again.sql, again.places) or len(arrived) != count:
+            raise ValueError("An argument of a kept query does not reach the database as it is.")
+        return compiled
 
 
 class _Compiled:
@@ -79,14 +88,11 @@ class _Compiled:
         self.sql, given = self.compiler.as_sql()
         self.params = [value.value if isinstance(value, Enum) else value for value in given]
         sent = {_adapted(marker, connection): place for place, marker in enumerate(markers)}
-        # By its text where it is one: psycopg's own numbers and Django's dates compare by value.
         self.places = [
             (position, sent[value])
             for position, value in enumerate(self.params)
             if isinstance(value, int | str | date) and value in sent
         ]
-        if {place for _position, place in self.places} != set(range(len(markers))):
-            raise ValueError("An argument of a kept query does not reach the database as it is.")
         columns = [column[0] for column in self.compiler.select]
         self.converters = self.compiler.get_converters(columns)
 

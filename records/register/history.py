@@ -3,11 +3,23 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
+from records.core.kept_queries import KeptQuery
 from records.register.models import Appointment, Unit
+from records.register.models.unit import UnitQuerySet
 
 SPAN = ("spans__valid_from", "spans__valid_until", "spans__name", "spans__path")
+
+
+def _rows_of(units: UnitQuerySet) -> "QuerySet[Unit, tuple[Any, ...]]":
+    rows = units.order_by("pk", "spans__valid_from")
+    return rows.values_list("pk", "code", "name", "path", *SPAN)
+
+
+ONE_UNIT = KeptQuery(lambda pk: _rows_of(Unit.objects.filter(pk=pk)), int)
 
 
 class Then(NamedTuple):
@@ -35,8 +47,12 @@ class UnitHistory:
             self._read(wanted)
 
     def _read(self, wanted: set[int]) -> None:
-        rows = Unit.objects.filter(pk__in=wanted).order_by("pk", "spans__valid_from")
-        for pk, code, name, path, *span in rows.values_list("pk", "code", "name", "path", *SPAN):
+        # A page about one person asks for one unit.
+        alone = next(iter(wanted)) if len(wanted) == 1 else None
+        rows = (
+            _rows_of(Unit.objects.filter(pk__in=wanted)) if alone is None else ONE_UNIT.rows(alone)
+        )
+        for pk, code, name, path, *span in rows:
             self.now[pk] = Then(name, path, code)
             start, end, then_name, then_path = span
             if start is not None:

@@ -1,16 +1,18 @@
 """The check of cadres against the rules. Reads only, a few queries for each 2,000 cadres."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
 from records.eligibility.checking.measured import measure_of
 from records.eligibility.checking.policy import Policy
 from records.eligibility.checking.positions import (
+from records.core.kept_queries import KeptQuery
     Position,
     Post,
     Promotion,
@@ -76,16 +78,36 @@ def check_cadres(
     their number.
     """
     checker = _Checker(as_of, known_at, with_evidence, codes)
-    people = cadres.with_unit_number(as_of).annotate(home=Coalesce("registered_in", "unit"))
-    rows = people.values_list(*COLUMNS).iterator(chunk_size=CHUNK)
+    rows = _columns_of(cadres, as_of).iterator(chunk_size=CHUNK)
     while part := list(islice(rows, CHUNK)):
         yield from checker.check(checker.people(part))
 
 
 def check_cadre(cadre: Cadre, *, as_of: date, known_at: datetime | None = None) -> CadreCheck:
     """Return the check of one cadre; see `check_cadres`."""
-    found = check_cadres(Cadre.objects.filter(pk=cadre.pk), as_of=as_of, known_at=known_at)
-    return next(iter(list(found)))
+    checker = _Checker(as_of, known_at, with_evidence=True, codes=None)
+    people = checker.people(ONE_PERSON.rows(cadre.pk, as_of))
+    return next(checker.check(people))
+
+
+def _columns_of(cadres: CadreQuerySet, day: date) -> "QuerySet[Cadre, tuple[Any, ...]]":
+    people = cadres.with_unit_number(day).annotate(home=Coalesce("registered_in", "unit"))
+    return people.values_list(*COLUMNS)
+
+
+def _level_posts(posts: "QuerySet[Appointment]", day: date) -> "QuerySet[Appointment, Any]":
+    begun = posts.filter(since__lte=day).order_by("cadre_id", "since", "pk")
+    return begun.values_list("cadre_id", "post_level", "rank", "since", "until", "kind", "unit_id")
+
+
+ONE_PERSON = KeptQuery(
+    lambda cadre, day: _columns_of(Cadre.objects.filter(pk=cadre), day), int, date
+)
+POSTS_OF_ONE = KeptQuery(
+    lambda cadre, day: _level_posts(Appointment.objects.carrying_level().filter(cadre=cadre), day),
+    int,
+    date,
+)
 
 
 class _Case(NamedTuple):
@@ -209,12 +231,13 @@ class _Checker:
 
     def _posts(self, people: list[Person]) -> tuple[dict[int, list[Post]], dict[int, Places]]:
         """Return what levels were held by, and since when in which unit, by cadre."""
-        rows = (
-            Appointment.objects.carrying_level()
-            .filter(cadre__in=[person.pk for person in people], since__lte=self.as_of)
-            .order_by("cadre_id", "since", "pk")
-            .values_list("cadre_id", "post_level", "rank", "since", "until", "kind", "unit_id")
-        )
+        rows: Iterable[Any]
+        if len(people) == 1:
+            rows = POSTS_OF_ONE.rows(people[0].pk, self.as_of)
+        else:
+            among = Appointment.objects.carrying_level()
+            among = among.filter(cadre__in=[person.pk for person in people])
+            rows = _level_posts(among, self.as_of)
         posts: dict[int, list[Post]] = {}
         places: dict[int, Places] = {}
         for cadre, group in groupby(rows, key=itemgetter(0)):

@@ -85,7 +85,9 @@ def test_values_come_in_the_shape_asked_for(values) -> None:
 
 def test_an_argument_that_is_changed_on_its_way_is_refused() -> None:
     kept = KeptQuery(
-        lambda pk: TrainingClass.objects.filter(pk=pk + 1) if pk > 0 else TrainingClass.objects.all(),
+        lambda pk: (
+            TrainingClass.objects.filter(pk=pk + 1) if pk > 0 else TrainingClass.objects.all()
+        ),
         int,
     )
     with pytest.raises(ValueError, match="does not reach"):
