@@ -15,6 +15,7 @@ from cms.core.components import (
     figures,
     forms,
     frame,
+    kept,
     list_page,
     lists,
     tasks,
@@ -57,6 +58,10 @@ SIMPLE = (
     frame.stylesheets,
     frame.menu_links,
     frame.tab_links,
+    kept.site_footer,
+    kept.form_kept,
+    kept.page_language,
+    kept.htmx,
 )
 """The components that stand alone: {% tag "ok" _("Present") %}."""
 
@@ -81,7 +86,8 @@ register.filter(basics.short_digest)
 register.filter(basics.as_items)
 register.filter(forms.described_by)
 register.filter(forms.anchor_of)
-register.simple_tag(forms.error_prefix, takes_context=True)
+for with_context in (forms.error_prefix, kept.site_header, kept.site_tabbar):
+    register.simple_tag(with_context, takes_context=True)
 
 
 @register.simple_tag(takes_context=True)

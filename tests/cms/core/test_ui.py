@@ -2,14 +2,14 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.paginator import Paginator
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.template import Context, Template
 from django.test import RequestFactory
 
 from cms.core import charts, gallery
 from cms.core.components import lists
 from cms.core.icons import ICONS, STATE_ICONS
-from cms.core.navigation import current_url, items_for
+from cms.core.navigation import NavItem, current_url, here_of, items_for, roles_of
 from records.accounts.enums import RoleKind
 
 
@@ -72,6 +72,11 @@ def test_digest_keeps_its_full_value_in_the_title():
     assert "aaaa…aaaa" in page
 
 
+def items_of(request: HttpRequest) -> list[NavItem]:
+    held = roles_of(request)
+    return items_for(held, here_of(held, request.path))
+
+
 def test_navigation_marks_the_nearest_door_only():
     assert current_url("/classes/12/", ["/", "/classes/", "/classes/mine/"]) == "/classes/"
     assert current_url("/elsewhere/", ["/", "/classes/"]) == ""
@@ -81,7 +86,7 @@ def test_navigation_of_a_visitor_asks_no_database(rf: RequestFactory):
     request = rf.get("/courses/party-spirit/")
     request.user = SimpleNamespace(is_authenticated=False)
 
-    items = items_for(request)
+    items = items_of(request)
 
     assert [item.url for item in items if item.current] == ["/courses/"]
 
@@ -94,7 +99,7 @@ def test_navigation_is_made_of_the_roles_held(rf: RequestFactory, roles: tuple[s
     held = [(role, None, None) for role in roles]
     request.user = SimpleNamespace(is_authenticated=True, is_superuser=False, held_roles=held)
 
-    items = items_for(request)
+    items = items_of(request)
 
     assert ("/admin/" in [item.url for item in items]) == ("officer" in roles)
     assert 2 <= sum(item.tab for item in items) <= 5
@@ -107,7 +112,7 @@ def test_what_a_role_opens_most_is_a_tab_on_the_phone(rf: RequestFactory, role: 
         is_authenticated=True, is_superuser=False, held_roles=[(role, None, None)]
     )
 
-    assert tab in [item.url for item in items_for(request) if item.tab]
+    assert tab in [item.url for item in items_of(request) if item.tab]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
