@@ -1,5 +1,7 @@
 """Pages of classes and timetables."""
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -16,7 +18,7 @@ from courses.classes.class_actions import actions_for
 from courses.classes.enums import ClassState
 from courses.classes.forms import ClassFilterForm
 from courses.classes.lists import CLASSES
-from courses.classes.models import Session, TrainingClass
+from courses.classes.models import Session, SessionQuerySet, TrainingClass
 from courses.classes.permissions import may_manage_class, may_run_class, may_see_class
 from courses.classes.roster_hooks import ROSTER_HOOKS, places_taken
 from courses.classes.services import cancel_class, publish_class, redraft_class
@@ -24,6 +26,7 @@ from courses.classes.timetable import by_day, split_at_today
 from records.accounts.context import account_of
 from records.core.access.context import actor_of
 from records.core.errors import DomainError
+from records.core.kept_queries import KeptQuery
 from records.lists.frame import open_list
 
 CHANGES = {"publish": publish_class, "cancel": cancel_class, "redraft": redraft_class}
@@ -74,19 +77,25 @@ def timetable(request: HttpRequest) -> HttpResponse:
     """Show one's own sessions from today on: those one takes part in and those one teaches."""
     user = account_of(request)
     now = timezone.now()
-    own = Q(lecturer__user=user) | Q(training_class__supervisor=user)
-    if user.cadre_id:
-        for hooks in ROSTER_HOOKS:
-            own |= Q(training_class__in=hooks.current_classes_of(user.cadre_id))
     start = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    sessions = (
+    # An account without a person behind it has no place in any class.
+    sessions = OWN_SESSIONS.rows(user.pk, user.cadre_id or 0, start)
+    return render(request, "courses/classes/timetable.html", {"days": by_day(sessions, now)})
+
+
+def _own_sessions(user: int, cadre: int, start: datetime) -> SessionQuerySet:
+    own = Q(lecturer__user=user) | Q(training_class__supervisor=user)
+    for hooks in ROSTER_HOOKS:
+        own |= Q(training_class__in=hooks.current_classes_of(cadre))
+    return (
         Session.objects.filter(own, training_class__state=ClassState.PUBLISHED, ends_at__gte=start)
         .select_related("training_class", "lecturer")
         .distinct()
         .order_by("starts_at")
     )
-    context = {"days": by_day(sessions, now)}
-    return render(request, "courses/classes/timetable.html", context)
+
+
+OWN_SESSIONS: KeptQuery[Session] = KeptQuery(_own_sessions, int, int, datetime)
 
 
 @login_required

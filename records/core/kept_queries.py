@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import Any, Generic, TypeVar
 
+from django.core.signals import setting_changed
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -44,6 +45,11 @@ class KeptQuery(Generic[Row]):
         self._build = build
         self._types = types
         self._compiled: dict[str, _Compiled] = {}
+        # Which rooms there are, and what they add to a query, stands in the settings.
+        setting_changed.connect(self._forget)
+
+    def _forget(self, **_changed: Any) -> None:
+        self._compiled.clear()
 
     def rows(self, *arguments: Any) -> list[Row]:
         """Return the rows for these arguments; one query."""

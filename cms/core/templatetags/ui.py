@@ -10,8 +10,10 @@ from django.utils.safestring import SafeString
 
 from cms.core import formats
 from cms.core.components import (
+    archive,
     basics,
     boxes,
+    courses,
     figures,
     forms,
     frame,
@@ -55,6 +57,7 @@ SIMPLE = (
     forms.error_summary,
     forms.form_fields,
     forms.filter_bar,
+    archive.training_row,
     frame.stylesheets,
     frame.menu_links,
     frame.tab_links,
@@ -86,7 +89,12 @@ register.filter(basics.short_digest)
 register.filter(basics.as_items)
 register.filter(forms.described_by)
 register.filter(forms.anchor_of)
-for with_context in (forms.error_prefix, kept.site_header, kept.site_tabbar):
+for with_context in (
+    forms.error_prefix,
+    kept.site_header,
+    kept.site_tabbar,
+    courses.course_card,
+):
     register.simple_tag(with_context, takes_context=True)
 
 
