@@ -8,7 +8,7 @@ from cms.home.dashboard import dashboard_of
 from courses.catalog.models import CoursePage
 from records.accounts.models import User
 from records.archive.summary import post_facts
-from records.core.kept_queries import KeptQuery
+from records.core.database.kept_queries import KeptQuery
 from records.register.models import CadrePhoto
 
 WELCOME_COURSES = 8

@@ -19,7 +19,7 @@ from courses.classes.models import Session, SessionQuerySet, TrainingClass
 from courses.enrollment.models import Enrollment
 from records.accounts.models import User
 from records.core.access.roles import RoleKind
-from records.core.kept_queries import KeptQuery
+from records.core.database.kept_queries import KeptQuery
 from records.core.seams import DashboardPanel, Task, TaskSource
 
 NEXT_SESSIONS = 4

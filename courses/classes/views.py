@@ -25,8 +25,8 @@ from courses.classes.services import cancel_class, publish_class, redraft_class
 from courses.classes.timetable import by_day, split_at_today
 from records.accounts.context import account_of
 from records.core.access.context import actor_of
+from records.core.database.kept_queries import KeptQuery
 from records.core.errors import DomainError
-from records.core.kept_queries import KeptQuery
 from records.lists.frame import open_list
 
 CHANGES = {"publish": publish_class, "cancel": cancel_class, "redraft": redraft_class}

@@ -15,7 +15,7 @@ from courses.enrollment.enums import TAKING_PART
 from courses.enrollment.models import Enrollment
 from records.accounts.models import User
 from records.core.access.roles import RoleKind
-from records.core.kept_queries import KeptQuery
+from records.core.database.kept_queries import KeptQuery
 from records.core.seams import DashboardPanel, Task, TaskSource
 
 OPEN_CLASSES = 3

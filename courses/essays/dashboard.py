@@ -14,7 +14,7 @@ from courses.essays.models import Essay
 from courses.essays.queues import WAITING, queue_of
 from records.accounts.models import User
 from records.core.access.roles import RoleKind
-from records.core.kept_queries import KeptQuery
+from records.core.database.kept_queries import KeptQuery
 from records.core.seams import Task, TaskSource
 
 TO_WRITE = (EssayState.DRAFT, EssayState.RETURNED)

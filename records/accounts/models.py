@@ -13,9 +13,9 @@ from django.utils.translation import pgettext_lazy
 
 from records.accounts.enums import ADMINISTRATORS, FILE_READERS, RoleKind
 from records.accounts.querysets import RoleQuerySet, UserQuerySet
+from records.core.database.kept_queries import KeptQuery
 from records.core.fields import EncryptedTextField
 from records.core.protection.crypto import blind_index
-from records.core.kept_queries import KeptQuery
 from records.register.models import Cadre, Unit
 
 

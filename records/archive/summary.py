@@ -7,10 +7,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from records.core.codes import ContentKind, Rank
+from records.core.database.kept_queries import KeptQuery
 from records.eligibility.checking.check import check_cadre
 from records.eligibility.checking.measured import counts_online, is_make_up, requires_hours
 from records.eligibility.checking.results import CadreCheck, RuleResult
-from records.core.kept_queries import KeptQuery
 from records.journal.enums import Channel
 from records.journal.models import Balance
 from records.register.enums import LEVEL_KINDS

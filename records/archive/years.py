@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from records.core.kept_queries import KeptQuery
+from records.core.database.kept_queries import KeptQuery
 from records.journal.enums import Channel, EntryKind
 from records.journal.models import Entry
 from records.register.models import Cadre

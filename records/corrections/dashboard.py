@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from records.accounts.models import User
 from records.calendar.workdays import load_workdays
 from records.core.access.roles import RoleKind
-from records.core.kept_queries import KeptQuery
+from records.core.database.kept_queries import KeptQuery
 from records.core.seams import Task, TaskSource
 from records.corrections.deadlines import last_day_for
 from records.corrections.enums import RequestState

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from records.core.kept_queries import KeptQuery
+from records.core.database.kept_queries import KeptQuery
 from records.notifications.models import Message
 
 # Asked on every page of everybody signed in. No row where none is unread.

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
-from records.core.kept_queries import KeptQuery
+from records.core.database.kept_queries import KeptQuery
 from records.register.models import Appointment, Unit
 from records.register.models.unit import UnitQuerySet
 

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
+from records.core.database.kept_queries import KeptQuery
 from records.eligibility.checking.measured import measure_of
 from records.eligibility.checking.policy import Policy
 from records.eligibility.checking.positions import (
-from records.core.kept_queries import KeptQuery
     Position,
     Post,
     Promotion,

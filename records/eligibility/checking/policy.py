@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from records.core.kept_queries import KeptQuery
+from records.core.database.kept_queries import KeptQuery
 from records.eligibility.enums import PolicyLevel, RuleUnit, Subject
 from records.eligibility.models import Rule
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from courses.attendance.models import AttendanceMark
 from courses.classes.models import Session, TrainingClass
-from records.core.kept_queries import KeptQuery
+from records.core.database.kept_queries import KeptQuery
 from tests.factories.courses import SessionFactory
 from tests.factories.courses_attendance import AttendanceMarkFactory
 
