@@ -11,7 +11,9 @@ from wagtail.images.shortcuts import get_rendition_or_not_found
 
 from cms.core.components.basics import meta as facts_line
 from cms.core.components.html import NOTHING, show, when
+from records.core.codes import ContentKind
 
+KINDS = frozenset(ContentKind.values)
 COVER = "fill-640x360|format-webp"
 FOCUS = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
 
@@ -27,7 +29,7 @@ def course_card(context: Context, course: Any, *, level: int = 2) -> SafeString:
         '<div class="course-text"><p class="eyebrow">{}</p><{}><a href="{}">{}</a></{}>{}{}</div></li>',
         course.content_kind,
         _cover(course.cover) if course.cover else NOTHING,
-        show(course.get_content_kind_display()),
+        show(_kind(course.content_kind)),
         heading,
         course.get_url(context.get("request")),
         course.title,
@@ -35,6 +37,10 @@ def course_card(context: Context, course: Any, *, level: int = 2) -> SafeString:
         facts_line(course.facts),
         when(course.intro, '<p class="course-intro small">{}</p>', course.intro),
     )
+
+
+def _kind(value: str) -> Any:
+    return ContentKind(value).label if value in KINDS else value
 
 
 def _cover(image: Any) -> SafeString:

@@ -57,8 +57,8 @@ def readers_of(context: Context) -> Readers:
         held=held,
         here=here_of(held, request.path) if request else "",
         is_signed_in=is_signed_in,
-        is_person=is_signed_in and user.cadre_id is not None,
-        is_acting=is_signed_in and user.acting_for_id is not None,
+        is_person=user is not None and is_signed_in and user.cadre_id is not None,
+        is_acting=user is not None and is_signed_in and user.acting_for_id is not None,
         may_search=bool(context.get("may_search")),
     )
 
