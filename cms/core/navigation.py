@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 
+from django.core.signals import setting_changed
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -46,22 +48,45 @@ def address_of(entry: NavEntry) -> str:
         return entry.path
 
 
-def items_for(request: HttpRequest, *, in_account_menu: bool = False) -> list[NavItem]:
-    """Return the navigation of the reader, or the menu under their name; the page being read is marked."""
-    held = roles_of(request)
-    shown = [
-        (entry, address_of(entry))
-        for entry in sorted(NAVIGATION, key=attrgetter("order"))
-        if entry.roles & held
-    ]
-    shown = [(entry, url) for entry, url in shown if url]
-    here = current_url(request.path, [url for _entry, url in shown])
-    tabs = [url for entry, url in shown if entry.tab_for & held][:MAX_TABS]
+@lru_cache(maxsize=256)
+def ways_of(held: frozenset[str]) -> tuple[tuple[NavEntry, str], ...]:
+    """Return the entries for holders of the roles `held`, with their addresses.
+
+    What the rooms bring and where their pages lie stays while a process runs.
+    """
+    shown = (entry for entry in NAVIGATION if entry.roles & held)
+    ways = ((entry, address_of(entry)) for entry in sorted(shown, key=attrgetter("order")))
+    return tuple((entry, url) for entry, url in ways if url)
+
+
+@setting_changed.connect
+def _forget_ways(**_changed: object) -> None:
+    ways_of.cache_clear()
+
+
+def here_of(held: frozenset[str], path: str) -> str:
+    """Return under which entry of the navigation the page at `path` lies; "" under none."""
+    return current_url(path, [url for _entry, url in ways_of(held)])
+
+
+def items_for(held: frozenset[str], here: str, *, in_account_menu: bool = False) -> list[NavItem]:
+    """Return the navigation for holders of the roles `held`, or the menu under their name.
+
+    The entry `here` is marked.
+    """
+    ways = ways_of(held)
+    tabs = [url for entry, url in ways if entry.tab_for & held][:MAX_TABS]
     return [
         NavItem(entry.label, url, entry.icon, url == here, url in tabs)
-        for entry, url in shown
+        for entry, url in ways
         if entry.in_account_menu == in_account_menu
     ]
+
+
+def items_of(request: HttpRequest, *, in_account_menu: bool = False) -> list[NavItem]:
+    """Return the navigation of who reads the page, or the menu under their name."""
+    held = roles_of(request)
+    return items_for(held, here_of(held, request.path), in_account_menu=in_account_menu)
 
 
 def current_url(path: str, urls: Sequence[str]) -> str:

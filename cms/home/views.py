@@ -8,9 +8,13 @@ from cms.home.dashboard import dashboard_of
 from courses.catalog.models import CoursePage
 from records.accounts.models import User
 from records.archive.summary import post_facts
+from records.core.database.kept_queries import KeptQuery
 from records.register.models import CadrePhoto
 
 WELCOME_COURSES = 8
+PHOTO: KeptQuery[int] = KeptQuery(
+    lambda cadre: CadrePhoto.objects.filter(cadre=cadre).values_list("cadre", flat=True)[:1], int
+)
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -24,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "cadre": cadre,
         "facts": post_facts(cadre, today) if cadre else [],
-        "has_photo": cadre is not None and CadrePhoto.objects.filter(cadre=cadre).exists(),
+        "has_photo": cadre is not None and PHOTO.first(cadre.pk) is not None,
         "dashboard": dashboard_of(user, now),
         "today": today,
     }

@@ -19,6 +19,7 @@ from courses.classes.models import Session, SessionQuerySet, TrainingClass
 from courses.enrollment.models import Enrollment
 from records.accounts.models import User
 from records.core.access.roles import RoleKind
+from records.core.database.kept_queries import KeptQuery
 from records.core.seams import DashboardPanel, Task, TaskSource
 
 NEXT_SESSIONS = 4
@@ -29,8 +30,7 @@ TEACHING = frozenset({RoleKind.CLASS_SUPERVISOR, RoleKind.LECTURER})
 
 def session_now(user: User, now: datetime) -> Mapping[str, Any] | None:
     """Return the own session whose sign-in is open, and the own mark in it; one query."""
-    opened = now + SIGN_IN_LEAD
-    session = _own_sessions(user).filter(starts_at__lte=opened, ends_at__gte=now).first()
+    session = OPEN_NOW.first(user.cadre_id or 0, now + SIGN_IN_LEAD, now)
     if session is None:
         return None
     status = session.own_status  # type: ignore[attr-defined]
@@ -44,15 +44,12 @@ def session_now(user: User, now: datetime) -> Mapping[str, Any] | None:
 
 def next_sessions(user: User, now: datetime) -> Mapping[str, Any] | None:
     """Return the own sessions whose sign-in is still to open; one query."""
-    sessions = _own_sessions(user).filter(starts_at__gt=now + SIGN_IN_LEAD)[:NEXT_SESSIONS]
-    return {"sessions": list(sessions)}
+    return {"sessions": NEXT.rows(user.cadre_id or 0, now + SIGN_IN_LEAD)}
 
 
-def _own_sessions(user: User) -> SessionQuerySet:
-    own = AttendanceMark.objects.current().filter(
-        session=OuterRef("pk"), enrollment__cadre=user.cadre_id
-    )
-    enrolled = Enrollment.objects.enrolled().filter(cadre=user.cadre_id)
+def _own_sessions(cadre: int) -> SessionQuerySet:
+    own = AttendanceMark.objects.current().filter(session=OuterRef("pk"), enrollment__cadre=cadre)
+    enrolled = Enrollment.objects.enrolled().filter(cadre=cadre)
     sessions = Session.objects.filter(
         training_class__in=enrolled.values("training_class"),
         training_class__state=ClassState.PUBLISHED,
@@ -62,6 +59,21 @@ def _own_sessions(user: User) -> SessionQuerySet:
         .annotate(own_status=Subquery(own.values("status")[:1]))
         .order_by("starts_at")
     )
+
+
+OPEN_NOW: KeptQuery[Session] = KeptQuery(
+    lambda cadre, opened, now: _own_sessions(cadre).filter(starts_at__lte=opened, ends_at__gte=now)[
+        :1
+    ],
+    int,
+    datetime,
+    datetime,
+)
+NEXT: KeptQuery[Session] = KeptQuery(
+    lambda cadre, opened: _own_sessions(cadre).filter(starts_at__gt=opened)[:NEXT_SESSIONS],
+    int,
+    datetime,
+)
 
 
 def sessions_today(user: User, now: datetime) -> Mapping[str, Any] | None:

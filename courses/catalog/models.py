@@ -105,13 +105,25 @@ class CourseIndexPage(Page):
         return context
 
 
+METHODS = frozenset(Method.values)
+ON_CARDS = (
+    # What Wagtail needs of a page to know its address, and of a picture to make one of it at all.
+    *("path", "depth", "url_path", "slug", "content_type", "latest_revision", "locale"),
+    *("title", "content_kind", "method", "class_hours", "intro"),
+    *("lecturer__name", "cover__title", "cover__file", "cover__width", "cover__height"),
+    *(f"cover__focal_point_{name}" for name in ("x", "y", "width", "height")),
+)
+
+
 class CoursePageQuerySet(PageQuerySet):
     """Reads of courses."""
 
     def on_cards(self) -> "CoursePageQuerySet":
         """Return the courses open to everyone, with all that their cards show read along."""
         public: CoursePageQuerySet = self.live().public()
-        return public.select_related("cover", "lecturer").prefetch_related("cover__renditions")
+        cards = public.select_related("cover", "lecturer").prefetch_related("cover__renditions")
+        # A page has eighty columns with its cover and lecturer, its whole text among them.
+        return cards.only(*ON_CARDS)
 
 
 class CoursePage(Page):
@@ -203,7 +215,9 @@ class CoursePage(Page):
         """Return what is told of the course in a line: hours, method, lecturer."""
         hours = gettext("%s class hours") % f"{self.class_hours.normalize():f}"
         lecturer = [self.lecturer.name] if self.lecturer else []
-        return [hours, self.get_method_display(), *lecturer]
+        # As `get_method_display`, which goes through all choices each time.
+        method = Method(self.method).label if self.method in METHODS else self.method
+        return [hours, str(method), *lecturer]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the page's context: where it is taught next, and a way to edit for who may."""

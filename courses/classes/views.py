@@ -1,6 +1,6 @@
 """Pages of classes and timetables."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -19,7 +19,7 @@ from courses.classes.class_actions import actions_for
 from courses.classes.enums import ClassKind, ClassState
 from courses.classes.forms import ClassFilterForm
 from courses.classes.lists import CLASSES
-from courses.classes.models import Session, TrainingClass
+from courses.classes.models import Session, SessionQuerySet, TrainingClass
 from courses.classes.permissions import may_manage_class, may_run_class, may_see_class
 from courses.classes.roster_hooks import ROSTER_HOOKS, places_taken
 from courses.classes.services import cancel_class, publish_class, redraft_class
@@ -28,6 +28,7 @@ from records.accounts.context import account_of
 from records.core.access.context import actor_of
 from records.core.addresses import row_address
 from records.core.codes import Mode
+from records.core.database.kept_queries import KeptQuery
 from records.core.errors import DomainError
 from records.core.labels import label_of
 from records.lists.frame import open_list
@@ -124,19 +125,25 @@ def timetable(request: HttpRequest) -> HttpResponse:
     """Show one's own sessions from today on: those one takes part in and those one teaches."""
     user = account_of(request)
     now = timezone.now()
-    own = Q(lecturer__user=user) | Q(training_class__supervisor=user)
-    if user.cadre_id:
-        for hooks in ROSTER_HOOKS:
-            own |= Q(training_class__in=hooks.current_classes_of(user.cadre_id))
     start = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    sessions = (
+    # An account without a person behind it has no place in any class.
+    sessions = OWN_SESSIONS.rows(user.pk, user.cadre_id or 0, start)
+    return render(request, "courses/classes/timetable.html", {"days": by_day(sessions, now)})
+
+
+def _own_sessions(user: int, cadre: int, start: datetime) -> SessionQuerySet:
+    own = Q(lecturer__user=user) | Q(training_class__supervisor=user)
+    for hooks in ROSTER_HOOKS:
+        own |= Q(training_class__in=hooks.current_classes_of(cadre))
+    return (
         Session.objects.filter(own, training_class__state=ClassState.PUBLISHED, ends_at__gte=start)
         .select_related("training_class", "lecturer")
         .distinct()
         .order_by("starts_at")
     )
-    context = {"days": by_day(sessions, now)}
-    return render(request, "courses/classes/timetable.html", context)
+
+
+OWN_SESSIONS: KeptQuery[Session] = KeptQuery(_own_sessions, int, int, datetime)
 
 
 @login_required

@@ -1,7 +1,7 @@
 """Enrollment on the homes: classes under way, and classes open to a trainee."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Q
@@ -10,15 +10,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.classes.forms import UNDER_WAY
-from courses.classes.models import TrainingClass
+from courses.classes.models import TrainingClass, TrainingClassQuerySet
 from courses.enrollment.enums import TAKING_PART
 from courses.enrollment.models import Enrollment
 from records.accounts.models import User
 from records.core.access.roles import RoleKind
+from records.core.database.kept_queries import KeptQuery
 from records.core.seams import DashboardPanel, Task, TaskSource
 
 OPEN_CLASSES = 3
 CLASSES = 6
+
+
+def _to_join(today: date, cadre: int) -> TrainingClassQuerySet:
+    mine = Enrollment.objects.filter(cadre=cadre).taking_part()
+    opened = TrainingClass.objects.open_for_enrollment(today)
+    classes = opened.exclude(pk__in=mine.values("training_class"))
+    return classes.order_by("enroll_until", "starts_on")[:OPEN_CLASSES]
+
+
+TO_JOIN: KeptQuery[TrainingClass] = KeptQuery(_to_join, date, int)
 
 
 def classes_under_way(user: User, now: datetime) -> Mapping[str, Any] | None:
@@ -36,10 +47,8 @@ def classes_under_way(user: User, now: datetime) -> Mapping[str, Any] | None:
 
 def classes_to_join(user: User, now: datetime) -> Iterable[Task]:
     """Give the classes open for enrollment in which the trainee has no place; one query."""
-    mine = Enrollment.objects.filter(cadre=user.cadre_id).taking_part()
-    opened = TrainingClass.objects.open_for_enrollment(timezone.localdate(now))
-    classes = opened.exclude(pk__in=mine.values("training_class"))
-    for training_class in classes.order_by("enroll_until", "starts_on")[:OPEN_CLASSES]:
+    # An account without a person behind it has no place in any class.
+    for training_class in TO_JOIN.rows(timezone.localdate(now), user.cadre_id or 0):
         yield Task(
             title=training_class.title,
             count=1,

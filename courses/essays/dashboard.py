@@ -1,9 +1,9 @@
 """Essays on the homes: one's own to write, and those that wait for one's mark."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db.models import Min, Prefetch, Q
+from django.db.models import Min, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,25 +14,33 @@ from courses.essays.models import Essay
 from courses.essays.queues import WAITING, queue_of
 from records.accounts.models import User
 from records.core.access.roles import RoleKind
+from records.core.database.kept_queries import KeptQuery
 from records.core.seams import Task, TaskSource
 
 TO_WRITE = (EssayState.DRAFT, EssayState.RETURNED)
+UNWRITTEN: KeptQuery[Enrollment] = KeptQuery(
+    lambda cadre, today: (
+        Enrollment.objects.enrolled()
+        .filter(
+            cadre=cadre,
+            training_class__essay_task__isnull=False,
+            training_class__starts_on__lte=today,
+        )
+        .filter(Q(essay__isnull=True) | Q(essay__state__in=TO_WRITE))
+        .select_related("training_class__essay_task", "essay__current")
+        .order_by("training_class__ends_on")
+    ),
+    int,
+    date,
+)
+"""The enrollments of a cadre whose essay is still to be handed in, of classes begun by a day."""
 
 
 def essays_to_write(user: User, now: datetime) -> Iterable[Task]:
     """Give the essays the trainee has still to hand in, of classes that have begun."""
-    enrollments = (
-        Enrollment.objects.enrolled()
-        .filter(
-            cadre=user.cadre_id,
-            training_class__essay_task__isnull=False,
-            training_class__starts_on__lte=timezone.localdate(now),
-        )
-        .filter(Q(essay__isnull=True) | Q(essay__state__in=TO_WRITE))
-        .select_related("training_class__essay_task")
-        .prefetch_related(Prefetch("essay", Essay.objects.select_related("current")))
-        .order_by("training_class__ends_on")
-    )
+    if user.cadre_id is None:
+        return []
+    enrollments = UNWRITTEN.rows(user.cadre_id, timezone.localdate(now))
     return [_to_write(enrollment) for enrollment in enrollments]
 
 

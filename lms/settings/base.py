@@ -118,8 +118,10 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "cms.core.templatetags.words",
+                "cms.core.templatetags.addresses",
                 "cms.core.templatetags.ui",
             ],
+            "libraries": {"static": "cms.core.templatetags.addresses"},
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",

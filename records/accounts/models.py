@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from records.accounts.enums import ADMINISTRATORS, FILE_READERS, RoleKind
 from records.accounts.querysets import RoleQuerySet, UserQuerySet
-from records.core.database.prepared import PreparedRead
+from records.core.database.kept_queries import KeptQuery
 from records.core.fields import EncryptedTextField
 from records.core.protection.crypto import blind_index
 from records.register.models import Cadre, Unit
@@ -141,9 +141,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         """
         today = timezone.localdate()
         if self.acting_for_id is None:
-            return [(kind, path, unit) for kind, path, unit in _own_roles.all(self.pk, today)]
+            return OWN_ROLES.rows(self.pk, today)
         roles = self.roles.delegated_in_force(today).filter(delegated_by__user=self.acting_for_id)
-        return list(roles.values_list("kind", "unit__path", "unit_id"))
+        return list(roles.values_list(*HELD))
 
     acting_for_id: int | None = None
     """Whose deputy this account is in the request at hand."""
@@ -205,6 +205,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         paths = ["/"] if self.is_superuser else self.role_paths(*kinds)
         return Unit.objects.all_lie_within(paths)
 
+
+HELD = ("kind", "unit__path", "unit_id")
+# Asked on every page of everybody signed in.
+OWN_ROLES: "KeptQuery[tuple[str, str | None, int | None]]" = KeptQuery(
+    lambda user, today: Role.objects.filter(user=user).own_in_force(today).values_list(*HELD),
+    int,
+    date,
+)
 
 # What Django and Wagtail keep of an account for the length of a request. An account that is handed
 # a role in a test, a worker or its own request would go on with what it could before.
@@ -352,14 +360,3 @@ from records.accounts.sign_in.models import (  # noqa: E402  (they point at User
 )
 
 __all__ = ["FailedGuesses", "PasswordRecord", "Role", "Slip", "SlipSheet", "User"]
-
-
-# Asked with every page of somebody signed in.
-_own_roles = PreparedRead(
-    lambda user, today: (
-        Role.objects.filter(user=user)
-        .own_in_force(today)
-        .values_list("kind", "unit__path", "unit_id")
-    ),
-    arguments=(int, date),
-)

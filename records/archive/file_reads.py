@@ -2,35 +2,34 @@
 
 from datetime import date
 
-from records.core.database.prepared import PreparedModels, PreparedRead
+from records.core.database.kept_queries import KeptQuery
 from records.journal.models import Entry
 from records.register.models import Appointment, CadreMerge, PriorityTag
 
-book_of: PreparedModels[Entry] = PreparedModels(
-    lambda cadre: Entry.objects.filter(cadre=cadre).order_by("seq"), arguments=(int,)
-)
+BOOK_OF = KeptQuery(lambda cadre: Entry.objects.filter(cadre=cadre).order_by("seq"), int)
 """The entries of a cadre's chain, in its order."""
 
-posts_of: PreparedModels[Appointment] = PreparedModels(
+POSTS_OF = KeptQuery(
     lambda cadre: (
         Appointment.objects.filter(cadre=cadre).select_related("unit").order_by("since", "pk")
     ),
-    arguments=(int,),
+    int,
 )
 """The appointments of a cadre with their units, in the order in which they began."""
 
-merges_into: PreparedModels[CadreMerge] = PreparedModels(
+MERGES_INTO = KeptQuery(
     lambda cadre: CadreMerge.objects.filter(duplicate__merged_into=cadre).select_related(
         "duplicate__chain"
     ),
-    arguments=(int,),
+    int,
 )
 """The entries of the register that were merged into a cadre, with their chains."""
 
-tags_on = PreparedRead(
+TAGS_ON = KeptQuery(
     lambda cadre, day: (
         PriorityTag.objects.filter(cadre=cadre).borne_on(day).values_list("kind", flat=True)
     ),
-    arguments=(int, date),
+    int,
+    date,
 )
 """The kinds of priority tags that a cadre bears on a day."""

@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from records.core.codes import ContentKind, Rank
+from records.core.database.kept_queries import KeptQuery
 from records.core.labels import label_of
 from records.eligibility.checking.check import check_cadre
 from records.eligibility.checking.measured import counts_online, is_make_up, requires_hours
@@ -18,6 +19,21 @@ from records.register.enums import LEVEL_KINDS
 from records.register.history import UnitHistory, unit_by_posts
 from records.register.models import Appointment, Cadre
 
+HOURS_OF_YEARS: KeptQuery[tuple[str, Decimal]] = KeptQuery(
+    lambda cadre, first, last: (
+        Balance.objects.filter(
+            cadre=cadre, channel=Channel.CONCENTRATED, year__gte=first, year__lte=last
+        )
+        .order_by("year")
+        .values_list("content_kind", "hours")
+    ),
+    int,
+    int,
+    int,
+)
+POSTS: KeptQuery[Appointment] = KeptQuery(
+    lambda cadre: Appointment.objects.filter(cadre=cadre).order_by("since", "pk"), int
+)
 BAR_KINDS = {kind: number for number, kind in enumerate(ContentKind.values, start=1)}
 
 
@@ -99,9 +115,7 @@ def summarise(cadre: Cadre, today: date) -> Summary:
 def hours_by_content(cadre: Cadre, first: int, last: int) -> list[Part]:
     """Return the concentrated hours of the years, by kind of content; one query."""
     sums: dict[str, Decimal] = {}
-    for kind, hours in Balance.objects.filter(
-        cadre=cadre, channel=Channel.CONCENTRATED, year__gte=first, year__lte=last
-    ).values_list("content_kind", "hours"):
+    for kind, hours in HOURS_OF_YEARS.rows(cadre.pk, first, last):
         sums[kind] = sums.get(kind, Decimal(0)) + hours
     return [
         Part(label_of(ContentKind, kind), sums[kind], BAR_KINDS[kind])
@@ -116,7 +130,7 @@ def post_facts(cadre: Cadre, day: date) -> list[str]:
     As `with_unit`, `with_post` and `with_level` answer for many: for one person the database takes
     longer to understand those than to read all posts.
     """
-    posts = [post for post in cadre.appointments.order_by("since", "pk") if post.since <= day]
+    posts = [post for post in POSTS.rows(cadre.pk) if post.since <= day]
     unit = unit_by_posts(posts, day) or cadre.registered_in_id or cadre.unit_id
     return facts_of_posts(posts, UnitHistory([unit]).of(unit, day).name, day)
 

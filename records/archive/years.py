@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from records.core.database.kept_queries import KeptQuery
 from records.journal.enums import Channel, EntryKind
 from records.journal.models import Entry
 from records.register.models import Cadre
@@ -116,8 +117,16 @@ class Year:
 
 def entries_by_year(cadre: Cadre, as_of: date) -> list[Year]:
     """Return what stands in the archive up to `as_of`, newest year first; one query."""
-    entries = Entry.objects.filter(cadre=cadre).as_of(as_of).current()
-    return group_by_year(entries.order_by("occurred_on", "seq"))
+    return group_by_year(ENTRIES.rows(cadre.pk, as_of))
+
+
+ENTRIES: KeptQuery[Entry] = KeptQuery(
+    lambda cadre, day: (
+        Entry.objects.filter(cadre=cadre).as_of(day).current().order_by("occurred_on", "seq")
+    ),
+    int,
+    date,
+)
 
 
 def current_in(book: Iterable[Entry], as_of: date) -> list[Entry]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from records.accounts.models import User
 from records.calendar.workdays import load_workdays
 from records.core.access.roles import RoleKind
+from records.core.database.kept_queries import KeptQuery
 from records.core.seams import Task, TaskSource
 from records.corrections.deadlines import last_day_for
 from records.corrections.enums import RequestState
@@ -17,6 +18,9 @@ from records.corrections.models import ChangeRequest
 from records.corrections.permissions import decides_here
 
 ANSWERED = (RequestState.ACCEPTED, RequestState.DECLINED)
+UNREAD_ANSWERS: KeptQuery[ChangeRequest] = KeptQuery(
+    lambda cadre: ChangeRequest.objects.filter(cadre=cadre, state__in=ANSWERED, seen_at=None), int
+)
 
 
 def requests_to_decide(user: User, now: datetime) -> Iterable[Task]:
@@ -38,8 +42,7 @@ def requests_to_decide(user: User, now: datetime) -> Iterable[Task]:
 
 def answers_to_read(user: User, now: datetime) -> Iterable[Task]:
     """Give the answers to own requests that `user` has not read."""
-    answered = ChangeRequest.objects.own_of(user).filter(state__in=ANSWERED, seen_at=None)
-    for request in answered:
+    for request in UNREAD_ANSWERS.rows(user.cadre_id) if user.cadre_id else ():
         yield Task(
             title=_("Your request for correction was answered"),
             count=1,

@@ -5,10 +5,21 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from records.core.database.prepared import PreparedRead
-from records.register.models import Appointment, Unit, UnitQuerySet
+from django.db.models import QuerySet
+
+from records.core.database.kept_queries import KeptQuery
+from records.register.models import Appointment, Unit
+from records.register.models.unit import UnitQuerySet
 
 SPAN = ("spans__valid_from", "spans__valid_until", "spans__name", "spans__path")
+
+
+def _rows_of(units: UnitQuerySet) -> "QuerySet[Unit, tuple[Any, ...]]":
+    rows = units.order_by("pk", "spans__valid_from")
+    return rows.values_list("pk", "code", "name", "path", *SPAN)
+
+
+ONE_UNIT = KeptQuery(lambda pk: _rows_of(Unit.objects.filter(pk=pk)), int)
 
 
 class Then(NamedTuple):
@@ -36,8 +47,11 @@ class UnitHistory:
             self._read(wanted)
 
     def _read(self, wanted: set[int]) -> None:
-        units = Unit.objects.filter(pk__in=wanted)
-        rows = _one_unit.all(*wanted) if len(wanted) == 1 else _with_spans(units)
+        # A page about one person asks for one unit.
+        alone = next(iter(wanted)) if len(wanted) == 1 else None
+        rows = (
+            _rows_of(Unit.objects.filter(pk__in=wanted)) if alone is None else ONE_UNIT.rows(alone)
+        )
         for pk, code, name, path, *span in rows:
             self.now[pk] = Then(name, path, code)
             start, end, then_name, then_path = span
@@ -55,14 +69,6 @@ class UnitHistory:
             if end is None or day < end:
                 return then
         return self.now[unit]
-
-
-def _with_spans(units: UnitQuerySet) -> Any:
-    rows = units.order_by("pk", "spans__valid_from")
-    return rows.values_list("pk", "code", "name", "path", *SPAN)
-
-
-_one_unit = PreparedRead(lambda unit: _with_spans(Unit.objects.filter(pk=unit)), arguments=(int,))
 
 
 def unit_by_posts(posts: Sequence[Appointment], day: date) -> int | None:

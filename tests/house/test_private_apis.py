@@ -47,19 +47,6 @@ class TestPreparedQueries:
         assert connection.health_check_done in (True, False)
 
     @pytest.mark.django_db
-    def test_a_compiler_says_where_an_object_and_what_is_read_along_stand_in_a_row(self):
-        from django.db.models.query import ModelIterable, get_related_populators
-
-        used = steps_of(ModelIterable.__iter__)
-        assert {"klass_info", "get_related_populators", "from_db", "populate"} <= used
-        compiler = Session.objects.select_related("training_class").query.get_compiler("default")
-        compiler.as_sql()
-
-        info = compiler.klass_info
-        assert info["model"] is Session
-        assert len(get_related_populators(info, compiler.select, "default")) == 1
-
-    @pytest.mark.django_db
     def test_a_compiler_gives_its_columns_and_their_converters_once_the_sql_is_made(self):
         rows = Session.objects.filter(pk=1).values_list("id", "hours")
         compiler = rows.query.get_compiler("default")

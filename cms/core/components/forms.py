@@ -23,11 +23,13 @@ def described_by(field: BoundField) -> SafeString:
 
 def field_notes(field: BoundField, *, no_help: bool = False) -> SafeString:
     """Return a field's help and what is wrong with it."""
-    help_text = mark_safe(str(field.help_text or ""))  # noqa: S308 (the form's own words)
+    # Asked only where it is shown: allauth draws a template for that of a password.
+    words = "" if no_help else str(field.help_text or "")
+    help_text = mark_safe(words)  # noqa: S308 (the form's own words)
     return joined(
         [
             when(
-                help_text and not no_help,
+                help_text,
                 '<div class="field-help" id="{}_helptext">{}</div>',
                 field.auto_id,
                 help_text,

@@ -10,13 +10,16 @@ from django.utils.safestring import SafeString
 
 from cms.core import formats
 from cms.core.components import (
+    archive,
     basics,
     boxes,
     cadres,
+    courses,
     entries,
     figures,
     forms,
     frame,
+    kept,
     list_page,
     lists,
     posts,
@@ -64,9 +67,14 @@ SIMPLE = (
     forms.error_summary,
     forms.form_fields,
     forms.filter_bar,
+    archive.training_row,
     frame.stylesheets,
     frame.menu_links,
     frame.tab_links,
+    kept.site_footer,
+    kept.form_kept,
+    kept.page_language,
+    kept.htmx,
 )
 """The components that stand alone: {% tag "ok" _("Present") %}."""
 
@@ -91,7 +99,13 @@ register.filter(basics.short_digest)
 register.filter(basics.as_items)
 register.filter(forms.described_by)
 register.filter(forms.anchor_of)
-register.simple_tag(forms.error_prefix, takes_context=True)
+for with_context in (
+    forms.error_prefix,
+    kept.site_header,
+    kept.site_tabbar,
+    courses.course_card,
+):
+    register.simple_tag(with_context, takes_context=True)
 
 
 @register.simple_tag(takes_context=True)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from records.accounts.context import account_of
 from records.archive.enums import ProtectedField, RevealPurpose
-from records.archive.file_reads import book_of, merges_into, posts_of, tags_on
+from records.archive.file_reads import BOOK_OF, MERGES_INTO, POSTS_OF, TAGS_ON
 from records.archive.forms import CadreFilterForm, RevealForm
 from records.archive.lists import CADRES
 from records.archive.permissions import (
@@ -152,10 +152,10 @@ def _file(request: HttpRequest, cadre: Cadre, form: RevealForm | None = None) ->
     if not is_own:
         record_file_viewed(cadre=cadre, as_of=as_of, check=check, actor=actor_of(request), now=now)
     # The whole book of one person, read once: what counts, what is newest and the years are in it.
-    book = book_of.objects(cadre.pk)
+    book = BOOK_OF.rows(cadre.pk)
     newest = [entry for entry in reversed(book) if entry.occurred_on <= as_of][:NEWEST]
-    posts = posts_of.objects(cadre.pk)
-    merges = merges_into.objects(cadre.pk)
+    posts = POSTS_OF.rows(cadre.pk)
+    merges = MERGES_INTO.rows(cadre.pk)
     chains = [cadre.pk, *(merge.duplicate_id for merge in merges)]
     context = {
         "cadre": cadre,
@@ -185,7 +185,7 @@ def _file(request: HttpRequest, cadre: Cadre, form: RevealForm | None = None) ->
 
 
 def _tags(cadre: Cadre, as_of: date) -> list[str]:
-    return [label_of(PriorityTagKind, kind) for (kind,) in tags_on.all(cadre.pk, as_of)]
+    return [label_of(PriorityTagKind, kind) for kind in TAGS_ON.rows(cadre.pk, as_of)]
 
 
 def _day(text: str | None) -> Any:

@@ -1,14 +1,15 @@
 """The check of cadres against the rules. Reads only, a few queries for each 2,000 cadres."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 
-from records.core.database.prepared import PreparedRead
+from records.core.database.kept_queries import KeptQuery
 from records.eligibility.checking.measured import measure_of
 from records.eligibility.checking.policy import Policy
 from records.eligibility.checking.positions import (
@@ -87,26 +88,23 @@ def check_cadres(
 def check_cadre(cadre: Cadre, *, as_of: date, known_at: datetime | None = None) -> CadreCheck:
     """Return the check of one cadre; see `check_cadres`."""
     checker = _Checker(as_of, known_at, with_evidence=True, codes=None)
-    return next(checker.check(checker.people(_person.all(cadre.pk, as_of))))
+    return next(checker.check(checker.people(PERSON.rows(cadre.pk, as_of))))
 
 
-def _people(cadres: CadreQuerySet, as_of: date) -> Any:
+def _people(cadres: CadreQuerySet, as_of: date) -> "QuerySet[Cadre, tuple[Any, ...]]":
     people = cadres.with_unit_number(as_of).annotate(home=Coalesce("registered_in", "unit"))
     return people.values_list(*COLUMNS)
 
 
-def _posts_until(appointments: AppointmentQuerySet, as_of: date) -> Any:
+def _posts_until(appointments: AppointmentQuerySet, as_of: date) -> "QuerySet[Appointment, Any]":
     held = appointments.carrying_level().filter(since__lte=as_of)
     return held.order_by("cadre_id", "since", "pk").values_list(*POST_COLUMNS)
 
 
 # The check of one person stands behind many pages.
-_person = PreparedRead(
-    lambda cadre, as_of: _people(Cadre.objects.filter(pk=cadre), as_of), arguments=(int, date)
-)
-_posts_of_one = PreparedRead(
-    lambda cadre, as_of: _posts_until(Appointment.objects.filter(cadre=cadre), as_of),
-    arguments=(int, date),
+PERSON = KeptQuery(lambda cadre, as_of: _people(Cadre.objects.filter(pk=cadre), as_of), int, date)
+POSTS_OF_ONE = KeptQuery(
+    lambda cadre, as_of: _posts_until(Appointment.objects.filter(cadre=cadre), as_of), int, date
 )
 
 
@@ -232,8 +230,9 @@ class _Checker:
     def _posts(self, people: list[Person]) -> tuple[dict[int, list[Post]], dict[int, Places]]:
         """Return what levels were held by, and since when in which unit, by cadre."""
         numbers = [person.pk for person in people]
+        rows: Iterable[Any]
         if len(numbers) == 1:
-            rows = _posts_of_one.all(numbers[0], self.as_of)
+            rows = POSTS_OF_ONE.rows(numbers[0], self.as_of)
         else:
             rows = _posts_until(Appointment.objects.filter(cadre__in=numbers), self.as_of)
         posts: dict[int, list[Post]] = {}

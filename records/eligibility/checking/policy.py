@@ -6,14 +6,18 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from records.core.database.prepared import PreparedModels
+from django.db.models import Q, QuerySet
+
+from records.core.database.kept_queries import KeptQuery
 from records.eligibility.enums import PolicyLevel, RuleUnit, Subject
 from records.eligibility.models import Rule
 
-_about_cadres: PreparedModels[Rule] = PreparedModels(
-    lambda: Rule.objects.filter(subject=Subject.CADRE).select_related("for_unit"), arguments=0
-)
 
+def _rules() -> "QuerySet[Rule]":
+    return Rule.objects.filter(subject=Subject.CADRE).select_related("for_unit")
+
+
+RULES: KeptQuery[Rule] = KeptQuery(_rules)
 DEPTH = {level: depth for depth, level in enumerate(PolicyLevel.values)}
 CEILINGS = (RuleUnit.SHARE, RuleUnit.DAYS)
 """A class's threshold in these is an upper limit: the smaller one is the stricter."""
@@ -63,9 +67,12 @@ class Policy:
     """Every version of the rules about cadres, loaded with one query, asked for any day."""
 
     def __init__(self, known_at: datetime | None = None) -> None:
-        rules: Iterable[Rule] = _about_cadres.objects()
-        if known_at is not None:
-            rules = [rule for rule in rules if not rule.recorded_at or rule.recorded_at <= known_at]
+        rules: Iterable[Rule]
+        if known_at is None:
+            rules = RULES.rows()
+        else:
+            known = Q(recorded_at__isnull=True) | Q(recorded_at__lte=known_at)
+            rules = _rules().filter(known)
         self.rules = sorted(rules, key=lambda rule: (rule.pk, rule.version))
         self.order = list(dict.fromkeys(rule.code for rule in self.rules))
         self.marks = frozenset(rule.for_unit.mark for rule in self.rules if rule.for_unit)

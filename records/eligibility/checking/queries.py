@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
-from records.core.database.prepared import PreparedRead
+from records.core.database.kept_queries import KeptQuery
 from records.eligibility.checking.check import check_cadres
 from records.eligibility.checking.measured import requires_hours
 from records.eligibility.checking.results import CadreCheck, RuleResult
@@ -29,7 +29,7 @@ class Answer(NamedTuple):
 
 def choices(day: date) -> list[tuple[str, str]]:
     """Return what can be asked about `day`, with its words."""
-    titles = {code: gettext(title) for code, title in _titles.all(day)}
+    titles = {code: gettext(title) for code, title in TITLES.rows(day)}
     return [(HOURS, _("Required hours")), (ALL, _("All rules")), *titles.items()]
 
 
@@ -78,6 +78,4 @@ def _rules(day: date) -> RuleQuerySet:
     return Rule.objects.in_force(day).filter(subject=Subject.CADRE)
 
 
-_titles = PreparedRead(
-    lambda day: _rules(day).order_by("pk").values_list("code", "title"), arguments=(date,)
-)
+TITLES = KeptQuery(lambda day: _rules(day).order_by("pk").values_list("code", "title"), date)

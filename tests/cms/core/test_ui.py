@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from cms.core import charts, gallery
 from cms.core.components import lists
 from cms.core.icons import ICONS, STATE_ICONS
-from cms.core.navigation import current_url, items_for
+from cms.core.navigation import current_url, items_of
 from records.accounts.enums import RoleKind
 
 
@@ -81,7 +81,7 @@ def test_navigation_of_a_visitor_asks_no_database(rf: RequestFactory):
     request = rf.get("/courses/party-spirit/")
     request.user = SimpleNamespace(is_authenticated=False)
 
-    items = items_for(request)
+    items = items_of(request)
 
     assert [item.url for item in items if item.current] == ["/courses/"]
 
@@ -94,7 +94,7 @@ def test_navigation_is_made_of_the_roles_held(rf: RequestFactory, roles: tuple[s
     held = [(role, None, None) for role in roles]
     request.user = SimpleNamespace(is_authenticated=True, is_superuser=False, held_roles=held)
 
-    items = items_for(request)
+    items = items_of(request)
 
     assert ("/admin/" in [item.url for item in items]) == ("officer" in roles)
     assert 2 <= sum(item.tab for item in items) <= 5
@@ -106,8 +106,8 @@ def test_what_is_ones_own_stands_in_the_menu_under_ones_name(rf: RequestFactory)
         held = [(role, None, None)]
         request.user = SimpleNamespace(is_authenticated=True, is_superuser=False, held_roles=held)
         return (
-            {item.url for item in items_for(request)},
-            {item.url for item in items_for(request, in_account_menu=True)},
+            {item.url for item in items_of(request)},
+            {item.url for item in items_of(request, in_account_menu=True)},
         )
 
     for role, own in (("officer", {"/work/", "/exports/"}), ("trainee", {"/work/"})):
@@ -124,7 +124,7 @@ def test_what_a_role_opens_most_is_a_tab_on_the_phone(rf: RequestFactory, role: 
         is_authenticated=True, is_superuser=False, held_roles=[(role, None, None)]
     )
 
-    assert tab in [item.url for item in items_for(request) if item.tab]
+    assert tab in [item.url for item in items_of(request) if item.tab]
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

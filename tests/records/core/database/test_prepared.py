@@ -1,7 +1,5 @@
 """Queries built once give what the ORM gives, on both vendors."""
 
-from datetime import date, timedelta
-
 import pytest
 from django.db import IntegrityError, OperationalError, connection, transaction
 
@@ -10,7 +8,7 @@ from courses.attendance.tags import AttendanceTag
 from courses.classes.models import Session
 from records.accounts.backends import StaffNumberOrPhoneBackend
 from records.accounts.models import User
-from records.core.database.prepared import PreparedModels, PreparedRead, insert_pair, insert_row
+from records.core.database.prepared import PreparedRead, insert_pair, insert_row
 from records.trail.models import TrailEvent
 from tests.factories.courses import SessionFactory
 from tests.factories.courses_attendance import AttendanceMarkFactory
@@ -145,48 +143,3 @@ def test_a_connection_lost_inside_a_transaction_is_told() -> None:
 
     with pytest.raises(OperationalError):
         lose_it_midway()
-
-
-def on_day(training_class: int, day: date):
-    later = Session.objects.filter(
-        training_class=training_class, training_class__starts_on__lte=day
-    )
-    return later.order_by("pk").select_related("training_class", "lecturer")
-
-
-@pytest.mark.django_db
-def test_all_rows_of_a_number_and_a_day_are_those_of_the_queryset() -> None:
-    session = SessionFactory()
-    SessionFactory(training_class=session.training_class)
-    SessionFactory()
-    day, key = session.training_class.starts_on, session.training_class_id
-    read = PreparedRead(lambda pk, day: on_day(pk, day).values_list(*FIELDS), (int, date))
-
-    for asked in (day, day - timedelta(days=1), day + timedelta(days=1)):
-        wanted = on_day(key, asked).values_list(*FIELDS)
-        assert read.all(key, asked) == [list(row) for row in wanted]
-    assert len(read.all(key, day)) == 2
-    assert read.all(0, day) == []
-
-
-@pytest.mark.django_db
-def test_prepared_objects_are_those_of_the_orm_with_what_is_read_along(
-    django_assert_num_queries,
-) -> None:
-    session = SessionFactory()
-    without = SessionFactory(training_class=session.training_class, lecturer=None)
-    day, key = session.training_class.starts_on, session.training_class_id
-    read = PreparedModels(on_day, (int, date))
-
-    with django_assert_num_queries(1):
-        found = read.objects(key, day)
-        classes = {one.training_class.title for one in found}
-        lecturers = [one.lecturer for one in found]
-
-    assert found == [session, without]
-    assert classes == {session.training_class.title}
-    assert lecturers == [session.lecturer, None]
-    for field in Session._meta.concrete_fields:
-        fresh = Session.objects.get(pk=session.pk)
-        assert getattr(found[0], field.attname) == getattr(fresh, field.attname)
-    assert not found[0]._state.adding
