@@ -89,11 +89,12 @@ def pieces_of(template: str, readers: Readers) -> tuple[str, ...]:
 def site_header(context: Context) -> SafeString:
     """Return the header of a page: the ways around, search, inbox, the reader's menu."""
     request, user = context.get("request"), context.get("user")
+    # The number is counted where it is first asked for, and such an object is a number only as text.
     values = {
         "name": lambda: str(user),
         "path": lambda: request.get_full_path() if request else "",
         "csrf": lambda: _csrf_input(context.get("csrf_token")),
-        "inbox": lambda: inbox_mark(int(context.get("inbox_unread") or 0)),
+        "inbox": lambda: inbox_mark(int(str(context.get("inbox_unread") or 0))),
         "printed": lambda: _printed(getattr(request, "reference", ""), user),
     }
     return filled(pieces_of("components/header.html", readers_of(context)), values)
