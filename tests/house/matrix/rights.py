@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Iterator
 from datetime import date
 from importlib import import_module
-from importlib.util import find_spec
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -21,7 +21,7 @@ from courses.essays.models import EssayReader
 from records.accounts.enums import RoleKind
 from records.accounts.models import User
 from records.accounts.services import delegate_role
-from records.core.actor import Actor
+from records.core.access.actor import Actor
 from tests.factories.records import NOW, UserFactory
 from tests.house.matrix.world import World
 
@@ -45,6 +45,19 @@ BY_NAME = {
 BY_PARAMETER = {"training_class": "trainingclass", "request": "correction", "account": "user"}
 
 
+TOLD = {
+    "accounts.grantable_kinds": "",
+    "accounts.sign_in.accounts_freed_by": "user supervisor teacher",
+    "accounts.sign_in.accounts_kept_by": "user supervisor teacher",
+    "accounts.sign_in.cadres_kept_by": "cadre",
+    "catalog.linkable_accounts": "user teacher",
+    "eligibility.coverage_paths": "",
+    "eligibility.levels_written_by": "",
+    "lists.held_kinds": "",
+}
+"""What answers with more than yes or no: words, or those of the rows named here."""
+
+
 def rights_of(world: World) -> dict[str, dict[str, str]]:
     """Return, for each predicate and queryset and each who asks, `near/far` or one answer."""
     _confide_essay(world)
@@ -53,6 +66,11 @@ def rights_of(world: World) -> dict[str, dict[str, str]]:
         name: {who: _answer(asked, row, user, world) for who, user in people.items()}
         for name, asked, row in sorted(_predicates(), key=lambda one: one[0])
     }
+    modules = dict(_modules())
+    for name, rows in TOLD.items():
+        room, _dot, function = name.rpartition(".")
+        asked = getattr(modules[room], function)
+        table[name] = {who: _told(asked, rows.split(), user, world) for who, user in people.items()}
     for name, model, method in _querysets(world):
         table[name] = {who: _shown(model, method, user, world) for who, user in people.items()}
     return table
@@ -113,11 +131,13 @@ def _deputy(user: Any, kind: str, world: World) -> Any:
 
 
 def _modules() -> Iterator[tuple[str, ModuleType]]:
+    """Yield the modules of predicates, a lower room's before a higher one's."""
     for config in apps.get_app_configs():
-        if config.name.split(".")[0] in ("records", "courses") and find_spec(
-            f"{config.name}.permissions"
-        ):
-            yield config.name.split(".", 1)[1], import_module(f"{config.name}.permissions")
+        if config.name.split(".")[0] in ("records", "courses"):
+            for file in sorted(Path(config.path).rglob("permissions.py")):
+                inside = file.parent.relative_to(config.path).parts
+                name = ".".join((config.name, *inside))
+                yield name.split(".", 1)[1], import_module(f"{name}.permissions")
 
 
 def _predicates() -> Iterator[tuple[str, Any, str]]:
@@ -157,6 +177,20 @@ def _said(asked: Any, *given: Any) -> str:
         if isinstance(given[0], AnonymousUser):
             return "never asked"
         raise
+
+
+def _told(asked: Any, names: list[str], user: Any, world: World) -> str:
+    try:
+        answer = asked(user)
+        if not names:
+            return ",".join(sorted(str(one) for one in answer)) or "-"
+        found = set(answer.values_list("pk", flat=True))
+    except (AttributeError, TypeError):
+        if isinstance(user, AnonymousUser):
+            return "never asked"
+        raise
+    sides = ([name for name in names if rows[name].pk in found] for rows in world.rows.values())
+    return "/".join(",".join(side) or "-" for side in sides)
 
 
 def _querysets(world: World) -> Iterator[tuple[str, Any, str]]:
