@@ -22,6 +22,7 @@ from records.accounts.enums import RoleKind
 from records.accounts.models import User
 from records.accounts.services import delegate_role
 from records.core.access.actor import Actor
+from records.register.models import UnitSpan
 from tests.factories.records import NOW, UserFactory
 from tests.house.matrix.world import World
 
@@ -54,13 +55,14 @@ TOLD = {
     "eligibility.coverage_paths": "",
     "eligibility.levels_written_by": "",
     "lists.held_kinds": "",
+    "register.units_kept_by": "",
 }
 """What answers with more than yes or no: words, or those of the rows named here."""
 
 
 def rights_of(world: World) -> dict[str, dict[str, str]]:
     """Return, for each predicate and queryset and each who asks, `near/far` or one answer."""
-    _confide_essay(world)
+    _add_rows(world)
     people = _people(world)
     table = {
         name: {who: _answer(asked, row, user, world) for who, user in people.items()}
@@ -81,8 +83,10 @@ def askers() -> list[str]:
     return ["officer closed", "superuser closed", "officer's deputy", "supervisor's deputy"]
 
 
-def _confide_essay(world: World) -> None:
+def _add_rows(world: World) -> None:
     """The near essay is marked by the lecturer and shown to the auditor, the far one to nobody."""
+    units = [rows["unit"] for rows in world.rows.values()]
+    world.put("unitspan", *(UnitSpan.objects.get(unit=unit) for unit in units))
     essay = world.rows["near"]["essay"]
     essay.marker = world.accounts["lecturer"]
     essay.save(update_fields=["marker"])
@@ -182,6 +186,8 @@ def _said(asked: Any, *given: Any) -> str:
 def _told(asked: Any, names: list[str], user: Any, world: World) -> str:
     try:
         answer = asked(user)
+        if answer is None:
+            return "all"
         if not names:
             return ",".join(sorted(str(one) for one in answer)) or "-"
         found = set(answer.values_list("pk", flat=True))
@@ -195,11 +201,16 @@ def _told(asked: Any, names: list[str], user: Any, world: World) -> str:
 
 def _querysets(world: World) -> Iterator[tuple[str, Any, str]]:
     for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
-        if model._meta.model_name not in world.rows["near"]:
+        if _row_of(model) not in world.rows["near"]:
             continue
         for method in QUERYSETS:
             if hasattr(model._default_manager.all(), method):
                 yield f"{model._meta.label}.{method}", model, method
+
+
+def _row_of(model: Any) -> str:
+    name = str(model._meta.model_name)
+    return {"changerequest": "correction", "owndatafile": "owndata"}.get(name, name)
 
 
 def _shown(model: Any, method: str, user: Any, world: World) -> str:
@@ -211,5 +222,5 @@ def _shown(model: Any, method: str, user: Any, world: World) -> str:
         if isinstance(user, AnonymousUser):
             return "never asked"
         raise
-    name = model._meta.model_name
+    name = _row_of(model)
     return "/".join("yes" if rows[name].pk in shown else "-" for rows in world.rows.values())
