@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Iterator
 from datetime import date
 from importlib import import_module
-from importlib.util import find_spec
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -21,7 +21,8 @@ from courses.essays.models import EssayReader
 from records.accounts.enums import RoleKind
 from records.accounts.models import User
 from records.accounts.services import delegate_role
-from records.core.actor import Actor
+from records.core.access.actor import Actor
+from records.register.models import UnitSpan
 from tests.factories.records import NOW, UserFactory
 from tests.house.matrix.world import World
 
@@ -45,14 +46,33 @@ BY_NAME = {
 BY_PARAMETER = {"training_class": "trainingclass", "request": "correction", "account": "user"}
 
 
+TOLD = {
+    "accounts.grantable_kinds": "",
+    "accounts.sign_in.accounts_freed_by": "user supervisor teacher",
+    "accounts.sign_in.accounts_kept_by": "user supervisor teacher",
+    "accounts.sign_in.cadres_kept_by": "cadre",
+    "catalog.linkable_accounts": "user teacher",
+    "eligibility.coverage_paths": "",
+    "eligibility.levels_written_by": "",
+    "lists.held_kinds": "",
+    "register.units_kept_by": "",
+}
+"""What answers with more than yes or no: words, or those of the rows named here."""
+
+
 def rights_of(world: World) -> dict[str, dict[str, str]]:
     """Return, for each predicate and queryset and each who asks, `near/far` or one answer."""
-    _confide_essay(world)
+    _add_rows(world)
     people = _people(world)
     table = {
         name: {who: _answer(asked, row, user, world) for who, user in people.items()}
         for name, asked, row in sorted(_predicates(), key=lambda one: one[0])
     }
+    modules = dict(_modules())
+    for name, rows in TOLD.items():
+        room, _dot, function = name.rpartition(".")
+        asked = getattr(modules[room], function)
+        table[name] = {who: _told(asked, rows.split(), user, world) for who, user in people.items()}
     for name, model, method in _querysets(world):
         table[name] = {who: _shown(model, method, user, world) for who, user in people.items()}
     return table
@@ -63,8 +83,10 @@ def askers() -> list[str]:
     return ["officer closed", "superuser closed", "officer's deputy", "supervisor's deputy"]
 
 
-def _confide_essay(world: World) -> None:
+def _add_rows(world: World) -> None:
     """The near essay is marked by the lecturer and shown to the auditor, the far one to nobody."""
+    units = [rows["unit"] for rows in world.rows.values()]
+    world.put("unitspan", *(UnitSpan.objects.get(unit=unit) for unit in units))
     essay = world.rows["near"]["essay"]
     essay.marker = world.accounts["lecturer"]
     essay.save(update_fields=["marker"])
@@ -113,11 +135,13 @@ def _deputy(user: Any, kind: str, world: World) -> Any:
 
 
 def _modules() -> Iterator[tuple[str, ModuleType]]:
+    """Yield the modules of predicates, a lower room's before a higher one's."""
     for config in apps.get_app_configs():
-        if config.name.split(".")[0] in ("records", "courses") and find_spec(
-            f"{config.name}.permissions"
-        ):
-            yield config.name.split(".", 1)[1], import_module(f"{config.name}.permissions")
+        if config.name.split(".")[0] in ("records", "courses"):
+            for file in sorted(Path(config.path).rglob("permissions.py")):
+                inside = file.parent.relative_to(config.path).parts
+                name = ".".join((config.name, *inside))
+                yield name.split(".", 1)[1], import_module(f"{name}.permissions")
 
 
 def _predicates() -> Iterator[tuple[str, Any, str]]:
@@ -159,13 +183,34 @@ def _said(asked: Any, *given: Any) -> str:
         raise
 
 
+def _told(asked: Any, names: list[str], user: Any, world: World) -> str:
+    try:
+        answer = asked(user)
+        if answer is None:
+            return "all"
+        if not names:
+            return ",".join(sorted(str(one) for one in answer)) or "-"
+        found = set(answer.values_list("pk", flat=True))
+    except (AttributeError, TypeError):
+        if isinstance(user, AnonymousUser):
+            return "never asked"
+        raise
+    sides = ([name for name in names if rows[name].pk in found] for rows in world.rows.values())
+    return "/".join(",".join(side) or "-" for side in sides)
+
+
 def _querysets(world: World) -> Iterator[tuple[str, Any, str]]:
     for model in sorted(apps.get_models(), key=lambda model: model._meta.label):
-        if model._meta.model_name not in world.rows["near"]:
+        if _row_of(model) not in world.rows["near"]:
             continue
         for method in QUERYSETS:
             if hasattr(model._default_manager.all(), method):
                 yield f"{model._meta.label}.{method}", model, method
+
+
+def _row_of(model: Any) -> str:
+    name = str(model._meta.model_name)
+    return {"changerequest": "correction", "owndatafile": "owndata"}.get(name, name)
 
 
 def _shown(model: Any, method: str, user: Any, world: World) -> str:
@@ -177,5 +222,5 @@ def _shown(model: Any, method: str, user: Any, world: World) -> str:
         if isinstance(user, AnonymousUser):
             return "never asked"
         raise
-    name = model._meta.model_name
+    name = _row_of(model)
     return "/".join("yes" if rows[name].pk in shown else "-" for rows in world.rows.values())
