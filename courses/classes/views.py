@@ -26,7 +26,7 @@ from courses.classes.services import cancel_class, publish_class, redraft_class
 from courses.classes.timetable import SessionLinks, by_day, split_at_today
 from records.accounts.context import account_of
 from records.core.access.context import actor_of
-from records.core.addresses import row_address
+from records.core.addresses import address
 from records.core.codes import Mode
 from records.core.database.kept_queries import KeptQuery
 from records.core.errors import DomainError
@@ -102,8 +102,8 @@ def _session_links(
         if may_run or (lecturer is not None and session.lecturer_id == lecturer.pk):
             is_today = timezone.localdate(session.starts_at) == today
             links[session.pk] = SessionLinks(
-                row_address("roll", session.pk),
-                row_address("class_screen", session.pk) if is_today else "",
+                address("roll", session.pk),
+                address("class_screen", session.pk) if is_today else "",
             )
         else:
             links[session.pk] = SessionLinks(course_urls.get(session.course_id, ""))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cms.core.components.basics import tag
 from cms.core.components.list_page import list_choice
 from records.archive.rows import CadreRow
-from records.core.addresses import row_address
+from records.core.addresses import address
 
 
 def cadre_rows(rows: Iterable[CadreRow], listing: Any, day_query: str = "") -> SafeString:
@@ -29,7 +29,7 @@ def cadre_rows(rows: Iterable[CadreRow], listing: Any, day_query: str = "") -> S
 
 def _row(row: CadreRow, choice: SafeString, labels: list[str], query: str) -> str:
     number, unit, post, conclusion = labels
-    url = row_address("cadre_file", row.pk)
+    url = address("cadre_file", row.pk)
     hint = f'<div class="small muted">{escape(row.hint)}</div>' if row.hint else ""
     return (
         f'<tr>{choice}<td class="cell-title"><a href="{url}{query}">{escape(row.name)}</a></td>'

@@ -16,7 +16,7 @@ from cms.core.components.boxes import more
 from cms.core.components.html import NOTHING, link_or_text
 from cms.core.formats import format_day, format_number
 from records.archive.years import Training
-from records.core.addresses import row_address
+from records.core.addresses import address
 from records.core.codes import ContentKind
 from records.core.labels import label_of
 from records.journal.enums import Channel, EntryKind
@@ -50,7 +50,7 @@ def newest_entries(entries: Sequence[Entry], evidence: Evidence | None = None) -
 def _newest(entry: Entry, steps: str = "") -> str:
     reversal = f"{_('Reversal')} · " if entry.reverses_id else ""
     return (
-        f'<li><b><a href="{row_address(EVIDENCE, entry.pk)}">{reversal}{escape(_kind(entry))}</a></b>'
+        f'<li><b><a href="{address(EVIDENCE, entry.pk)}">{reversal}{escape(_kind(entry))}</a></b>'
         f'<div class="small muted">{escape(entry.title)} · {format_day(entry.occurred_on)}</div>'
         f"{digest(entry.digest, entry.seq)}{steps}</li>"
     )
@@ -63,12 +63,12 @@ def _steps(entry: Entry, evidence: Evidence | None) -> str:
     steps = [link_or_text(step.title, step.url) for step in evidence.steps[:STEPS]]
     if len(evidence.steps) > STEPS:
         more_steps = _("All %(n)s steps down to the marks") % {"n": len(evidence.steps)}
-        steps.append(link_or_text(more_steps, row_address(EVIDENCE, entry.pk)))
+        steps.append(link_or_text(more_steps, address(EVIDENCE, entry.pk)))
     return "".join(f'<div class="small">{step}</div>' for step in steps)
 
 
 def _training(training: Training) -> str:
-    url = row_address(EVIDENCE, training.entry.pk)
+    url = address(EVIDENCE, training.entry.pk)
     facts = training.facts
     return (
         '<li class="row"><div class="row-main"><div class="row-title">'
@@ -123,7 +123,7 @@ def _notes(entry: Entry) -> list[str]:
 
 
 def _line(entry: Entry, text: str, notes: list[str]) -> str:
-    url = row_address(EVIDENCE, entry.pk)
+    url = address(EVIDENCE, entry.pk)
     said = "".join(f' <span class="muted">{escape(note)}</span>' for note in notes)
     return (
         f'<li><a href="{url}"><span class="number-left">#{entry.seq}</span> {escape(text)}</a>'

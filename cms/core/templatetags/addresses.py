@@ -18,7 +18,7 @@ from django.urls import NoReverseMatch
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-from cms.core.addresses import address
+from records.core.addresses import address
 
 register = template.Library()
 register.tags.update(djangos.register.tags)

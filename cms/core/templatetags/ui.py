@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 
 from cms.core import formats
 from cms.core.components import (
-    archive,
     basics,
     boxes,
     cadres,
@@ -67,7 +66,6 @@ SIMPLE = (
     forms.error_summary,
     forms.form_fields,
     forms.filter_bar,
-    archive.training_row,
     frame.stylesheets,
     frame.menu_links,
     frame.tab_links,

@@ -6,9 +6,9 @@ from django.templatetags.static import static
 from django.test import Client
 from django.urls import reverse
 
-from cms.core.addresses import address
 from cms.core.components.courses import COVER
 from records.accounts.enums import RoleKind
+from records.core.addresses import address
 from records.notifications.models import Message
 from tests.factories.records import NOW, CadreFactory, RoleFactory, UserFactory
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from records.core.addresses import row_address
+from records.core.addresses import address
 from records.core.codes import Rank
 from records.core.labels import label_of, labels_of
 from records.journal.enums import Channel, EntryKind
@@ -34,4 +34,4 @@ def test_a_value_that_is_no_choice_stands_as_it_is_and_no_choice_has_its_label()
 @pytest.mark.parametrize("name", ["entry_evidence", "cadre_file", "roll", "class_screen"])
 def test_an_address_filled_in_is_the_one_that_is_reversed(name: str) -> None:
     for number in (0, 1, 7_000_000):
-        assert row_address(name, number) == reverse(name, args=[number])
+        assert address(name, number) == reverse(name, args=[number])
