@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 from django.db import connections
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from courses.classes.models import Session
 from records.accounts.enums import RoleKind
@@ -27,6 +27,7 @@ from tests.factories.records import (
     UserFactory,
 )
 
+expect.set_options(timeout=20_000)  # as long as a click waits: a busy machine is no fault
 PHONE = {"width": 360, "height": 780}
 DESKTOP = {"width": 1280, "height": 860}
 
