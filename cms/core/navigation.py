@@ -6,6 +6,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -59,7 +60,7 @@ def ways_of(held: frozenset[str]) -> tuple[tuple[NavEntry, str], ...]:
     return tuple((entry, url) for entry, url in ways if url)
 
 
-@setting_changed.connect
+@receiver(setting_changed)
 def _forget_ways(**_changed: object) -> None:
     ways_of.cache_clear()
 

@@ -121,7 +121,6 @@ TEMPLATES = [
                 "cms.core.templatetags.addresses",
                 "cms.core.templatetags.ui",
             ],
-            "libraries": {"static": "cms.core.templatetags.addresses"},
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.urls import get_script_prefix, get_urlconf, reverse
 
 PROBES = (1, 1234567891)
@@ -34,6 +35,6 @@ def _shape(name: str, count: int, _urlconf: str | None, _prefix: str) -> str | N
     return shapes.pop() if len(shapes) == 1 else None
 
 
-@setting_changed.connect
+@receiver(setting_changed)
 def _forget(**_changed: object) -> None:
     _shape.cache_clear()

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -37,7 +38,7 @@ def stylesheets() -> SafeString:
     return joined([*sheets, paper])
 
 
-@setting_changed.connect
+@receiver(setting_changed)
 def _forget_stylesheets(**_changed: object) -> None:
     stylesheets.cache_clear()
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -169,7 +170,7 @@ def htmx() -> SafeString:
     return htmx_script()
 
 
-@setting_changed.connect
+@receiver(setting_changed)
 def _forget(**_changed: object) -> None:
     pieces_of.cache_clear()
     htmx.cache_clear()

@@ -1,13 +1,14 @@
 """`{% url %}` and `{% static %}` as Django's, for names that are written out: worked out once.
 
-`url` is loaded in every template, after Django's own; this library stands where templates load
-`static` (`TEMPLATES` in the settings).
+Both are loaded in every template (`builtins` in the settings): a page that loads `static` once more
+gets Django's own.
 """
 
 from typing import Any
 
 from django import template
 from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.template.base import Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import URLNode
@@ -87,6 +88,6 @@ def static(parser: Parser, token: Token) -> Any:
     return KeptStaticNode(path=path)
 
 
-@setting_changed.connect
+@receiver(setting_changed)
 def _forget(**_changed: object) -> None:
     _files.clear()
