@@ -129,6 +129,8 @@ class Judge:
 
     def verdict(self, mutant: Mutant) -> tuple[TestOutcome, str]:
         """Return how a mutant fared, and the test that killed it."""
+        if not _parses(mutant.source):
+            return TestOutcome.KILLED, "cannot be read"
         tests = self.tests_of(mutant)
         if not tests:
             return TestOutcome.SURVIVED, "no test reaches it"
@@ -147,6 +149,14 @@ class Judge:
         if code == BROKEN:
             raise RuntimeError(f"The judge failed at {mutant.path}: {said}")
         return (TestOutcome.SURVIVED if code == SURVIVED else TestOutcome.KILLED), said
+
+
+def _parses(source: str) -> bool:
+    try:
+        ast.parse(source)
+    except SyntaxError:
+        return False
+    return True
 
 
 def _run(item: pytest.Item, after: pytest.Item) -> None:

@@ -23,7 +23,7 @@ from courses.catalog.fields import StreamField
 from courses.catalog.forms import CatalogFilterForm, CourseCopyForm, CoursePageForm
 from courses.catalog.upcoming_sessions import upcoming_sessions_of
 from records.accounts.enums import RoleKind
-from records.core.access.readers import Account, Reader
+from records.core.access.readers import Account, Reader, stands_above
 from records.core.codes import ContentKind, Method
 
 
@@ -36,7 +36,7 @@ class LecturerQuerySet(models.QuerySet["Lecturer"]):
 
     def managed_by(self, user: Account) -> "LecturerQuerySet":
         """Return the teachers whose particulars `user` may change: all, for editors and officers."""
-        if user.is_superuser or user.has_role(RoleKind.EDITOR, RoleKind.OFFICER):
+        if stands_above(user) or user.has_role(RoleKind.EDITOR, RoleKind.OFFICER):
             return self
         return self.none()
 

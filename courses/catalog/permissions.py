@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from records.accounts.enums import RoleKind
 from records.accounts.models import User
 from records.accounts.predicates import holds, is_active, is_superuser
-from records.core.access.readers import Account
+from records.core.access.readers import Account, stands_above
 
 may_edit_courses = is_active & (is_superuser | holds(RoleKind.EDITOR))
 """Whether the user works on courses: an editor, or a superuser."""
@@ -17,7 +17,7 @@ def linkable_accounts(user: Account) -> QuerySet[User]:
     Only who keeps accounts may; an editor of the catalog ties nobody, since a teacher's account
     opens the rolls and screens of the classes taught.
     """
-    if not user.is_superuser and not user.has_role(RoleKind.OFFICER):
+    if not stands_above(user) and not user.has_role(RoleKind.OFFICER):
         return User.objects.none()
     lecturers = User.objects.holding(RoleKind.LECTURER)
     return User.objects.managed_by(user).filter(pk__in=lecturers.values("pk")).exclude(pk=user.pk)

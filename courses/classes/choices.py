@@ -10,7 +10,7 @@ from records.accounts.enums import RoleKind
 from records.accounts.models import Role, User
 from records.core.access.authority import within
 from records.core.access.choices import Choice
-from records.core.access.readers import Account, Reader
+from records.core.access.readers import Account, Reader, stands_above
 from records.register.choices import UNIT
 from records.register.enums import UnitKind
 from records.register.models import Unit
@@ -19,7 +19,7 @@ from records.register.models import Unit
 def hosts(user: Account) -> QuerySet[Unit]:
     """Return the units that may hold a class of `user`: own ones, and every Party school."""
     own = Unit.objects.open_to(user).values("pk")
-    schools = Q(kind=UnitKind.SCHOOL) if user.keeper_paths() or user.is_superuser else Q(pk__in=[])
+    schools = Q(kind=UnitKind.SCHOOL) if user.keeper_paths() or stands_above(user) else Q(pk__in=[])
     return Unit.objects.filter(Q(pk__in=own) | schools, is_active=True)
 
 
@@ -31,7 +31,7 @@ def supervisors(user: Account) -> QuerySet[User]:
     held_at = Unit.objects.filter(pk__in=hosts(user).values("pk")).values("pk")
     roles = Role.objects.own_in_force(timezone.localdate()).filter(kind=RoleKind.CLASS_SUPERVISOR)
     near = roles.filter(Q(unit__in=held_at) | within(user.keeper_paths(), "unit__path"))
-    if user.is_superuser or "/" in user.keeper_paths():
+    if stands_above(user) or "/" in user.keeper_paths():
         near = roles
     return User.objects.filter(is_active=True, pk__in=near.values("user"))
 
@@ -53,7 +53,7 @@ def teachers(user: Account) -> QuerySet[Lecturer]:
 
 
 def _plans(user: Account) -> bool:
-    return bool(user.is_superuser or user.keeper_paths())
+    return bool(stands_above(user) or user.keeper_paths())
 
 
 CLASSES_CHOICES = (

@@ -36,5 +36,5 @@ may_run_class = is_active & (is_superuser | is_supervisor | is_organisers_office
 def may_see_class(user: Reader, training_class: TrainingClass) -> bool:
     """Return whether `user` may open the class page: drafts are for those who work with them."""
     if training_class.state in (ClassState.PUBLISHED, ClassState.CLOSED):
-        return bool(user.is_authenticated)
+        return bool(user.is_authenticated and user.is_active)
     return TrainingClass.objects.visible_to(user).filter(pk=training_class.pk).exists()

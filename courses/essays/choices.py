@@ -9,7 +9,7 @@ from records.accounts.enums import RoleKind
 from records.accounts.models import Role, User
 from records.core.access.authority import covering
 from records.core.access.choices import Choice
-from records.core.access.readers import Reader
+from records.core.access.readers import Reader, stands_above
 
 
 def markers(user: Reader) -> QuerySet[User]:
@@ -28,7 +28,7 @@ def _holders(user: Reader, *kinds: str) -> QuerySet[User]:
     A role held for a unit above or below it counts: a city's officer answers for a school's class.
     """
     classes = TrainingClass.objects.filter(supervisor=user.pk)
-    if user.is_superuser:
+    if stands_above(user):
         classes = TrainingClass.objects.all()
     held = classes.values_list("organiser__path", "host__path").distinct()
     near = Q(unit__isnull=True)

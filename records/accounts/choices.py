@@ -7,7 +7,7 @@ from records.accounts.enums import DELEGABLE, GRANTS, RoleKind
 from records.accounts.models import Role, User
 from records.core.access.authority import within
 from records.core.access.choices import Choice
-from records.core.access.readers import Account, Reader
+from records.core.access.readers import Account, Reader, stands_above
 from records.register.choices import CADRE, UNIT
 from records.register.models import Cadre, Unit
 
@@ -17,14 +17,14 @@ ACCOUNT = {"search": ("name", "username"), "columns": ("username", "cadre", "uni
 def linkable_cadres(user: Account) -> "QuerySet[Cadre]":
     """Return the cadres without an account that `user` may open one for."""
     found = Cadre.objects.filter(user__isnull=True)
-    if user.is_superuser or user.role_paths(RoleKind.SYSTEM_ADMIN):
+    if stands_above(user) or user.role_paths(RoleKind.SYSTEM_ADMIN):
         return found
     return found.filter(pk__in=Cadre.objects.managed_by(user).values("pk"))
 
 
 def home_units(user: Account) -> "QuerySet[Unit]":
     """Return the units in which `user` may open an account for somebody who is no cadre."""
-    if user.is_superuser or user.role_paths(RoleKind.SYSTEM_ADMIN):
+    if stands_above(user) or user.role_paths(RoleKind.SYSTEM_ADMIN):
         return Unit.objects.filter(is_active=True)
     return Unit.objects.open_to(user)
 
@@ -32,7 +32,7 @@ def home_units(user: Account) -> "QuerySet[Unit]":
 def grantable_units(user: Account) -> "QuerySet[Unit]":
     """Return the units for which `user` may give a role."""
     active = Unit.objects.filter(is_active=True)
-    return active if user.is_superuser else active.filter(within(user.role_paths(*GRANTS)))
+    return active if stands_above(user) else active.filter(within(user.role_paths(*GRANTS)))
 
 
 def delegable_roles(user: Reader) -> "QuerySet[Role]":

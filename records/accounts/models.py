@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from records.accounts.enums import ADMINISTRATORS, FILE_READERS, RoleKind
 from records.accounts.querysets import RoleQuerySet, UserQuerySet
+from records.core.access.readers import stands_above
 from records.core.database.kept_queries import KeptQuery
 from records.core.fields import EncryptedTextField
 from records.core.protection.crypto import blind_index
@@ -137,8 +138,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def held_roles(self) -> "list[tuple[str, str | None, int | None]]":
         """Return (kind, path of the unit or None for everything, unit id) of each role in force.
 
-        While acting for somebody these are the roles delegated by them, and no other.
+        A closed account holds none: every wall built on roles stands before it too. While acting
+        for somebody these are the roles delegated by them, and no other.
         """
+        if not self.is_active:
+            return []
         today = timezone.localdate()
         if self.acting_for_id is None:
             return OWN_ROLES.rows(self.pk, today)
@@ -182,7 +186,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def has_role(self, *kinds: str) -> bool:
         """Return whether the user holds one of `kinds` anywhere."""
-        return self.is_superuser or any(kind in kinds for kind, _path, _id in self.held_roles)
+        return stands_above(self) or any(kind in kinds for kind, _path, _id in self.held_roles)
 
     def role_paths(self, *kinds: str) -> list[str]:
         """Return the paths of the units for which one of `kinds` is held; "/" means all."""
@@ -202,7 +206,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def covers_everything(self, *kinds: str) -> bool:
         """Return whether one of `kinds` is held for the whole tree: everywhere, or at each root."""
-        paths = ["/"] if self.is_superuser else self.role_paths(*kinds)
+        paths = ["/"] if stands_above(self) else self.role_paths(*kinds)
         return Unit.objects.all_lie_within(paths)
 
 

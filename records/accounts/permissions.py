@@ -13,7 +13,7 @@ from records.accounts.enums import (
 )
 from records.accounts.models import Role
 from records.accounts.predicates import holds, is_acting, is_active
-from records.core.access.readers import Account, Reader
+from records.core.access.readers import Account, Reader, stands_above
 from records.register.models import Unit
 
 may_keep_accounts = is_active & holds(*KEEPS_ACCOUNTS)
@@ -31,7 +31,7 @@ may_give_roles = is_active & ~is_acting & holds(*GRANTS)
 
 def grantable_kinds(user: Account) -> frozenset[str]:
     """Return the kinds of role that `user` may give to somebody somewhere."""
-    if user.is_superuser:
+    if stands_above(user):
         return frozenset(RoleKind)
     return frozenset().union(*(GRANTS[held] for held in GRANTS if user.has_role(held)))
 
@@ -41,7 +41,7 @@ def may_grant(user: Account, kind: str, unit: Unit | None, until: date | None, t
 
     Some role of their own must include it: by kind (`GRANTS`), by unit, and to the end.
     """
-    if user.is_superuser:
+    if stands_above(user):
         return True
     if is_acting(user):
         return False

@@ -10,7 +10,7 @@ from typing import Any
 
 from rules.predicates import Predicate, predicate
 
-from records.core.access.readers import Reader
+from records.core.access.readers import Reader, stands_above
 from records.register.models import Unit
 
 
@@ -23,7 +23,7 @@ def is_active(user: Reader) -> bool:
 @predicate
 def is_superuser(user: Reader) -> bool:
     """Return whether the account stands above all rules."""
-    return bool(user.is_superuser)
+    return bool(stands_above(user))
 
 
 @predicate

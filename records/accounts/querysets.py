@@ -16,7 +16,7 @@ from records.accounts.enums import (
     RoleKind,
 )
 from records.core.access.authority import within
-from records.core.access.readers import Account, Reader
+from records.core.access.readers import Account, Reader, stands_above
 from records.register.models import Cadre
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
         The three administrators see the name of every account, as their work is with accounts.
         """
-        if user.is_superuser or user.role_paths(*ADMINISTRATORS):
+        if stands_above(user) or user.role_paths(*ADMINISTRATORS):
             return self
         paths = user.keeper_paths()
         holders = _roles().not_ended().filter(within(paths, "unit__path")).values("user")
@@ -49,7 +49,7 @@ class UserQuerySet(models.QuerySet["User"]):
         """
         if not user.is_authenticated:
             return self.none()
-        if user.is_superuser:
+        if stands_above(user):
             return self
         condition = Q(pk__in=[])
         for kind in KEEPS_ACCOUNTS:
@@ -60,7 +60,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def grantable_by(self, user: Account) -> "UserQuerySet":
         """Return the accounts `user` may give a role to: never their own."""
-        if user.is_superuser:
+        if stands_above(user):
             return self.exclude(pk=user.pk)
         condition = Q(pk__in=[])
         for kind in GRANTS:
@@ -86,10 +86,10 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def overseen_by(self, user: Reader) -> "UserQuerySet | None":
         """Return the accounts whose doings `user` oversees; None: everybody's, known or not."""
-        if not user.is_authenticated:
+        if not user.is_authenticated or not user.is_active:
             return self.none()
         kinds = (RoleKind.OFFICER, RoleKind.AUDITOR)
-        if user.is_superuser or user.role_paths(RoleKind.AUDIT_ADMIN):
+        if stands_above(user) or user.role_paths(RoleKind.AUDIT_ADMIN):
             return None
         if user.covers_everything(*kinds):
             return None
@@ -138,7 +138,7 @@ class RoleQuerySet(models.QuerySet["Role"]):
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        if user.is_superuser or user.role_paths(*ADMINISTRATORS):
+        if stands_above(user) or user.role_paths(*ADMINISTRATORS):
             return self
         paths = user.role_paths(RoleKind.OFFICER, RoleKind.AUDITOR)
         return self.filter(within(paths, "unit__path") | Q(user=user.pk))
@@ -147,7 +147,7 @@ class RoleQuerySet(models.QuerySet["Role"]):
         """Return the roles `user` may end: those they could give, and delegations of their own."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        if user.is_superuser:
+        if stands_above(user):
             return self
         condition = Q(delegated_by__user=user.pk) | Q(user=user.pk, delegated_by__isnull=False)
         for held, kinds in GRANTS.items():

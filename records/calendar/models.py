@@ -14,7 +14,7 @@ class CalendarYearQuerySet(models.QuerySet["CalendarYear"]):
 
     def visible_to(self, user: Reader) -> "CalendarYearQuerySet":
         """Return all years to whoever has signed in: the notices are public."""
-        return self if user.is_authenticated else self.none()
+        return self if user.is_authenticated and user.is_active else self.none()
 
     def managed_by(self, user: Reader) -> "CalendarYearQuerySet":
         """Return all years to who keeps the reference data of the installation, else none."""

@@ -1,6 +1,6 @@
 """Who asks, who decides."""
 
-from records.core.access.readers import Account, Reader
+from records.core.access.readers import Account, Reader, stands_above
 from records.corrections.models import ChangeRequest
 
 
@@ -11,7 +11,7 @@ def may_ask(user: Reader) -> bool:
 
 def decides_here(user: Reader) -> bool:
     """Return whether `user` decides on requests of some units."""
-    return bool(user.is_authenticated and (user.is_superuser or user.corrector_paths()))
+    return bool(user.is_authenticated and (stands_above(user) or user.corrector_paths()))
 
 
 def may_decide(user: Reader, request: ChangeRequest) -> bool:

@@ -2,7 +2,7 @@
 
 from records.accounts.enums import RoleKind
 from records.accounts.predicates import holds
-from records.core.access.readers import Account, Reader
+from records.core.access.readers import Account, Reader, stands_above
 from records.eligibility.enums import PolicyLevel
 from records.register.enums import UnitKind
 from records.register.models import Unit
@@ -18,7 +18,7 @@ def coverage_paths(user: Reader) -> list[str]:
     """Return the paths of the units whose coverage `user` may see; "/" means all."""
     if not user.is_authenticated:
         return []
-    paths = ["/"] if user.is_superuser else user.role_paths(*READERS)
+    paths = ["/"] if stands_above(user) else user.role_paths(*READERS)
     return sorted(
         path
         for path in set(paths)
@@ -32,7 +32,7 @@ def levels_written_by(user: Account) -> frozenset[str]:
     Who keeps every unit enters what the State and the province decide; an officer of a city writes
     its rows, and every officer the rows of own units.
     """
-    if user.is_superuser:
+    if stands_above(user):
         return frozenset(PolicyLevel.values)
     paths = user.role_paths(RoleKind.OFFICER)
     if not paths:

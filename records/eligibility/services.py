@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from records.core.access.actor import Actor
 from records.core.access.authority import user_of
 from records.core.access.choices import require_usable
+from records.core.access.readers import stands_above
 from records.core.errors import DomainError, NotAllowed
 from records.eligibility.enums import Effect, PolicyLevel, RuleUnit, Subject, Window
 from records.eligibility.kept.marks import mark_stale
@@ -134,7 +135,7 @@ def _check_reach(level: str, for_unit: Unit | None, actor: Actor) -> None:
             _("Rules of this level are not yours to write."),
             field="level",
         )
-    if for_unit is None and not user.is_superuser and "/" not in user.keeper_paths():
+    if for_unit is None and not stands_above(user) and "/" not in user.keeper_paths():
         raise DomainError(_("Say for which of your units this rule is."), field="for_unit")
     require_usable("eligibility:create_rule:for_unit", actor, for_unit)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from records.core.access.readers import Reader
+from records.core.access.readers import Reader, stands_above
 from records.imports.enums import import_kind_choices
 from records.jobs.enums import ABANDONED, KINDS, JobState
 from records.jobs.models import Job
@@ -19,7 +19,7 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
 
     def visible_to(self, user: Reader) -> "ImportBatchQuerySet":
         """Return the batches `user` uploaded; a superuser sees all."""
-        return self if user.is_superuser else self.filter(uploaded_by=user)
+        return self if stands_above(user) else self.filter(uploaded_by=user)
 
     def waiting(self) -> "ImportBatchQuerySet":
         """Return the batches that are neither applied nor removed."""

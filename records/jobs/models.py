@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from records.core.access.readers import Reader
+from records.core.access.readers import Reader, stands_above
 from records.core.seams.jobs import JOBS
 from records.jobs.enums import ABANDONED, KINDS, LIVE, JobState
 from records.jobs.progress import Report, is_cancel_asked, report_of
@@ -25,7 +25,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def visible_to(self, user: Reader) -> "JobQuerySet":
         """Return the work `user` asked for; a superuser sees all."""
-        return self if user.is_superuser else self.filter(queued_by=user)
+        return self if stands_above(user) else self.filter(queued_by=user)
 
     def live(self) -> "JobQuerySet":
         """Return the jobs still to be finished."""

@@ -166,10 +166,6 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         """Return the entries that are neither reversed nor reversals."""
         return self.filter(reversed_by__isnull=True, reverses__isnull=True)
 
-    def from_source(self, source_kind: str, source_key: str) -> "EntryQuerySet":
-        """Return every revision posted for one source, of whichever cadres."""
-        return self.filter(source_kind=source_kind, source_key=source_key)
-
     def titled(self, words: str) -> "EntryQuerySet":
         """Return the entries about something whose title or class code holds `words`.
 

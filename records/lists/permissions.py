@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from records.core.access.readers import Reader
+from records.core.access.readers import Reader, stands_above
 from records.core.access.roles import RoleKind
 from records.core.seams import BULK_ACTS, SEARCH, SIGNED_IN, BulkAct, SearchSource
 
@@ -29,7 +29,7 @@ def held_kinds(user: Reader) -> frozenset[str]:
     """Return the kinds of role that `user` holds, as search sources name them."""
     if not user.is_authenticated or not user.is_active:
         return frozenset()
-    if user.is_superuser:
+    if stands_above(user):
         return frozenset({SIGNED_IN, *RoleKind.values})
     held = getattr(user, "held_roles", ())
     return frozenset({SIGNED_IN, *(kind for kind, _path, _unit in held)})

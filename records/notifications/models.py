@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records.core.access.authority import within
+from records.core.access.readers import stands_above
 from records.core.access.roles import RoleKind
 from records.core.fields import EncryptedTextField
 from records.core.seams.notifications import NOTIFICATIONS, PUSHED, Channel, NotificationKind
@@ -140,13 +141,13 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         """Return the deliveries of one's own messages; the system administrator sees all."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        if user.is_superuser or user.has_role(RoleKind.SYSTEM_ADMIN):
+        if stands_above(user) or user.has_role(RoleKind.SYSTEM_ADMIN):
             return self
         return self.filter(message__recipient=user.pk)
 
     def managed_by(self, user: Any) -> "DeliveryQuerySet":
         """Return the deliveries `user` may have made again: a system administrator."""
-        is_admin = user.is_superuser or user.has_role(RoleKind.SYSTEM_ADMIN)
+        is_admin = stands_above(user) or user.has_role(RoleKind.SYSTEM_ADMIN)
         return self if user.is_active and is_admin else self.none()
 
     def claimable(self, now: datetime) -> "DeliveryQuerySet":
@@ -247,7 +248,7 @@ class NotificationRuleQuerySet(models.QuerySet["NotificationRule"]):
         """Return the rules `user` sets: of their units; a system administrator all."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        if user.is_superuser or user.has_role(RoleKind.SYSTEM_ADMIN):
+        if stands_above(user) or user.has_role(RoleKind.SYSTEM_ADMIN):
             return self
         return self.filter(within(user.role_paths(RoleKind.OFFICER), "unit__path"))
 

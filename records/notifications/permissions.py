@@ -3,20 +3,21 @@
 from typing import Any
 
 from records.accounts.predicates import is_acting
+from records.core.access.readers import stands_above
 from records.core.access.roles import RoleKind
 from records.register.models import Unit
 
 
 def may_see_deliveries(user: Any) -> bool:
     """Return whether `user` sees the deliveries of everybody, without what they say."""
-    return bool(user.is_active and (user.is_superuser or user.has_role(RoleKind.SYSTEM_ADMIN)))
+    return bool(user.is_active and (stands_above(user) or user.has_role(RoleKind.SYSTEM_ADMIN)))
 
 
 def may_set_rules(user: Any, unit: Unit | None) -> bool:
     """Return whether `user` sets the rules of a unit (None: those for everybody)."""
     if not user.is_active:
         return False
-    if user.is_superuser or user.has_role(RoleKind.SYSTEM_ADMIN):
+    if stands_above(user) or user.has_role(RoleKind.SYSTEM_ADMIN):
         return True
     paths = user.role_paths(RoleKind.OFFICER)
     if unit is None:

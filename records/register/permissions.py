@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from records.core.access.actor import Actor
 from records.core.access.authority import require, user_of
-from records.core.access.readers import Account
+from records.core.access.readers import Account, stands_above
 from records.register.models import Unit
 
 
 def keeps_everything(user: Account) -> bool:
     """Return whether `user` keeps every unit, also those to come."""
-    return bool(user.is_superuser or "/" in user.keeper_paths())
+    return bool(stands_above(user) or "/" in user.keeper_paths())
 
 
 def keeps_every_root(user: Account) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
 
-from records.core.access.readers import Account, Reader
+from records.core.access.readers import Account, Reader, stands_above
 from records.register.models import Cadre, Unit, UnitSpan
 from records.register.models.unit import UnitQuerySet
 
@@ -51,7 +51,7 @@ def branches_of(user: Reader, units: UnitQuerySet, *, limit: int | None = None) 
 
 def tops_of(user: Account) -> UnitQuerySet:
     """Return the units at which what `user` may see begins."""
-    if user.is_superuser or "/" in user.file_reader_paths():
+    if stands_above(user) or "/" in user.file_reader_paths():
         return Unit.objects.filter(parent=None, is_active=True)
     return Unit.objects.filter(path__in=user.file_reader_paths(), is_active=True)
 

@@ -12,7 +12,7 @@ from records.accounts.models import User
 from records.accounts.permissions import may_keep_accounts
 from records.accounts.predicates import is_acting
 from records.accounts.querysets import UserQuerySet
-from records.core.access.readers import Reader
+from records.core.access.readers import Reader, stands_above
 from records.register.models import Cadre, Unit
 
 
@@ -53,4 +53,4 @@ def accounts_freed_by(user: Reader) -> UserQuerySet:
 def cadres_kept_by(user: Reader) -> Any:
     """Return the cadres for whom `user` may have accounts made."""
     cadres = Cadre.objects.active()
-    return cadres if user.is_superuser else cadres.managed_by(user)
+    return cadres if stands_above(user) else cadres.managed_by(user)

@@ -30,7 +30,7 @@ class Account(Protocol):
 
     @property
     def is_superuser(self) -> bool:
-        """Whether the account stands above all rules."""
+        """Whether the account was made to stand above all rules; ask `stands_above`."""
 
     def has_role(self, *kinds: str) -> bool:
         """Whether a role of one of these kinds is in force."""
@@ -53,3 +53,8 @@ class Account(Protocol):
 
 Reader: TypeAlias = Account | AnonymousUser
 """Whoever asks: ask `is_authenticated` first, a visitor has no roles to be asked about."""
+
+
+def stands_above(user: Reader) -> bool:
+    """Return whether the account stands above all rules: a superuser's, until it is closed."""
+    return bool(user.is_active and user.is_superuser)

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records.core.access.authority import within
-from records.core.access.readers import Reader
+from records.core.access.readers import Reader, stands_above
 from records.core.codes import DEMOCRATIC_PARTIES, ETHNICITIES, Education, PoliticalStatus, Sex
 from records.core.fields import EncryptedTextField
 from records.core.pinyin import as_typed, pattern_of
@@ -45,7 +45,7 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         if not user.is_authenticated or not user.is_active:
             return self.none()
         unmerged = self.unmerged()
-        if user.is_superuser:
+        if stands_above(user):
             return unmerged
         condition = Q(pk=user.cadre_id) if user.cadre_id else Q(pk__in=[])
         condition |= within(user.file_reader_paths(), "unit__path")
@@ -60,7 +60,7 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         """Return the cadres whose register `user` keeps: those of the units they keep."""
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        if user.is_superuser:
+        if stands_above(user):
             return self.unmerged()
         return self.unmerged().filter(within(user.keeper_paths(), "unit__path"))
 
@@ -71,7 +71,7 @@ class CadreQuerySet(models.QuerySet["Cadre"]):
         """
         if not user.is_authenticated or not user.is_active:
             return self.none()
-        if user.is_superuser:
+        if stands_above(user):
             return self.unmerged()
         return self.unmerged().filter(within(user.corrector_paths(), "unit__path"))
 

@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from records.core.access.authority import within
-from records.core.access.readers import Account, Reader
+from records.core.access.readers import Account, Reader, stands_above
 from records.register.enums import TransferState
 from records.register.models.appointment import Appointment
 from records.register.models.cadre import Cadre
@@ -19,7 +19,7 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
         """Return the transfers of which `user` keeps one side."""
         if not user.is_authenticated:
             return self.none()
-        return self if user.is_superuser else self.sent_by(user) | self.received_by(user)
+        return self if stands_above(user) else self.sent_by(user) | self.received_by(user)
 
     def managed_by(self, user: Reader) -> "TransferQuerySet":
         """Return the transfers of which `user` keeps one side; the services say which act is whose."""
@@ -35,7 +35,7 @@ class TransferQuerySet(models.QuerySet["Transfer"]):
 
     def answered_by(self, user: Account) -> "TransferQuerySet":
         """Return the transfers that are for `user` to answer."""
-        return self if user.is_superuser else self.received_by(user)
+        return self if stands_above(user) else self.received_by(user)
 
     def waiting(self) -> "TransferQuerySet":
         """Return those nobody has answered yet."""

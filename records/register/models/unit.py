@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from records.core.access.authority import within
-from records.core.access.readers import Account, Reader
+from records.core.access.readers import Account, Reader, stands_above
 from records.core.pinyin import as_typed, pattern_of
 from records.register.enums import UnitKind, UnitLevel
 from records.register.models.span import lasting_on
@@ -43,13 +43,13 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         """Return the units whose files `user` reads; a superuser sees all."""
         if not user.is_authenticated:
             return self.none()
-        return self if user.is_superuser else self.filter(within(user.file_reader_paths()))
+        return self if stands_above(user) else self.filter(within(user.file_reader_paths()))
 
     def managed_by(self, user: Reader) -> "UnitQuerySet":
         """Return the units whose register `user` keeps: those of their part of the tree."""
         if not user.is_authenticated:
             return self.none()
-        return self if user.is_superuser else self.filter(within(user.keeper_paths()))
+        return self if stands_above(user) else self.filter(within(user.keeper_paths()))
 
     def open_to(self, user: Reader) -> "UnitQuerySet":
         """Return the units of `managed_by` that take people in: those still active."""
@@ -57,7 +57,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
     def open_anywhere(self, user: Account) -> "UnitQuerySet":
         """Return every active unit: where somebody may be sent. Only names are shown of them."""
-        keeps_some = user.is_superuser or bool(user.keeper_paths())
+        keeps_some = stands_above(user) or bool(user.keeper_paths())
         return self.filter(is_active=True) if keeps_some else self.none()
 
     def as_of(self, day: date) -> "UnitQuerySet":

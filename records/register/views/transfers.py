@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from records.calendar.workdays import load_workdays
 from records.core.access.authority import user_of
 from records.core.access.context import actor_of
-from records.core.access.readers import Reader
+from records.core.access.readers import Reader, stands_above
 from records.core.errors import DomainError
 from records.core.paper import PaperRecord, paper_response, record_of
 from records.register.deadlines import answer_due
@@ -215,7 +215,7 @@ def _receipted(request: HttpRequest, pk: int, side: str) -> Transfer:
 
 def _keeper(request: HttpRequest) -> Any:
     user = user_of(actor_of(request))
-    if not (user.is_superuser or user.keeper_paths()):
+    if not (stands_above(user) or user.keeper_paths()):
         raise PermissionDenied
     return user
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from records.core.access.authority import user_of
 from records.core.access.choices import choice_of
 from records.core.access.context import actor_of
-from records.core.access.readers import Reader
+from records.core.access.readers import Reader, stands_above
 from records.register.models import Succession, Unit
 from records.register.tree import FOUND, branches_of, life_of, line_to, tops_of
 from records.register.unit_field import suggested
@@ -25,7 +25,7 @@ from records.trail.tags import OfficeTag
 def unit_tree(request: HttpRequest) -> HttpResponse:
     """Show a level of the tree, or what a search finds; one unit with its past and what is planned."""
     user = user_of(actor_of(request))
-    if not (user.is_superuser or user.file_reader_paths()):
+    if not (stands_above(user) or user.file_reader_paths()):
         raise PermissionDenied
     visible = Unit.objects.visible_to(user)
     code, words = request.GET.get("unit", ""), request.GET.get("q", "").strip()[:60]

@@ -11,6 +11,7 @@ from records.accounts.enums import ADMINISTRATORS, GRANTS, INCOMPATIBLE, RoleKin
 from records.accounts.models import Role, User
 from records.accounts.services import (
     change_role_end,
+    change_user,
     grant_role,
     revoke_role,
     sync_all_groups,
@@ -18,6 +19,7 @@ from records.accounts.services import (
 from records.accounts.tags import AccountsTag
 from records.core.access.actor import Actor
 from records.core.errors import DomainError, NotAllowed, NotPossible
+from records.register.models import Unit
 from records.trail.models import TrailEvent
 from tests.factories.records import (
     ACTOR,
@@ -342,3 +344,26 @@ def test_rights_of_a_request_cost_one_query(django_assert_num_queries, county):
         assert user.keeper_paths() == [county.path]
         assert user.role_paths("editor") == [county.path]
         assert user.has_role("auditor") is False
+
+
+def test_a_closed_account_holds_nothing_until_it_is_opened_again(county) -> None:
+    officer = RoleFactory(unit=county, kind="officer").user
+    keeper = UserFactory(is_superuser=True)
+
+    for account in (officer, keeper):
+        change_user(user=account, name=account.name, is_active=False, actor=ACTOR, now=NOW)
+    closed, above = User.objects.get(pk=officer.pk), User.objects.get(pk=keeper.pk)
+
+    assert (closed.held_roles, closed.role_groups, closed.keeper_paths()) == ([], [], [])
+    assert not closed.has_role("officer")
+    assert not closed.covers_everything("officer")
+    assert not above.has_role("officer")
+    assert not above.covers_everything("officer")
+    assert above.is_superuser  # What it was made for is kept, for the day it is opened again.
+    for account in (closed, above):
+        assert not Unit.objects.visible_to(account)
+        assert not User.objects.managed_by(account)
+
+    change_user(user=closed, name=closed.name, is_active=True, actor=ACTOR, now=NOW)
+
+    assert User.objects.get(pk=officer.pk).keeper_paths() == [county.path]

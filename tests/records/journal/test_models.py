@@ -60,7 +60,26 @@ def test_as_of_looks_at_the_fact_and_at_what_was_known(cadre) -> None:
 
 def test_standing_leaves_out_the_reversed_and_the_reversals(cadre) -> None:
     assert [e.source_key for e in Entry.objects.current()] == ["a", "b", "c", "e"]
-    assert Entry.objects.from_source("class", "d").count() == 1
+
+
+def test_titles_are_searched_for_every_letter_of_the_words(cadre) -> None:
+    post_entries(
+        drafts=[
+            draft(cadre, "law", facts={"title": "Law 101 (宣讲)", "place": "Hall 102"}),
+            draft(cadre, "class", facts={"class": "LAW-7", "title": "党性教育"}),
+        ],
+        actor=ACTOR,
+        now=NOW,
+    )
+
+    def found(words: str) -> list[str]:
+        return [entry.source_key for entry in Entry.objects.titled(words)]
+
+    assert found("law") == ["law", "class"]
+    assert found("101 (宣") == ["law"]
+    assert found("性教") == ["class"]
+    for missing in ("Xaw 101", "Law 102", "Law.101", "党性课", "Hall"):
+        assert found(missing) == []
 
 
 def test_only_entries_of_visible_cadres_are_seen(cadre) -> None:

@@ -8,6 +8,7 @@ import pytest
 from records.core.errors import DomainError, NotPossible
 from records.journal.digests import GENESIS, canonical_text, digest_of, head_mac
 from records.journal.enums import EntryKind
+from records.journal.ledger import newest_by_source
 from records.journal.models import Balance, Chain, Entry
 from records.journal.services import (
     ChainBroken,
@@ -62,6 +63,24 @@ def test_an_entry_read_back_hashes_to_its_digest() -> None:
 
     assert digest_of(canonical_text(entry)) == entry.digest
     assert entry.posted_at == NOW
+
+
+def test_a_newcomers_chain_begins_beside_those_of_others() -> None:
+    first, second = CadreFactory.create_batch(2)
+    post(draft(first, "a"), draft(first, "b"))
+
+    [entry] = post(draft(second, "a"))
+
+    assert (entry.seq, entry.prev_digest) == (1, GENESIS)
+    assert [chain.length for chain in Chain.objects.order_by("pk")] == [2, 1]
+
+
+def test_only_the_sources_asked_for_are_read() -> None:
+    cadre, other = CadreFactory.create_batch(2)
+    post(draft(cadre, "a"), draft(cadre, "b"), draft(other, "a"))
+    wanted = draft(cadre, "a").source
+
+    assert set(newest_by_source({wanted})) == {wanted}
 
 
 def test_the_same_source_gives_the_same_entry_and_nothing_new() -> None:

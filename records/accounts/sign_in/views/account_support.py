@@ -35,7 +35,7 @@ from records.accounts.sign_in.services.slips import issue_slip, revoke_slip
 from records.accounts.sign_in.sheets import mask_number
 from records.accounts.sign_in.slip_forms import AccountSearchForm, UnitSearchForm
 from records.core.access.context import actor_of
-from records.core.access.readers import Reader
+from records.core.access.readers import Reader, stands_above
 from records.core.errors import DomainError
 from records.core.phones import parse_phone_or_none
 from records.core.protection.crypto import blind_index, decrypt_bytes
@@ -188,7 +188,7 @@ def _ask(request: HttpRequest) -> HttpResponse | DomainError:
 
 def _units_of(user: Reader) -> Any:
     units = Unit.objects.filter(is_active=True)
-    return units if user.is_superuser else units.managed_by(user)
+    return units if stands_above(user) else units.managed_by(user)
 
 
 def _found_units(user: Reader, words: str) -> list[dict[str, Any]]:
