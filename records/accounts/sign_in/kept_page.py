@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.translation import get_language
@@ -44,6 +45,6 @@ def kept_page(
     return get_token(request).join(_pages[key])
 
 
-@setting_changed.connect
+@receiver(setting_changed)
 def _forget(**_changed: object) -> None:
     _pages.clear()
