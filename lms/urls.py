@@ -3,7 +3,7 @@
 from importlib.util import find_spec
 
 from django.apps import apps
-from django.urls import URLResolver, include, path
+from django.urls import URLResolver, include, path, re_path
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
@@ -11,6 +11,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from courses.catalog.routing import serve_page
 from lms.errors import page_not_found
 from records.core.seams import rooms_of
 
@@ -48,7 +49,8 @@ urlpatterns = [
     # another site could do is to change somebody's language.
     path("language/setlang/", csrf_exempt(set_language), name="set_language"),
     path("", include("lms.health")),
-    path("", include(wagtail_urls)),
+    *(pattern for pattern in wagtail_urls.urlpatterns if pattern.name != "wagtail_serve"),
+    re_path(wagtail_urls.serve_pattern, serve_page, name="wagtail_serve"),
 ]
 
 handler400 = "lms.errors.bad_request"

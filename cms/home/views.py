@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from cms.home.dashboard import dashboard_of
+from courses.catalog.cards import cards_of, on_cards
 from courses.catalog.models import CoursePage
 from records.accounts.models import User
 from records.archive.summary import post_facts
@@ -36,5 +37,6 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _welcome(request: HttpRequest) -> HttpResponse:
-    courses = CoursePage.objects.on_cards().order_by("-first_published_at")[:WELCOME_COURSES]
+    newest = CoursePage.objects.open_to_all().order_by("-first_published_at")
+    courses = cards_of(on_cards(newest)[:WELCOME_COURSES], request)
     return render(request, "cms/home/welcome.html", {"courses": courses})

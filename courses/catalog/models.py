@@ -3,28 +3,41 @@
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.images.models import Rendition
 from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 
 from courses.catalog.blocks import BodyBlock
+from courses.catalog.cards import (
+    FIELDS,
+    CourseCard,
+    cards_of,
+    counted_page,
+    course_facts,
+    first_page,
+    on_cards,
+)
 from courses.catalog.codes import provisional_code
 from courses.catalog.enums import LecturerKind
 from courses.catalog.fields import StreamField
 from courses.catalog.forms import CatalogFilterForm, CourseCopyForm, CoursePageForm
+from courses.catalog.routing import RESTRICTIONS, KeptRestrictions
 from courses.catalog.upcoming_sessions import upcoming_sessions_of
 from records.accounts.enums import RoleKind
 from records.core.access.readers import Account, Reader, stands_above
 from records.core.codes import ContentKind, Method
+from records.core.database.kept_queries import KeptQuery
 
 
 class LecturerQuerySet(models.QuerySet["Lecturer"]):
@@ -80,7 +93,7 @@ class Lecturer(index.Indexed, models.Model):  # type: ignore[django-manager-miss
         return [fact for fact in (self.title, self.institution, self.get_kind_display()) if fact]
 
 
-class CourseIndexPage(Page):
+class CourseIndexPage(KeptRestrictions, Page):
     """The catalog: lists and finds the courses below it."""
 
     intro = models.TextField(_("introduction"), blank=True)
@@ -98,35 +111,47 @@ class CourseIndexPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the page's context: a form that narrows, and a page of courses."""
         form = CatalogFilterForm(request.GET)
-        courses = CoursePage.objects.child_of(self).on_cards().order_by("path")
-        listing = Paginator(form.narrow(courses), self.per_page).get_page(request.GET.get("page"))
+        asked = any(request.GET.get(name) for name in (*form.fields, "page"))
+        listing = self._narrowed(form, request) if asked else self._everything(request)
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         context |= {"form": form, "listing": listing, "narrowed": any(form.data.values())}
         return context
 
+    def _everything(self, request: HttpRequest) -> "ListPage[CourseCard]":
+        """Return the first page of all courses: what nearly every visitor sees."""
+        if self.is_anything_restricted:
+            return self._narrowed(CatalogFilterForm({}), request)
+        rows, total = first_page(self, self.per_page)
+        return counted_page(cards_of(rows, request), self.per_page, total)
 
-METHODS = frozenset(Method.values)
-ON_CARDS = (
-    # What Wagtail needs of a page to know its address, and of a picture to make one of it at all.
-    *("path", "depth", "url_path", "slug", "content_type", "latest_revision", "locale"),
-    *("title", "content_kind", "method", "class_hours", "intro"),
-    *("lecturer__name", "cover__title", "cover__file", "cover__width", "cover__height"),
-    *(f"cover__focal_point_{name}" for name in ("x", "y", "width", "height")),
+    def _narrowed(self, form: CatalogFilterForm, request: HttpRequest) -> "ListPage[CourseCard]":
+        public = CoursePage.objects.open_to_all().child_of(self).order_by("path")
+        listing = Paginator(form.narrow(public), self.per_page).get_page(request.GET.get("page"))
+        found = [course.pk for course in listing]
+        rows = on_cards(CoursePage.objects.filter(pk__in=found)).values_list("pk", *FIELDS)
+        by_pk = {row[0]: row[1:] for row in rows}
+        in_order = [by_pk[pk] for pk in found if pk in by_pk]
+        return ListPage(cards_of(in_order, request), listing.number, listing.paginator)
+
+
+COVER_OF_PAGE = "fill-1200x600|format-webp"
+CUTS: "KeptQuery[Rendition]" = KeptQuery(
+    lambda image, spec: Rendition.objects.filter(image=image, filter_spec=spec).order_by("pk"),
+    *(int, str),
 )
 
 
 class CoursePageQuerySet(PageQuerySet):
     """Reads of courses."""
 
-    def on_cards(self) -> "CoursePageQuerySet":
-        """Return the courses open to everyone, with all that their cards show read along."""
-        public: CoursePageQuerySet = self.live().public()
-        cards = public.select_related("cover", "lecturer").prefetch_related("cover__renditions")
-        # A page has eighty columns with its cover and lecturer, its whole text among them.
-        return cards.only(*ON_CARDS)
+    def open_to_all(self) -> "CoursePageQuerySet":
+        """Return the published courses that no restriction of view keeps from anybody."""
+        live: CoursePageQuerySet = self.live()
+        restricted = RESTRICTIONS.rows()
+        return live.public() if restricted else live
 
 
-class CoursePage(Page):
+class CoursePage(KeptRestrictions, Page):
     """One course as the Party school publishes it."""
 
     code = models.CharField(_("course code"), max_length=20, unique=True)
@@ -213,15 +238,14 @@ class CoursePage(Page):
     @property
     def facts(self) -> list[str]:
         """Return what is told of the course in a line: hours, method, lecturer."""
-        hours = gettext("%s class hours") % f"{self.class_hours.normalize():f}"
-        lecturer = [self.lecturer.name] if self.lecturer else []
-        # As `get_method_display`, which goes through all choices each time.
-        method = Method(self.method).label if self.method in METHODS else self.method
-        return [hours, str(method), *lecturer]
+        lecturer = self.lecturer.name if self.lecturer else None
+        return list(course_facts(self.class_hours, self.method, lecturer))
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Return the page's context: where it is taught next, and a way to edit for who may."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        if self.cover:
+            self.cover.prefetched_renditions = CUTS.rows(self.cover.pk, COVER_OF_PAGE)
         context["upcoming"] = upcoming_sessions_of(self, timezone.now())
         user = request.user
         if (

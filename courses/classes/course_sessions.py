@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,19 +11,24 @@ from courses.catalog.models import CoursePage
 from courses.catalog.upcoming_sessions import UpcomingSession
 from courses.classes.enums import ClassState
 from courses.classes.models import Session
+from records.core.database.kept_queries import KeptQuery
 
 ROWS = 6
 
 
+def _next_sessions(course: int, now: datetime) -> "QuerySet[Session]":
+    published = Session.objects.filter(
+        course=course, training_class__state=ClassState.PUBLISHED, ends_at__gte=now
+    )
+    return published.select_related("training_class").order_by("starts_at")[:ROWS]
+
+
+NEXT_SESSIONS: KeptQuery[Session] = KeptQuery(_next_sessions, int, datetime)
+
+
 def sessions_of_course(course: CoursePage, now: datetime) -> list[UpcomingSession]:
     """Return the next sessions of the course in published classes."""
-    sessions = (
-        Session.objects.filter(
-            course=course, training_class__state=ClassState.PUBLISHED, ends_at__gte=now
-        )
-        .select_related("training_class")
-        .order_by("starts_at")[:ROWS]
-    )
+    sessions = NEXT_SESSIONS.rows(course.pk, now)
     return [_row(session, now) for session in sessions]
 
 

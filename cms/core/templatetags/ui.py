@@ -66,6 +66,7 @@ SIMPLE = (
     forms.error_summary,
     forms.form_fields,
     forms.filter_bar,
+    courses.course_card,
     frame.stylesheets,
     frame.menu_links,
     frame.tab_links,
@@ -101,7 +102,6 @@ for with_context in (
     forms.error_prefix,
     kept.site_header,
     kept.site_tabbar,
-    courses.course_card,
 ):
     register.simple_tag(with_context, takes_context=True)
 

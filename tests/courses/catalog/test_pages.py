@@ -45,7 +45,7 @@ def test_a_card_shows_title_hours_and_lecturer(client):
     assert 'src="/media/images/' in page
 
 
-@pytest.mark.parametrize(("address", "queries"), [("/courses/", 9), ("/", 4)])
+@pytest.mark.parametrize(("address", "queries"), [("/courses/", 4), ("/", 3)])
 @pytest.mark.parametrize("courses", [1, 3])
 def test_the_number_of_queries_does_not_grow(
     client, settings, django_assert_num_queries, courses, address, queries

@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from records.accounts.sign_in.enums import SessionEnd
+from records.accounts.sign_in.kept_page import kept_page
 from records.accounts.sign_in.middleware import REASON_COOKIE
 from records.accounts.sign_in.services.slips import use_slip
 from records.accounts.sign_in.slip_forms import ActivateForm
@@ -32,6 +33,20 @@ class SignInView(LoginView):
         context["identity_providers"] = _identity_providers(self.request)
         context["second_factor_required"] = settings.SECOND_FACTOR_REQUIRED
         return context
+
+    def render_to_response(self, context: dict[str, Any], **response: Any) -> HttpResponse:
+        """Answer with the page, drawn anew only where no visitor alike has seen it."""
+
+        def draw(more: dict[str, Any]) -> str:
+            drawn = super(SignInView, self).render_to_response({**context, **more}, **response)
+            return drawn.render().content.decode()
+
+        providers = [tuple(one.values()) for one in context["identity_providers"]]
+        page = kept_page(self.request, (context["signed_out_because"], *providers), draw)
+        if page is not None:
+            return HttpResponse(page)
+        drawn: HttpResponse = super().render_to_response(context, **response)
+        return drawn
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Sign in; the reason why the last session ended has been read."""
