@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.core.signals import setting_changed
+from django.dispatch import receiver
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -58,6 +59,6 @@ def _cover(cut: Cut) -> SafeString:
     )
 
 
-@setting_changed.connect
+@receiver(setting_changed)
 def _forget(**_changed: object) -> None:
     _card.cache_clear()
