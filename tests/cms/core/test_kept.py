@@ -6,7 +6,6 @@ from django.templatetags.static import static
 from django.test import Client
 from django.urls import reverse
 
-from cms.core.components.courses import COVER
 from records.accounts.enums import RoleKind
 from records.core.addresses import address
 from records.notifications.models import Message
@@ -74,19 +73,7 @@ def test_an_address_is_what_reverse_gives(name: str, numbers: tuple[int, ...]):
 
 
 def test_a_file_has_the_address_that_django_gives():
-    template = Template("{% load static %}{% static 'lms/img/emblem.svg' %}")
+    template = Template("{% static 'lms/img/emblem.svg' %}")
 
     for _again in range(2):
         assert template.render(Context()) == static("lms/img/emblem.svg")
-
-
-def test_a_cover_is_cut_as_wagtail_names_it():
-    """`courses.py` of the components looks for the cut itself: the name must stay Wagtail's."""
-    from wagtail.images.models import Filter, Image
-
-    from cms.core.components.courses import _focal_key
-
-    image = Image(width=10, height=10, focal_point_x=1, focal_point_y=2, focal_point_width=3)
-
-    assert _focal_key(1, 2, 3, None) == Filter(spec=COVER).get_cache_key(image)
-    assert _focal_key(None, None, None, None) == Filter(spec=COVER).get_cache_key(Image())

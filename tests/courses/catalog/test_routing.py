@@ -2,9 +2,11 @@
 
 import pytest
 from wagtail.images import get_image_model
+from wagtail.images.models import Filter, Image
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, PageViewRestriction, Site
 
+from courses.catalog.cards import COVER, FOCUS, focal_key
 from courses.catalog.models import CourseIndexPage
 from tests.factories.courses_catalog import published
 from tests.factories.records import UserFactory
@@ -123,3 +125,12 @@ def test_further_pages_of_the_catalog_count_as_the_first_does(client, monkeypatc
     assert first.paginator.count == second.paginator.count == 3
     assert first.has_next()
     assert not second.has_next()
+
+
+def test_a_cover_is_cut_as_wagtail_names_it():
+    """The cards look for the cut themselves: the name must stay Wagtail's."""
+    at = {"focal_point_width": 3, "focal_point_height": 4, "focal_point_x": 1, "focal_point_y": 2}
+    image = Image(width=10, height=10, **at)
+
+    assert focal_key(*(at[name] for name in FOCUS)) == Filter(spec=COVER).get_cache_key(image)
+    assert focal_key() == Filter(spec=COVER).get_cache_key(Image(width=10, height=10))
