@@ -17,11 +17,14 @@ ENDINGS = [
 """Ctrl-C, a polite kill, a terminal that was closed."""
 
 
+_asked_to_end = False
+
+
 def supervise(commands: dict[str, list[str]], folder: str) -> None:
     """Start the processes in `folder`, wait, and stop all when one ends or Ctrl-C comes."""
     # All of them, even where a shell started us with interrupts ignored.
     for number in ENDINGS:
-        signal.signal(number, _as_interrupt)
+        signal.signal(number, _note)
     running: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, command in commands.items():
@@ -29,20 +32,19 @@ def supervise(commands: dict[str, list[str]], folder: str) -> None:
                 command, cwd=folder, start_new_session=os.name != "nt"
             )
         _watch(running)
-    except KeyboardInterrupt:
-        _say("Stopping …")
     finally:
         _stop(running)
 
 
 def _watch(running: dict[str, subprocess.Popen[bytes]]) -> None:
-    while True:
+    while not _asked_to_end:
         for name, process in running.items():
             code = process.poll()
             if code is not None:
                 _say(f"The {name} process ended with {code}; stopping the others.")
                 return
-        time.sleep(0.5)
+        time.sleep(0.2)
+    _say("Stopping …")
 
 
 def _stop(running: dict[str, subprocess.Popen[bytes]]) -> None:
@@ -62,11 +64,14 @@ def _say(line: str) -> None:
     sys.stdout.flush()
 
 
-def _as_interrupt(_number: int, _frame: object) -> None:
-    """Begin to stop, once: what comes while stopping must not leave a process behind."""
-    for number in ENDINGS:
-        signal.signal(number, signal.SIG_IGN)
-    raise KeyboardInterrupt
+def _note(_number: int, _frame: object) -> None:
+    """Take down that the end was asked for; the loop sees it.
+
+    Nothing is raised from here: in the middle of `poll` it would leave the lock of that process
+    taken, and the wait for its end would never return.
+    """
+    global _asked_to_end  # noqa: PLW0603 (a signal handler has nowhere else to say it)
+    _asked_to_end = True
 
 
 if __name__ == "__main__":
