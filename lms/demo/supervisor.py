@@ -70,7 +70,7 @@ def _note(_number: int, _frame: object) -> None:
     Nothing is raised from here: in the middle of `poll` it would leave the lock of that process
     taken, and the wait for its end would never return.
     """
-    global _asked_to_end  # noqa: PLW0603 (a signal handler has nowhere else to say it)
+    global _asked_to_end
     _asked_to_end = True
 
 
