@@ -53,6 +53,7 @@ def environment(var: str) -> Iterator[None]:
         "LMS_JOURNAL_KEY": secrets.token_hex(32),
         "LMS_SIGN_IN_KEY": secrets.token_hex(32),
         "LMS_SEAL_KEY": generate_signer("benchmark.example/lms").text,
+        "LMS_BID_KEY": generate_signer("bids.benchmark.example/lms").text,
         "LMS_ALLOWED_HOSTS": HOST,
         "LMS_BASE_URL": f"http://{HOST}",
         "LMS_HTTPS": "off",

@@ -6,6 +6,8 @@ from django.utils import timezone
 from courses.catalog.models import CoursePage, Lecturer
 from courses.classes.enums import ClassState
 from courses.classes.models import TrainingClass
+from courses.providers.choices import deliverers
+from courses.providers.models import Provider
 from records.accounts.enums import RoleKind
 from records.accounts.models import Role, User
 from records.core.access.authority import within
@@ -59,6 +61,13 @@ def _plans(user: Account) -> bool:
 CLASSES_CHOICES = (
     Choice("classes:plan:organiser", Unit, Unit.objects.open_to, **UNIT),
     Choice("classes:plan:host", Unit, hosts, **UNIT),
+    Choice(
+        "classes:plan:provider",
+        Provider,
+        deliverers,
+        search=("name", "uscc"),
+        columns=("uscc", "approved_until"),
+    ),
     Choice(
         "classes:plan:supervisor",
         User,

@@ -5,10 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from courses.catalog.upcoming_sessions import UPCOMING_SESSIONS, UpcomingSource
 from courses.classes.choices import CLASSES_CHOICES
 from courses.classes.course_sessions import sessions_of_course
+from courses.classes.deliveries import count_deliveries
 from courses.classes.exports import CLASS_EXPORT
 from courses.classes.lists import CLASSES
 from courses.classes.searching import CLASS_SEARCH
 from courses.classes.tags import ClassesTag
+from courses.providers.measures import PROVIDER_DELIVERIES, DeliveryCount
 from records.core.access.choices import CHOICES
 from records.core.access.roles import RoleKind
 from records.core.seams import (
@@ -73,4 +75,5 @@ MANIFEST: Manifest = (
     LISTS(CLASSES),
     EXPORTS(CLASS_EXPORT),
     SEARCH(CLASS_SEARCH),
+    PROVIDER_DELIVERIES(DeliveryCount("classes", count_deliveries)),
 )

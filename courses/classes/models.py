@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.catalog.models import CoursePage, Lecturer
 from courses.classes.enums import ClassKind, ClassState
 from courses.classes.roster_hooks import ROSTER_HOOKS, places_taken_expression
+from courses.providers.models import Provider
 from records.accounts.enums import RoleKind
 from records.accounts.permissions import stands_for
 from records.core.access.authority import within
@@ -128,6 +129,15 @@ class TrainingClass(models.Model):
         verbose_name=_("host institution"),
         on_delete=models.PROTECT,
         related_name="hosted_classes",
+    )
+    provider = models.ForeignKey(
+        Provider,
+        verbose_name=_("delivered by"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="delivered_classes",
+        help_text=_("The provider that delivers it; empty: the host institution itself."),
     )
     supervisor = models.ForeignKey(
         settings.AUTH_USER_MODEL,

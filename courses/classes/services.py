@@ -29,6 +29,7 @@ from records.trail.services import record_event
 CHOICES = {
     "organiser": "classes:plan:organiser",
     "host": "classes:plan:host",
+    "provider": "classes:plan:provider",
     "supervisor": "classes:plan:supervisor",
 }
 """The choice behind each relation of a class (`choices.py`)."""
@@ -43,7 +44,7 @@ def create_class(*, values: Mapping[str, Any], actor: Actor, now: datetime) -> T
     """Plan a class (a draft) and return it; `values` by CLASS_FIELDS and the scheme's fields.
 
     Raises DomainError naming the field where the code is taken or the dates are wrong, NotAllowed
-    where organiser, host or supervisor are not the actor's to name.
+    where organiser, host, provider or supervisor are not the actor's to name.
     """
     training_class = TrainingClass(**{k: v for k, v in values.items() if k in CLASS_FIELDS})
     for field, act in CHOICES.items():

@@ -18,6 +18,7 @@ CLASS_FIELDS = (
     "mode",
     "organiser",
     "host",
+    "provider",
     "supervisor",
     "starts_on",
     "ends_on",

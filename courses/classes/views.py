@@ -167,7 +167,7 @@ def change_state(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _class(request: HttpRequest, pk: int) -> TrainingClass:
     found = get_object_or_404(
-        TrainingClass.objects.select_related("organiser", "host", "supervisor"), pk=pk
+        TrainingClass.objects.select_related("organiser", "host", "provider", "supervisor"), pk=pk
     )
     if not may_see_class(request.user, found):
         raise Http404

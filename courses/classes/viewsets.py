@@ -76,6 +76,7 @@ class TrainingClassViewSet(ScopedViewSet):
     choices = {
         "organiser": "classes:plan:organiser",
         "host": "classes:plan:host",
+        "provider": "classes:plan:provider",
         "supervisor": "classes:plan:supervisor",
     }
     add_to_admin_menu = False
@@ -104,7 +105,12 @@ class TrainingClassViewSet(ScopedViewSet):
                 heading=_("Budget"),
             ),
             MultiFieldPanel(
-                [FieldPanel("organiser"), FieldPanel("host"), FieldPanel("supervisor")],
+                [
+                    FieldPanel("organiser"),
+                    FieldPanel("host"),
+                    FieldPanel("provider"),
+                    FieldPanel("supervisor"),
+                ],
                 heading=_("Who holds it"),
             ),
             MultiFieldPanel(

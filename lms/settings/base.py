@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.settings.env import boolean, env, integer, keys
 from lms.settings.notifications import *  # noqa: F403
-from lms.settings.seals import DEVELOPMENT_SEAL_KEY, seal_key, seal_verifiers, witnesses
+from lms.settings.seals import (
+    DEVELOPMENT_BID_KEY,
+    DEVELOPMENT_SEAL_KEY,
+    seal_key,
+    seal_verifiers,
+    witnesses,
+)
 from lms.settings.sign_in import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -37,12 +43,16 @@ INSTALLED_APPS = [
     "records.imports",
     "records.privacy",
     "courses.catalog",
+    "courses.providers",
     "courses.classes",
     "courses.enrollment",
     "courses.attendance",
     "courses.essays",
     "courses.completion",
+    "courses.tenders",
+    "courses.bids",
     "cms.core",
+    "cms.notices",
     "cms.home",
     "lms.demo",
     "lms.apps.FrameConfig",
@@ -197,10 +207,19 @@ VIDEO_MAX_BYTES = integer("LMS_VIDEO_MAX_MB", default=2048) * 1024 * 1024
 # Anybody may read a document of this collection and those below it; all others ask who is there.
 PUBLIC_COLLECTION = env.str("LMS_PUBLIC_COLLECTION", default="公开文件")
 
+# An envelope of a sealed bid (docs/sealing.md)
+BID_MAX_BYTES = integer("LMS_BID_MAX_MB", default=1024) * 1024 * 1024
+
 # Files shown as proof for a correction (docs/people.md)
 CORRECTION_PROOF_MAX_BYTES = integer("LMS_PROOF_MAX_MB", default=10) * 1024 * 1024
 CORRECTION_PROOFS_MAX = 3
 CORRECTION_PROOFS_KEPT_DAYS = integer("LMS_PROOFS_KEPT_DAYS", default=180)
+
+# How many organisations may register from one address in an hour (docs/providers.md)
+REGISTRATIONS_PER_HOUR = integer("LMS_REGISTRATIONS_PER_HOUR", default=10)
+
+# Files of a tender (docs/tenders.md); kept encrypted in the database, so not as large as other documents
+TENDER_DOCUMENT_MAX_BYTES = integer("LMS_TENDER_DOCUMENT_MAX_MB", default=20) * 1024 * 1024
 
 # Answer times in working days (docs/calendar.md); local practice, shorter than the law asks.
 CORRECTION_ANSWER_WORKING_DAYS = integer("LMS_CORRECTION_ANSWER_WORKING_DAYS", default=15)
@@ -242,6 +261,7 @@ BLIND_INDEX_KEY = env.str("LMS_BLIND_INDEX_KEY", default="development-only-index
 JOURNAL_KEY = env.str("LMS_JOURNAL_KEY", default="development-only-journal-key")
 SIGN_IN_KEY = env.str("LMS_SIGN_IN_KEY", default="development-only-sign-in-key")
 SEAL_KEY = seal_key("LMS_SEAL_KEY", default=DEVELOPMENT_SEAL_KEY)
+BID_KEY = seal_key("LMS_BID_KEY", default=DEVELOPMENT_BID_KEY)
 SEAL_OLD_KEYS = seal_verifiers("LMS_SEAL_OLD_KEYS")
 WITNESSES = witnesses("LMS_WITNESSES")
 
@@ -266,6 +286,7 @@ RETENTION_DAYS = {
     "exports": env.int("LMS_KEEP_EXPORTS_DAYS", default=184),
     "saved_filters": env.int("LMS_KEEP_SAVED_FILTERS_DAYS", default=365),
     "essay_texts": env.int("LMS_KEEP_ESSAY_TEXTS_DAYS", default=3650),
+    "provider_files": env.int("LMS_KEEP_PROVIDER_FILES_DAYS", default=5479),
 }
 RETENTION_BEAT = env.bool("LMS_RETENTION_BEAT", default=False)
 
@@ -319,6 +340,12 @@ CELERY_BEAT_SCHEDULE = {
     "forget-proofs": {
         "task": "records.corrections.tasks.forget_proofs",
         "schedule": crontab("50", "3"),
+    },
+    # The list of a tender's bids closes with its deadline; the trail says nothing of them before.
+    "close-bid-lists": {"task": "courses.bids.tasks.close_lists", "schedule": 60.0},
+    "forget-uploads": {
+        "task": "courses.bids.tasks.forget_old_uploads",
+        "schedule": crontab("40", "3"),
     },
     "publish-scheduled": {
         "task": "courses.catalog.tasks.publish_scheduled",

@@ -16,6 +16,9 @@ SIGN_IN_KEY = required("LMS_SIGN_IN_KEY", hint="a random text")
 required(
     "LMS_SEAL_KEY", hint="a signing key; `python witness/witness.py keygen --log NAME` makes one"
 )
+required(
+    "LMS_BID_KEY", hint="a signing key; `python witness/witness.py keygen --log NAME` makes one"
+)
 TRAIL_STREAM = boolean("LMS_TRAIL_STREAM", default=True)
 ALLOWED_HOSTS = [
     host.strip()

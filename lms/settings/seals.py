@@ -15,6 +15,9 @@ from records.seals.notes import (
 DEVELOPMENT_SEAL_KEY = (
     "PRIVATE+KEY+development-only.example/lms+82c2bcd9+AWRldmVsb3BtZW50LW9ubHktc2VhbC1rZXktMDAwMDAw"
 )
+DEVELOPMENT_BID_KEY = (
+    "PRIVATE+KEY+development.example/bids+e924e7b6+AWRldmVsb3BtZW50LW9ubHktYmlkLWtleS0wMDAwMDAw"
+)
 
 
 def seal_key(name: str, *, default: str) -> str:

@@ -21,9 +21,12 @@ ORDER = [
     ),
     *(
         f"courses.{room}"
-        for room in "catalog classes enrollment attendance essays completion".split()
+        for room in (
+            "catalog providers classes enrollment attendance essays completion tenders bids".split()
+        )
     ),
     "cms.core",
+    "cms.notices",
     "cms.home",
     "lms.demo",
     "lms",
@@ -82,8 +85,21 @@ NO_WRITE = {
     "check_uninhabited",
     "check_no_transfers",
     "without_post",
+    "ask_possession",
+    "parse_submission",
+    "receipt_of",
+    "chunk_count",
+    "chunk_size",
+    "require_open",
 }
 """Public helpers of services that write nothing themselves."""
+
+
+SECRET_UNTIL_THE_DEADLINE = {"begin_upload", "store_chunk", "forget_uploads"}
+"""Services of sealed bids that leave no trail: its order would tell whose sign-in an upload followed.
+
+Handing in and withdrawing are written into it by `close_list`, all at once, after the deadline.
+"""
 
 
 def _calls(function: ast.AST) -> set[str]:
@@ -130,7 +146,7 @@ def test_every_service_that_writes_leaves_a_trail(path: str) -> None:
         name
         for name in _functions()[path]
         if not name.startswith("_")
-        and name not in NO_WRITE | TRAIL
+        and name not in NO_WRITE | TRAIL | SECRET_UNTIL_THE_DEADLINE
         and not _reaches_trail(name, everything)
     ]
     assert silent == []

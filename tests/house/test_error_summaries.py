@@ -22,7 +22,7 @@ from tests.house.matrix.world import World, build_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
-WHO = ("anonymous", "trainee", "class_supervisor", "officer", "superuser")
+WHO = ("anonymous", "trainee", "class_supervisor", "officer", "provider", "superuser")
 SEEN_SUMMARIES = 12
 """At least so many different forms answer an empty sending with a summary."""
 

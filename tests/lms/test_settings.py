@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.conf import settings
 
-from lms.settings.seals import DEVELOPMENT_SEAL_KEY
+from lms.settings.seals import DEVELOPMENT_BID_KEY, DEVELOPMENT_SEAL_KEY
 
 COMPLETE = {
     "DJANGO_SETTINGS_MODULE": "lms.settings.production",
@@ -17,6 +17,7 @@ COMPLETE = {
     "LMS_JOURNAL_KEY": "b",
     "LMS_SIGN_IN_KEY": "c",
     "LMS_SEAL_KEY": DEVELOPMENT_SEAL_KEY,
+    "LMS_BID_KEY": DEVELOPMENT_BID_KEY,
     "LMS_ALLOWED_HOSTS": "example.org",
     "LMS_BASE_URL": "https://example.org",
     "DATABASE_URL": "postgres://nobody@127.0.0.1/none",

@@ -15,6 +15,7 @@ from lms.demo.builder.classes import build_classes
 from lms.demo.builder.context import BuildContext
 from lms.demo.builder.online import build_online_hours
 from lms.demo.builder.people import build_corrections, build_duplicates, build_photos
+from lms.demo.builder.providers import build_providers, build_ratings
 from lms.demo.builder.reforms import build_reforms
 from lms.demo.builder.register import build_people, build_units
 from lms.demo.builder.seals import build_seals
@@ -69,6 +70,8 @@ def _build(context: BuildContext) -> list[DemoAccount]:
     context.say("lecturers and courses")
     build_lecturers(context)
     build_courses(context)
+    context.say("training providers")
+    build_providers(context)
     context.say("classes and timetables")
     build_classes(context)
     accounts += build_trainees(context)
@@ -76,6 +79,7 @@ def _build(context: BuildContext) -> list[DemoAccount]:
     accounts.append(build_lecturer_account(context, lecturer))
     context.say("attendance, essays, closings")
     build_study(context)
+    build_ratings(context)
     context.say("online hours")
     build_online_hours(context)
     context.say("reforms and transfers")

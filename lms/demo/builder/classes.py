@@ -5,6 +5,7 @@ from datetime import timedelta
 from courses.classes.models import TrainingClass
 from courses.classes.services import add_session, create_class, publish_class
 from lms.demo.builder.context import BuildContext, at, local
+from lms.demo.builder.providers import provider_for
 from lms.demo.builder.staff import SCHOOL, SECOND_SUPERVISOR
 from lms.demo.data.classes import all_classes
 from lms.demo.data.specs import ClassSpec
@@ -32,6 +33,7 @@ def _build_class(context: BuildContext, spec: ClassSpec, turn: int) -> None:
             "is_main_class": spec.is_main_class,
             "organiser": context.units[ORGANISER],
             "host": context.units[SCHOOL],
+            "provider": provider_for(context, turn, spec.start),
             "supervisor": context.users[supervisor],
             "starts_on": spec.start,
             "ends_on": spec.end,

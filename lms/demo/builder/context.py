@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from courses.catalog.models import CoursePage, Lecturer
 from courses.classes.models import TrainingClass
+from courses.providers.models import Provider
 from lms.demo.data.specs import PersonSpec
 from records.accounts.models import User
 from records.core.access.actor import Actor
@@ -52,6 +53,7 @@ class BuildContext:
     lecturers: dict[str, Lecturer] = field(default_factory=dict)
     courses: dict[str, CoursePage] = field(default_factory=dict)
     classes: dict[str, TrainingClass] = field(default_factory=dict)
+    providers: dict[str, Provider] = field(default_factory=dict)
 
     @property
     def beginning(self) -> datetime:

@@ -105,6 +105,41 @@ CLASS_PAGES = (
     "class_roll_pdf completion_board_pdf"
 ).split()
 BY_ADDRESS |= {name: {"pk": "trainingclass"} for name in CLASS_PAGES}
+PROVIDER_PAGES = (
+    "public_provider public_provider_rating provider_complain provider_home provider_profile "
+    "provider_submit provider_round provider_documents provider_document_add "
+    "provider_document_withdraw provider_declarations provider_offers provider_course_add "
+    "provider_lecturer_add provider_offer_withdraw provider_members provider_invite provider_power "
+    "provider_member_revoke provider_invitation_withdraw provider_detail provider_review "
+    "provider_suspend provider_debar provider_correct agreement_add provider_lift "
+    "review_member_revoke provider_file"
+).split()
+OF_PROVIDER = {
+    "pk": "provider",
+    "rating_pk": "providerrating",
+    "document_pk": "providerdocument",
+    "offer_pk": "offeredcourse",
+    "member_pk": "providermember",
+    "invitation_pk": "providerinvitation",
+    "restriction_pk": "providerrestriction",
+    "file_pk": "providerfile",
+}
+BY_ADDRESS |= dict.fromkeys(PROVIDER_PAGES, OF_PROVIDER)
+BY_ADDRESS |= {
+    "agreement_end": {"pk": "jointagreement"},
+    "complaint_decide": {"pk": "providercomplaint"},
+}
+TENDER_PAGES = (
+    "tender_detail tender_edit tender_dates tender_lots tender_criteria tender_authors "
+    "tender_documents tender_state tender_amend tender_ask"
+).split()
+BY_ADDRESS |= {name: {"pk": "tender"} for name in TENDER_PAGES}
+BY_ADDRESS |= {
+    "tender_document": {"pk": "tenderdocument"},
+    "amendment_decide": {"pk": "amendment"},
+    "question_answer": {"pk": "question"},
+    "regime_confirm": {"pk": "regime"},
+}
 BY_ROOM = {
     "trail": "trailevent",
     "notification_rules": "notificationrule",
@@ -163,15 +198,19 @@ CONSTANTS: dict[str, Any] = {
     "provider_id": "none",
     "organization_slug": "none",
     "path": "images/none.jpg",
+    "upload": "none",
+    "at": 0,
     "size": 1,
     "side": "sender",
     "proof_pk": 1,
+    "offer": "course",
 }
 
 
 CONSTANTS_OF: dict[str, dict[str, Any]] = {
     "reform_unit": {"act": "rename"},
     "list_act": {"code": "cadres"},
+    "notice_document": {"key": "00000000-0000-4000-8000-000000000000"},
     "saved_filter_save": {"code": "cadres"},
 }
 

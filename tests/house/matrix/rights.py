@@ -35,12 +35,21 @@ OTHERWISE_TESTED = {
     "lists.may_act",
 }
 """What is asked about more than a row of the world."""
-BY_ROOM = {"classes": "trainingclass", "attendance": "session", "essays": "essay"}
+BY_ROOM = {
+    "classes": "trainingclass",
+    "attendance": "session",
+    "essays": "essay",
+    "tenders": "tender",
+}
 BY_NAME = {
     "attendance.may_read_roll": "trainingclass",
     "completion.may_see_board": "trainingclass",
     "completion.may_close": "trainingclass",
     "essays.in_person": "",
+    "tenders.keeps_regimes": "",
+    "tenders.may_ask_questions": "",
+    "tenders.may_draft_tenders": "",
+    "tenders.may_list_tenders": "",
 }
 """Rows that predicates are asked about which were combined and so do not name what they take."""
 BY_PARAMETER = {"training_class": "trainingclass", "request": "correction", "account": "user"}

@@ -16,6 +16,14 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, Page, Site, Workflow
 
 from courses.catalog.models import CourseIndexPage
+from courses.providers.models import ProviderRating
+from courses.providers.services import (
+    file_complaint,
+    invite_member,
+    record_agreement,
+    suspend_provider,
+)
+from courses.tenders.models import Regime
 from records.accounts.enums import ADMINISTRATORS, RoleKind
 from records.accounts.models import Role, User
 from records.accounts.services import grant_role
@@ -47,6 +55,14 @@ from tests.factories.courses import (
 )
 from tests.factories.courses_catalog import published
 from tests.factories.courses_essays import handed_in
+from tests.factories.courses_providers import (
+    FILE,
+    ProviderFactory,
+    course,
+    document,
+    member_of,
+    stored,
+)
 from tests.factories.records import (
     ACTOR,
     NOW,
@@ -56,6 +72,7 @@ from tests.factories.records import (
     UserFactory,
 )
 from tests.factories.records_journal import draft
+from tests.factories.tenders import before_the_public
 
 CITY_TOO = (RoleKind.OFFICER, RoleKind.AUDITOR)
 """Kinds that are also looked at as held for the whole city."""
@@ -100,6 +117,7 @@ def build_world() -> World:
         world.put(name, sides[0][name], sides[1][name])
     _accounts(world)
     _common(world)
+    _providers(world)
     return world
 
 
@@ -141,6 +159,7 @@ def _district(unit: Unit, bureau: Unit, number: int) -> dict[str, Any]:
             uploaded_at=NOW,
         ),
         "trailevent": _event(holder),
+        **before_the_public(unit),
         **_own_things(holder, unit, number),
         **_on_the_register(cadre, holder, bureau, number),
     }
@@ -241,6 +260,52 @@ def _accounts(world: World) -> None:
     world.accounts[SUPERUSER] = UserFactory(username="root", is_superuser=True, is_staff=True)
 
 
+def _providers(world: World) -> None:
+    """A provider that applies to the city, with the provider's account as its member; one elsewhere."""
+    other = UnitFactory(code="4308", name="乙市", kind=UnitKind.CITY)
+    sides = [_provider(unit, number) for number, unit in enumerate((world.city, other))]
+    member_of(sides[0]["provider"], user=world.accounts[RoleKind.PROVIDER])
+    for name in sides[0]:
+        world.put(name, sides[0][name], sides[1][name])
+
+
+def _provider(unit: Unit, number: int) -> dict[str, Any]:
+    provider = ProviderFactory(
+        approved=True, unit=unit, state="submitted", submitted_at=NOW, name=f"学院{'近远'[number]}"
+    )
+    user = member_of(provider, user=UserFactory(username=f"P{number}"))
+    given = {"provider": provider, "actor": ACTOR, "now": NOW}
+    last = date(2027, 12, 1)
+    invitation, _token = invite_member(
+        name="某", valid_from=date(2026, 11, 23), valid_until=last, file=FILE, **given
+    )
+    return {
+        "provider": provider,
+        "providermember": provider.members.get(user=user),
+        "providerdocument": document(provider),
+        "providerfile": stored(provider),
+        "providerinvitation": invitation,
+        "offeredcourse": course(provider),
+        "providerrestriction": suspend_provider(
+            reason="核查", first=date(2027, 1, 4), until=None, **given
+        ),
+        "providercomplaint": file_complaint(text="讲课内容与大纲不一致。", **given),
+        "jointagreement": record_agreement(
+            unit=unit, title="基地", signed_on=NOW.date(), first=NOW.date(), last=last, **given
+        ),
+        "providerrating": ProviderRating.objects.create(
+            provider=provider,
+            first=date(2025, 1, 1),
+            last=date(2025, 12, 31),
+            points=80,
+            measured_weight=80,
+            parts=[],
+            digest="0" * 64,
+            published_at=NOW,
+        ),
+    }
+
+
 def _common(world: World) -> None:
     course = published("党的纪律")
     collection = Collection.get_first_root_node()
@@ -258,6 +323,7 @@ def _common(world: World) -> None:
         "document": document,
         "rule": Rule.objects.first(),
         "calendaryear": CalendarYear.objects.first(),
+        "regime": Regime.objects.first(),
         "conversionrule": ConversionRule.objects.first(),
         "site": Site.objects.first(),
         "none": None,

@@ -1,0 +1,1 @@
+"""Sealed bids: the holders of a tender's keys, uploads, bids and their receipts (docs/sealing.md)."""

@@ -1,0 +1,1 @@
+"""What bidders' browsers and programs send to."""

@@ -1,0 +1,1 @@
+"""Forms of providers: one's own, the department's, the public's."""

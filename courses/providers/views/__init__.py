@@ -1,0 +1,1 @@
+"""Pages of providers: public, one's own, the department's."""
