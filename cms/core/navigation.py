@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
 
-from django.core.signals import setting_changed
-from django.dispatch import receiver
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
 from records.core.access.roles import RoleKind
+from records.core.process_caches import forget_with_settings
 from records.core.seams import NAVIGATION, PUBLIC, SIGNED_IN, NavEntry
 
 MAX_TABS = 5
@@ -60,9 +59,7 @@ def ways_of(held: frozenset[str]) -> tuple[tuple[NavEntry, str], ...]:
     return tuple((entry, url) for entry, url in ways if url)
 
 
-@receiver(setting_changed)
-def _forget_ways(**_changed: object) -> None:
-    ways_of.cache_clear()
+forget_with_settings(ways_of.cache_clear)
 
 
 def here_of(held: frozenset[str], path: str) -> str:

@@ -19,8 +19,8 @@ from wagtail.models import Page
 
 from records.core.codes import Method
 from records.core.database.kept_queries import KeptQuery
+from records.core.labels import label_of
 
-METHODS = frozenset(Method.values)
 COVER = "fill-640x360|format-webp"
 FOCUS = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
 FIELDS = (
@@ -53,9 +53,7 @@ class CourseCard(NamedTuple):
 def course_facts(hours: Decimal, method: str, lecturer: str | None) -> tuple[str, ...]:
     """Return what is told of a course in a line: hours, method, lecturer."""
     shown = gettext("%s class hours") % f"{hours.normalize():f}"
-    # As `get_method_display`, which goes through all choices each time.
-    label = Method(method).label if method in METHODS else method
-    return (shown, str(label), *([lecturer] if lecturer else []))
+    return (shown, label_of(Method, method), *([lecturer] if lecturer else []))
 
 
 def on_cards(courses: Any) -> Any:

@@ -2,9 +2,9 @@
 
 from functools import lru_cache
 
-from django.core.signals import setting_changed
-from django.dispatch import receiver
 from django.urls import get_script_prefix, get_urlconf, reverse
+
+from records.core.process_caches import forget_with_settings
 
 PROBES = (1, 1234567891)
 """Two numbers as different as numbers of rows are: where both give one shape, any number does."""
@@ -35,6 +35,4 @@ def _shape(name: str, count: int, _urlconf: str | None, _prefix: str) -> str | N
     return shapes.pop() if len(shapes) == 1 else None
 
 
-@receiver(setting_changed)
-def _forget(**_changed: object) -> None:
-    _shape.cache_clear()
+forget_with_settings(_shape.cache_clear)

@@ -1,20 +1,18 @@
 """A course as lists of them show it."""
 
 from functools import lru_cache
-from typing import Any
 
-from django.core.signals import setting_changed
-from django.dispatch import receiver
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from cms.core.components.basics import meta as facts_line
-from cms.core.components.html import NOTHING, show, when
+from cms.core.components.html import NOTHING, when
 from courses.catalog.cards import CourseCard, Cut
 from records.core.codes import ContentKind
+from records.core.labels import label_of
+from records.core.process_caches import forget_with_settings
 
-KINDS = frozenset(ContentKind.values)
 KEPT = 512
 
 
@@ -35,7 +33,7 @@ def _card(_language: str | None, course: CourseCard, level: int) -> SafeString:
         '<div class="course-text"><p class="eyebrow">{}</p><{}><a href="{}">{}</a></{}>{}{}</div></li>',
         course.content_kind,
         _cover(course.cover) if course.cover else NOTHING,
-        show(_kind(course.content_kind)),
+        label_of(ContentKind, course.content_kind),
         heading,
         course.url,
         course.title,
@@ -43,10 +41,6 @@ def _card(_language: str | None, course: CourseCard, level: int) -> SafeString:
         facts_line(list(course.facts)),
         when(course.intro, '<p class="course-intro small">{}</p>', course.intro),
     )
-
-
-def _kind(value: str) -> Any:
-    return ContentKind(value).label if value in KINDS else value
 
 
 def _cover(cut: Cut) -> SafeString:
@@ -59,6 +53,4 @@ def _cover(cut: Cut) -> SafeString:
     )
 
 
-@receiver(setting_changed)
-def _forget(**_changed: object) -> None:
-    _card.cache_clear()
+forget_with_settings(_card.cache_clear)

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from functools import cache
 
-from django.core.signals import setting_changed
-from django.dispatch import receiver
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -12,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from cms.core.components.basics import icon
 from cms.core.components.html import NOTHING, joined, show
 from cms.core.navigation import NavItem
+from records.core.process_caches import forget_with_settings
 
 SHEETS = (
     "tokens",
@@ -38,9 +37,7 @@ def stylesheets() -> SafeString:
     return joined([*sheets, paper])
 
 
-@receiver(setting_changed)
-def _forget_stylesheets(**_changed: object) -> None:
-    stylesheets.cache_clear()
+forget_with_settings(stylesheets.cache_clear)
 
 
 def _link(item: NavItem, inner: SafeString) -> SafeString:

@@ -12,8 +12,6 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.core.signals import setting_changed
-from django.dispatch import receiver
 from django.template import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -28,6 +26,7 @@ from cms.core.components.basics import icon
 from cms.core.components.boxes import notice
 from cms.core.components.html import NOTHING, when
 from cms.core.navigation import here_of, items_for
+from records.core.process_caches import forget_with_settings
 
 KEPT = 512
 MARK = "\ue000"
@@ -170,7 +169,5 @@ def htmx() -> SafeString:
     return htmx_script()
 
 
-@receiver(setting_changed)
-def _forget(**_changed: object) -> None:
-    pieces_of.cache_clear()
-    htmx.cache_clear()
+forget_with_settings(pieces_of.cache_clear)
+forget_with_settings(htmx.cache_clear)

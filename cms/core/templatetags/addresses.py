@@ -7,8 +7,6 @@ gets Django's own.
 from typing import Any
 
 from django import template
-from django.core.signals import setting_changed
-from django.dispatch import receiver
 from django.template.base import Parser, Token
 from django.template.context import Context
 from django.template.defaulttags import URLNode
@@ -20,6 +18,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from records.core.addresses import address
+from records.core.process_caches import forget_with_settings
 
 register = template.Library()
 register.tags.update(djangos.register.tags)
@@ -88,6 +87,4 @@ def static(parser: Parser, token: Token) -> Any:
     return KeptStaticNode(path=path)
 
 
-@receiver(setting_changed)
-def _forget(**_changed: object) -> None:
-    _files.clear()
+forget_with_settings(_files.clear)

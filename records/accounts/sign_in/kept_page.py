@@ -6,11 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
-from django.core.signals import setting_changed
-from django.dispatch import receiver
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils.translation import get_language
+
+from records.core.process_caches import forget_with_settings
 
 KEPT = 128
 LONGEST = 200
@@ -45,6 +45,4 @@ def kept_page(
     return get_token(request).join(_pages[key])
 
 
-@receiver(setting_changed)
-def _forget(**_changed: object) -> None:
-    _pages.clear()
+forget_with_settings(_pages.clear)
